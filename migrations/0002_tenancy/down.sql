@@ -1,0 +1,4 @@
+DROP TABLE grants;
+DROP TABLE contract_counties;
+DROP TABLE contracts;
+DROP TABLE counties;

@@ -1,0 +1,8 @@
+//! Pure words of the house: ids, days, years, failures and texts. Nothing here reads a clock, a file or a row.
+
+pub mod failure;
+pub mod ids;
+pub mod privacy;
+pub mod texts;
+pub mod time;
+pub mod year;

@@ -1,0 +1,170 @@
+//! Every refusal and fault becomes a page here, once: what happened, what is kept, what to do next.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use serde::Serialize;
+
+use super::{Page, RequestId, Site};
+use crate::kernel::failure::{Error, Missing, Refusal};
+
+/// What a handler answers.
+pub type Answer = std::result::Result<HttpResponse, Error>;
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Refused(refusal) => status_of(refusal),
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+fn status_of(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::NotFound => StatusCode::NOT_FOUND,
+        Refusal::Forbidden(_) | Refusal::SignIn => StatusCode::FORBIDDEN,
+        Refusal::Invalid(_) | Refusal::NotReady(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::Stale(_) | Refusal::Closed(_) => StatusCode::CONFLICT,
+        Refusal::Gone => StatusCode::GONE,
+        Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::Malformed(_) => StatusCode::BAD_REQUEST,
+        Refusal::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+    }
+}
+
+#[derive(Serialize)]
+struct WayOn {
+    label: String,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct ErrorPage {
+    status: u16,
+    heading: String,
+    text: String,
+    what_next: Vec<WayOn>,
+    reference: Option<String>,
+}
+
+impl Page for ErrorPage {
+    const TEMPLATE: &'static str = "errors/error";
+}
+
+/// Middleware: an answer that is an error without a page gets one.
+///
+/// # Errors
+/// None of its own: errors of what it wraps become answers.
+pub async fn refusals_as_pages(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let asked = request.request().clone();
+    let (status, error) = match next.call(request).await {
+        Ok(answer) if answer.response().error().is_none() && !is_bare_error(&answer) => return Ok(answer.map_into_boxed_body()),
+        Ok(answer) => (answer.status(), answer.response().error().and_then(own).unwrap_or(None)),
+        Err(error) => (error.as_response_error().status_code(), own(&error).unwrap_or(None)),
+    };
+    let answer = page_for(&asked, status, error);
+    Ok(ServiceResponse::new(asked, answer))
+}
+
+/// A refusal of ours, told apart from one of the framework's (`Some(None)` never occurs; the option is flattened by the caller).
+fn own(error: &actix_web::Error) -> Option<Option<Refusal>> {
+    match error.as_error::<Error>()? {
+        Error::Refused(refusal) => Some(Some(refusal.clone())),
+        Error::Broken(fault) => {
+            tracing::error!(%fault, "a fault");
+            Some(None)
+        }
+    }
+}
+
+/// The framework's own 404, 405 and the like come without a type; our pages always have one.
+fn is_bare_error(answer: &ServiceResponse<impl MessageBody>) -> bool {
+    let status = answer.status();
+    (status.is_client_error() || status.is_server_error()) && !answer.headers().contains_key(header::CONTENT_TYPE)
+}
+
+fn page_for(request: &HttpRequest, status: StatusCode, refusal: Option<Refusal>) -> HttpResponse {
+    if matches!(refusal, Some(Refusal::SignIn)) && matches!(*request.method(), Method::GET | Method::HEAD) {
+        let next: String = form_urlencoded::Serializer::new(String::new()).append_pair("next", &address(request)).finish();
+        return HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/signin?{next}"))).finish();
+    }
+    let mut answer = HttpResponse::build(status);
+    if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+        answer.insert_header((header::RETRY_AFTER, "5"));
+    }
+    answer.insert_header((header::CACHE_CONTROL, "no-store")).insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"));
+    match html(request, status, refusal.as_ref()) {
+        Ok(html) => answer.body(html),
+        // Even the error page failed: plain words, and the cause in the log.
+        Err(error) => {
+            tracing::error!(%error, "the error page cannot be rendered");
+            answer.insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8")).body("Something went wrong here. Nothing was saved by this request.")
+        }
+    }
+}
+
+fn html(request: &HttpRequest, status: StatusCode, refusal: Option<&Refusal>) -> Result<String, Error> {
+    let site = Site::of(request)?;
+    let (heading, text) = words(status, refusal);
+    let reference = status.is_server_error().then(|| RequestId::of(request)).flatten();
+    let page = ErrorPage { status: status.as_u16(), heading, text, what_next: ways_on(request, refusal), reference };
+    let shell = if site.signed().is_some() { site.shell(&page.heading) } else { site.public_shell(&page.heading) };
+    site.html(&shell, &page)
+}
+
+fn words(status: StatusCode, refusal: Option<&Refusal>) -> (String, String) {
+    let (heading, text) = match refusal {
+        Some(Refusal::Forbidden(text)) => ("Your role does not allow this", text.clone()),
+        Some(Refusal::SignIn) => ("Sign in to send this", "Nothing was saved: nobody is signed in here, or the session has ended. Sign in in another tab, then go back and send the form again; your text is still in it.".into()),
+        Some(Refusal::Invalid(errors)) => ("This form cannot be taken", errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ")),
+        Some(Refusal::NotReady(missing)) => ("Something is still missing", missing.iter().map(|it| format!("{}.", it.text)).collect::<Vec<_>>().join(" ")),
+        Some(Refusal::Stale(text)) => ("Somebody else was faster", text.clone()),
+        Some(Refusal::Closed(text)) => ("This step is not open now", text.clone()),
+        Some(Refusal::Malformed(text)) => ("This request cannot be read", text.clone()),
+        Some(Refusal::Gone) => ("This page was withdrawn", "It was published here and has been withdrawn since.".into()),
+        _ => by_status(status),
+    };
+    (heading.to_owned(), text)
+}
+
+fn by_status(status: StatusCode) -> (&'static str, String) {
+    match status {
+        StatusCode::NOT_FOUND => ("Page not found", "There is nothing at this address, or it is not yours to see. Check the address, or go on from one of these pages.".into()),
+        StatusCode::METHOD_NOT_ALLOWED => ("This address does not take that", "The page exists, but not for this kind of request.".into()),
+        StatusCode::PAYLOAD_TOO_LARGE => ("That is too much at once", "The form holds more than 256 kilobytes. Nothing was saved; go back, shorten the text and send it again.".into()),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ("This form came in a form we do not read", "Send it from its page here.".into()),
+        StatusCode::TOO_MANY_REQUESTS => ("Too many requests", "Wait a few seconds and try again.".into()),
+        StatusCode::SERVICE_UNAVAILABLE => ("Very busy just now", "Nothing was saved. Go back and send it again in a few seconds; your text is still in the form.".into()),
+        it if it.is_server_error() => ("Something broke on our side", "Nothing was saved by this request. It is our fault, not yours; the reference below tells us what happened.".into()),
+        _ => ("This request cannot be taken", "Nothing was saved. Go back and try again.".into()),
+    }
+}
+
+fn ways_on(request: &HttpRequest, refusal: Option<&Refusal>) -> Vec<WayOn> {
+    let way = |label: &str, href: &str| WayOn { label: label.to_owned(), href: href.to_owned() };
+    let mut ways = Vec::new();
+    if let Some(Refusal::NotReady(missing)) = refusal {
+        ways.extend(missing.iter().map(|Missing { text, href }| way(text, href)));
+    }
+    if matches!(refusal, Some(Refusal::SignIn)) {
+        ways.push(way("Sign in", "/signin"));
+    }
+    if request.path().starts_with("/desk") || request.path().starts_with("/account") {
+        ways.push(way("Your work", "/desk"));
+    }
+    ways.push(way("Home page", "/"));
+    ways
+}
+
+fn address(request: &HttpRequest) -> String {
+    request.uri().path_and_query().map_or("/", |it| it.as_str()).to_owned()
+}

@@ -1,0 +1,29 @@
+//! What every request may use: settings, clock, database, templates, words and the cache.
+
+use tokio::sync::Semaphore;
+
+use super::{PageCache, Views};
+use crate::kernel::failure::Result;
+use crate::platform::clock::Clock;
+use crate::platform::config::Settings;
+use crate::platform::db::Database;
+
+/// One per process, shared by all workers.
+pub struct App {
+    pub settings: Settings,
+    pub clock: Clock,
+    pub db: Database,
+    pub views: Views,
+    pub pages: PageCache,
+    /// Turns for hashing a password: each takes 19 MiB, so a flood of sign-ins must wait in line.
+    pub hashing: Semaphore,
+}
+
+impl App {
+    /// # Errors
+    /// Breaks when a template or a catalogue of words cannot be read.
+    pub fn new(settings: Settings, clock: Clock, db: Database) -> Result<Self> {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Ok(Self { settings, clock, db, views: Views::load()?, pages: PageCache::default(), hashing: Semaphore::new(cores * 2) })
+    }
+}

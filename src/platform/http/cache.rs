@@ -1,0 +1,104 @@
+//! Finished public pages, kept whole under their address for as long as nothing public has changed.
+//!
+//! A page is kept only when it carries no session, no person and no token. Two numbers make it stale: the version of what is public,
+//! which a publication raises, and the Pacific day, since pages speak of dates.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use actix_web::http::{StatusCode, header};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::assets::{accepts_gzip, gzipped, version_of};
+
+/// More than the public addresses of many years; past it the cache starts afresh, so that it stays bounded.
+const MOST_PAGES: usize = 4_000;
+
+#[derive(Default)]
+pub struct PageCache {
+    version: AtomicI64,
+    pages: RwLock<HashMap<String, Arc<Kept>>>,
+}
+
+/// One finished answer.
+pub struct Kept {
+    /// What was public when it was made.
+    edition: (i64, chrono::NaiveDate),
+    media_type: &'static str,
+    etag: String,
+    plain: Bytes,
+    gzip: Option<Bytes>,
+}
+
+impl PageCache {
+    /// Says that something public has changed: every kept page is stale.
+    pub fn set_version(&self, version: i64) {
+        self.version.store(version, Ordering::Release);
+    }
+
+    pub fn version(&self) -> i64 {
+        self.version.load(Ordering::Acquire)
+    }
+
+    pub fn find(&self, address: &str, today: chrono::NaiveDate) -> Option<Arc<Kept>> {
+        let pages = self.pages.read().unwrap_or_else(PoisonError::into_inner);
+        pages.get(address).filter(|it| it.edition == (self.version(), today)).cloned()
+    }
+
+    /// Keeps what was made while `version` held, which is asked before the rows are read.
+    pub fn keep(&self, address: String, version: i64, today: chrono::NaiveDate, media_type: &'static str, body: Vec<u8>) -> Arc<Kept> {
+        let kept = Arc::new(Kept { edition: (version, today), media_type, etag: format!("\"{}\"", version_of(&body)), gzip: gzipped(&body), plain: Bytes::from(body) });
+        let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
+        if pages.len() >= MOST_PAGES {
+            pages.clear();
+        }
+        pages.insert(address, Arc::clone(&kept));
+        kept
+    }
+}
+
+impl Kept {
+    pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
+        let mut answer = HttpResponse::Ok();
+        answer.insert_header((header::CACHE_CONTROL, "public, max-age=60, must-revalidate"));
+        answer.insert_header((header::ETAG, self.etag.as_str())).insert_header((header::VARY, "Accept-Encoding"));
+        let known = request.headers().get(header::IF_NONE_MATCH).and_then(|it| it.to_str().ok());
+        if known.is_some_and(|it| it.split(',').any(|tag| tag.trim().trim_start_matches("W/") == self.etag)) {
+            return answer.status(StatusCode::NOT_MODIFIED).finish();
+        }
+        answer.insert_header((header::CONTENT_TYPE, self.media_type));
+        match &self.gzip {
+            Some(gzip) if accepts_gzip(request) => answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzip.clone()),
+            _ => answer.body(self.plain.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_kept_until_something_public_changes_or_the_day_ends() {
+        let cache = PageCache::default();
+        let (today, tomorrow) = ("2026-11-22".parse().unwrap(), "2026-11-23".parse().unwrap());
+        cache.keep("/".into(), cache.version(), today, "text/html", b"page".to_vec());
+        assert!(cache.find("/", today).is_some());
+        assert!(cache.find("/", tomorrow).is_none());
+        assert!(cache.find("/ccos", today).is_none());
+        cache.set_version(7);
+        assert!(cache.find("/", today).is_none());
+    }
+
+    #[test]
+    fn the_cache_stays_bounded() {
+        let cache = PageCache::default();
+        let today = "2026-11-22".parse().unwrap();
+        for n in 0..=MOST_PAGES {
+            cache.keep(format!("/{n}"), 0, today, "text/html", Vec::new());
+        }
+        assert_eq!(cache.pages.read().unwrap().len(), 1);
+    }
+}

@@ -1,0 +1,221 @@
+//! A form as templates see it: controls with label, hint, what was typed and what is wrong.
+
+use serde::Serialize;
+
+use super::{Fields, Site};
+use crate::kernel::failure::FieldErrors;
+use crate::kernel::privacy;
+use crate::kernel::texts::{Narrative, grouped};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Control {
+    Text,
+    Textarea,
+    Date,
+    Number,
+    Email,
+    Password,
+    Select,
+    Radios,
+    Checkbox,
+    Hidden,
+}
+
+/// One option of a select or of radio buttons.
+#[derive(Debug, Clone, Serialize)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub hint: Option<String>,
+    pub selected: bool,
+}
+
+/// One control. Built by `Field::text("title", "Title").hint("…")`, filled by [`Form::filled`].
+#[derive(Debug, Clone, Serialize)]
+pub struct Field {
+    pub name: String,
+    pub id: String,
+    pub label: String,
+    pub hint: Option<String>,
+    pub control: Control,
+    pub value: String,
+    pub options: Vec<Choice>,
+    pub checked: bool,
+    pub error: Option<String>,
+    pub warning: Option<String>,
+    pub theirs: Option<String>,
+    pub required: bool,
+    pub autocomplete: Option<String>,
+    pub rows: u32,
+    pub width: &'static str,
+    pub maxlength_hint: Option<String>,
+}
+
+/// A whole form, with its one primary button.
+#[derive(Debug, Clone, Serialize)]
+pub struct Form {
+    pub action: String,
+    pub method: &'static str,
+    pub fields: Vec<Field>,
+    pub submit: String,
+    pub cancel: Option<String>,
+    pub version: Option<String>,
+    pub once: String,
+    pub csrf: Option<String>,
+}
+
+impl Field {
+    pub fn new(control: Control, name: &str, label: &str) -> Self {
+        let is_long = control == Control::Textarea;
+        Self {
+            name: name.to_owned(),
+            id: format!("field-{}", name.trim_end_matches("[]").replace('_', "-")),
+            label: label.to_owned(),
+            hint: None,
+            control,
+            value: String::new(),
+            options: Vec::new(),
+            checked: false,
+            error: None,
+            warning: None,
+            theirs: None,
+            required: true,
+            autocomplete: None,
+            rows: if is_long { 6 } else { 1 },
+            width: if control == Control::Date || control == Control::Number { "short" } else { "full" },
+            maxlength_hint: is_long.then(|| format!("Up to {} characters", grouped(Narrative::MAX))),
+        }
+    }
+
+    pub fn text(name: &str, label: &str) -> Self {
+        Self::new(Control::Text, name, label)
+    }
+
+    pub fn textarea(name: &str, label: &str) -> Self {
+        Self::new(Control::Textarea, name, label)
+    }
+
+    pub fn date(name: &str, label: &str) -> Self {
+        Self::new(Control::Date, name, label)
+    }
+
+    pub fn checkbox(name: &str, label: &str) -> Self {
+        Self::new(Control::Checkbox, name, label)
+    }
+
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub fn optional(mut self) -> Self {
+        self.required = false;
+        self
+    }
+
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = value.into();
+        self
+    }
+
+    pub fn rows(mut self, rows: u32) -> Self {
+        self.rows = rows;
+        self
+    }
+
+    pub fn width(mut self, width: &'static str) -> Self {
+        self.width = width;
+        self
+    }
+
+    pub fn autocomplete(mut self, word: &str) -> Self {
+        self.autocomplete = Some(word.to_owned());
+        self
+    }
+
+    /// The options as (value, label) pairs.
+    pub fn options<'a>(mut self, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let choice = |(value, label): (&str, &str)| Choice { value: value.to_owned(), label: label.to_owned(), hint: None, selected: false };
+        self.options = pairs.into_iter().map(choice).collect();
+        self
+    }
+
+    fn select_value(&mut self) {
+        for option in &mut self.options {
+            option.selected = option.value == self.value;
+        }
+        self.checked = matches!(self.value.as_str(), "yes" | "on" | "true");
+    }
+}
+
+impl Form {
+    /// A form of this page: with the session's token and a fresh key against double sending.
+    pub fn new(site: &Site, action: impl Into<String>, submit: &str, fields: Vec<Field>) -> Self {
+        let mut form = Self {
+            action: action.into(),
+            method: "post",
+            fields,
+            submit: submit.to_owned(),
+            cancel: None,
+            version: None,
+            once: site.once().to_owned(),
+            csrf: site.csrf().map(str::to_owned),
+        };
+        form.fields.iter_mut().for_each(Field::select_value);
+        form
+    }
+
+    /// A form of one button.
+    pub fn button(site: &Site, action: impl Into<String>, submit: &str) -> Self {
+        Self::new(site, action, submit, Vec::new())
+    }
+
+    pub fn cancel(mut self, href: impl Into<String>) -> Self {
+        self.cancel = Some(href.into());
+        self
+    }
+
+    pub fn version(mut self, version: i64) -> Self {
+        self.version = Some(version.to_string());
+        self
+    }
+
+    /// Shows again what was typed, with what is wrong beside each field.
+    pub fn filled(mut self, typed: &Fields, errors: &FieldErrors) -> Self {
+        for field in &mut self.fields {
+            if field.control != Control::Password {
+                typed.get(&field.name).clone_into(&mut field.value);
+            }
+            field.error = errors.of(&field.name).map(str::to_owned);
+            field.select_value();
+        }
+        self
+    }
+
+    /// Shows what somebody else saved meanwhile beside what was typed, where they differ.
+    pub fn beside(mut self, theirs: &Form) -> Self {
+        for field in &mut self.fields {
+            let other = theirs.fields.iter().find(|it| it.name == field.name);
+            field.theirs = other.filter(|it| it.value != field.value).map(|it| it.shown_value());
+        }
+        self
+    }
+
+    /// Warns, without blocking, where a narrative seems to speak of one person.
+    pub fn screened(mut self) -> Self {
+        for field in self.fields.iter_mut().filter(|it| matches!(it.control, Control::Text | Control::Textarea)) {
+            field.warning = privacy::warning(&field.value);
+        }
+        self
+    }
+}
+
+impl Field {
+    /// A value as a person reads it: the label of an option rather than its code.
+    fn shown_value(&self) -> String {
+        let label = self.options.iter().find(|it| it.value == self.value).map(|it| it.label.clone());
+        let shown = label.unwrap_or_else(|| self.value.clone());
+        if shown.is_empty() { "(left blank)".into() } else { shown }
+    }
+}

@@ -1,0 +1,39 @@
+//! Pages over HTTP: the shell around each page, forms, sessions' mechanics, refusals as pages, words, and the cache of public pages.
+//!
+//! Never true: an answer without security headers; a form taken twice; a public page that carries a person or a token.
+
+mod answer;
+mod app;
+mod assets;
+mod cache;
+mod csrf;
+mod fields;
+mod flash;
+mod form;
+mod headers;
+mod paging;
+mod post;
+mod receipts;
+mod session;
+mod shell;
+mod site;
+mod views;
+mod words;
+
+pub use answer::{Answer, refusals_as_pages};
+pub use app::App;
+pub use assets::{asset, serve as serve_asset};
+pub use cache::{Kept, PageCache};
+pub use csrf::{is_same_origin, masked};
+pub use fields::{Fields, Reader};
+pub use flash::Notice;
+pub use form::{Choice, Control, Field, Form};
+pub use headers::{RequestId, on_every_answer};
+pub use paging::{Paging, query_with};
+pub use post::{OpenPost, Post};
+pub use receipts::Done;
+pub use session::{COOKIE as SESSION_COOKIE, Signed, cookie as session_cookie, keyed_hash, removal as session_removal, token_of};
+pub use shell::{ActingFor, Crumb, Link, Rail, RailItem, Shell, Tag, Tone};
+pub use site::{Page, Site};
+pub use views::Views;
+pub use words::Words;

@@ -1,0 +1,141 @@
+//! What stands around every page: title, navigation, crumbs, rail, notice and error summary.
+
+use serde::Serialize;
+
+use crate::kernel::failure::FieldErrors;
+
+/// How urgent a state is. The word comes first; the tone only adds shape and colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    Neutral,
+    Info,
+    Good,
+    Warn,
+    Bad,
+}
+
+/// A state in a word, with its tone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tag {
+    pub word: String,
+    pub tone: Tone,
+}
+
+impl Tag {
+    pub fn new(word: impl Into<String>, tone: Tone) -> Self {
+        Self { word: word.into(), tone }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Link {
+    pub label: String,
+    pub href: String,
+    pub current: bool,
+}
+
+impl Link {
+    pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), href: href.into(), current: false }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Crumb {
+    pub label: String,
+    pub href: Option<String>,
+}
+
+/// The CCO and year one is working for, and the others one could switch to.
+#[derive(Debug, Clone, Serialize)]
+pub struct ActingFor {
+    pub label: String,
+    pub year: String,
+    pub switch: Vec<Link>,
+}
+
+/// The year's components, at the left of the work.
+#[derive(Debug, Clone, Serialize)]
+pub struct Rail {
+    pub heading: String,
+    pub items: Vec<RailItem>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct RailItem {
+    pub number: String,
+    pub label: String,
+    pub state: String,
+    pub tone: Tone,
+    pub href: Option<String>,
+    pub current: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Person {
+    pub name: String,
+    pub email: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Flash {
+    pub tone: Tone,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ErrorLink {
+    pub href: String,
+    pub text: String,
+}
+
+/// Made by `Site::shell`, completed by the page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Shell {
+    pub title: String,
+    pub lang: &'static str,
+    pub path: String,
+    pub public: bool,
+    pub demonstration: bool,
+    pub noindex: bool,
+    pub person: Option<Person>,
+    pub csrf: Option<String>,
+    pub once: String,
+    pub crumbs: Vec<Crumb>,
+    pub nav: Vec<Link>,
+    pub acting_for: Option<ActingFor>,
+    pub rail: Option<Rail>,
+    pub flash: Option<Flash>,
+    pub errors: Vec<ErrorLink>,
+    pub today: String,
+}
+
+impl Shell {
+    /// A step of the way here.
+    pub fn crumb(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
+        self.crumbs.push(Crumb { label: label.into(), href: Some(href.into()) });
+        self
+    }
+
+    /// The last step: this page.
+    pub fn here(mut self, label: impl Into<String>) -> Self {
+        self.crumbs.push(Crumb { label: label.into(), href: None });
+        self
+    }
+
+    pub fn rail(mut self, rail: Rail) -> Self {
+        self.rail = Some(rail);
+        self
+    }
+
+    /// The summary of mistakes, each a link to its field; and the title says that there are some.
+    pub fn errors(mut self, errors: &FieldErrors) -> Self {
+        let link = |(field, text): (&str, &str)| ErrorLink { href: format!("#field-{}", field.replace('_', "-")), text: text.to_owned() };
+        self.errors = errors.iter().map(link).collect();
+        if !errors.is_empty() {
+            self.title = format!("Error: {}", self.title);
+        }
+        self
+    }
+}

@@ -1,0 +1,8 @@
+//! What every house needs: settings, the clock, two databases, pages over HTTP, the audit log and the outbox.
+
+pub mod audit;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod http;
+pub mod outbox;

@@ -1,0 +1,153 @@
+//! The rows of the outbox.
+
+use chrono::{Duration, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::rules::{Message, State, after_failure};
+use crate::kernel::failure::{Fault, Result};
+use crate::kernel::ids::MessageId;
+use crate::kernel::time::Moment;
+use crate::platform::clock;
+use crate::platform::db::{Conn, Tx};
+use crate::platform::db::schema::outbox::outbox;
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = outbox)]
+struct Row {
+    message_id: String,
+    dedupe_key: String,
+    kind: String,
+    recipient_name: String,
+    recipient_email: String,
+    data: String,
+    state: String,
+    attempts: i64,
+    next_at: NaiveDateTime,
+    queued_at: NaiveDateTime,
+    sent_at: Option<NaiveDateTime>,
+    last_error: Option<String>,
+    row_version: i64,
+}
+
+/// A row of the outbox, read.
+#[derive(Debug, Clone)]
+pub struct Queued {
+    pub id: MessageId,
+    pub kind: String,
+    pub to_name: String,
+    pub to_email: String,
+    pub data: serde_json::Value,
+    pub state: State,
+    pub attempts: i64,
+    pub queued_at: Moment,
+    version: i64,
+}
+
+/// Queues a message, unless one of its key was queued before.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn queue(tx: &mut Tx, message: Message, now: Moment) -> Result<()> {
+    let conn: &mut Conn = tx;
+    let row = Row {
+        message_id: clock::new_id().to_string(),
+        dedupe_key: message.dedupe_key,
+        kind: message.kind.to_owned(),
+        recipient_name: message.to_name,
+        recipient_email: message.to_email,
+        data: message.data.to_string(),
+        state: State::Queued.word().to_owned(),
+        attempts: 0,
+        next_at: now.utc(),
+        queued_at: now.utc(),
+        sent_at: None,
+        last_error: None,
+        row_version: 1,
+    };
+    let insert = diesel::insert_into(outbox::table).values(&row);
+    crate::each_backend!(conn, insert.on_conflict(outbox::dedupe_key).do_nothing().execute(conn))?;
+    Ok(())
+}
+
+/// Messages whose time has come, oldest first.
+///
+/// # Errors
+/// Breaks when a query fails or a row cannot be read.
+pub fn due(conn: &mut Conn, now: Moment, most: i64) -> Result<Vec<Queued>> {
+    let rows: Vec<Row> = outbox::table
+        .filter(outbox::state.eq(State::Queued.word()).and(outbox::next_at.le(now.utc())))
+        .order((outbox::next_at, outbox::message_id))
+        .limit(most)
+        .load(conn)?;
+    rows.into_iter().map(Queued::try_from).collect()
+}
+
+/// The newest messages, for the pages that show what was sent.
+///
+/// # Errors
+/// Breaks when a query fails or a row cannot be read.
+pub fn list(conn: &mut Conn, most: i64) -> Result<Vec<Queued>> {
+    let rows: Vec<Row> = outbox::table.order((outbox::queued_at.desc(), outbox::message_id.desc())).limit(most).load(conn)?;
+    rows.into_iter().map(Queued::try_from).collect()
+}
+
+/// Takes a message for sending. False when another worker was faster. Until it is marked, it comes back after five minutes.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn take(tx: &mut Tx, message: &Queued, now: Moment) -> Result<bool> {
+    let conn: &mut Conn = tx;
+    let again = now.plus(Duration::minutes(5)).utc();
+    let taken = diesel::update(outbox::table.filter(outbox::message_id.eq(message.id.as_str()).and(outbox::row_version.eq(message.version))))
+        .set((outbox::row_version.eq(message.version + 1), outbox::next_at.eq(again), outbox::attempts.eq(message.attempts + 1)))
+        .execute(conn)?;
+    Ok(taken == 1)
+}
+
+/// # Errors
+/// Breaks when a query fails.
+pub fn mark_sent(tx: &mut Tx, message: &Queued, now: Moment) -> Result<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(outbox::table.find(message.id.as_str()))
+        .set((outbox::state.eq(State::Sent.word()), outbox::sent_at.eq(Some(now.utc()))))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes a failure and sets the next try; a refusal for good, or the last try, ends it.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn mark_failed(tx: &mut Tx, message: &Queued, why: &str, for_good: bool, now: Moment) -> Result<()> {
+    let conn: &mut Conn = tx;
+    let wait = after_failure(message.attempts + 1).filter(|_| !for_good);
+    let state = if wait.is_some() { State::Queued } else { State::Failed };
+    diesel::update(outbox::table.find(message.id.as_str()))
+        .set((
+            outbox::state.eq(state.word()),
+            outbox::next_at.eq(wait.map_or(now, |it| now.plus(it)).utc()),
+            outbox::last_error.eq(Some(why)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+impl TryFrom<Row> for Queued {
+    type Error = crate::kernel::failure::Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let state = State::parse(&row.state).ok_or_else(|| Fault::new(format!("No outbox state is called {}", row.state)))?;
+        let data = serde_json::from_str(&row.data).map_err(|cause| Fault::because("A message's data cannot be read", cause))?;
+        Ok(Self {
+            id: MessageId::parse(&row.message_id)?,
+            kind: row.kind,
+            to_name: row.recipient_name,
+            to_email: row.recipient_email,
+            data,
+            state,
+            attempts: row.attempts,
+            queued_at: Moment::from_utc(row.queued_at),
+            version: row.row_version,
+        })
+    }
+}
