@@ -4,4 +4,4 @@
 
 pub mod kernel;
 pub mod platform;
-
+pub mod people;

@@ -76,7 +76,7 @@ impl Site {
             person: self.signed.as_ref().map(|it| Person { name: it.name.clone(), email: it.email.clone() }),
             csrf: self.csrf.clone(),
             once: self.once.clone(),
-            flash: Notice::of(&self.request).map(|it| Flash { tone: it.tone(), text: it.text().to_owned() }),
+            flash: self.flash(),
             noindex: true,
             ..self.public_shell(title)
         }
@@ -103,6 +103,15 @@ impl Site {
             errors: Vec::new(),
             today: day_words(self.now.pacific_day()),
         }
+    }
+
+    /// The shell of a public page that holds a form: never kept, so it may say what was just done.
+    pub fn open_shell(&self, title: impl Into<String>) -> Shell {
+        Shell { flash: self.flash(), ..self.public_shell(title) }
+    }
+
+    fn flash(&self) -> Option<Flash> {
+        Notice::of(&self.request).map(|it| Flash { tone: it.tone(), text: it.text().to_owned() })
     }
 
     /// Renders a page.

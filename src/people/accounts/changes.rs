@@ -1,0 +1,66 @@
+//! Adding a person, beginning and ending a session.
+
+use super::passwords::PasswordHash;
+use super::rules::{Email, Person, Status};
+use super::store;
+use crate::kernel::failure::{FieldErrors, Result};
+use crate::kernel::ids::PersonId;
+use crate::kernel::texts::Line;
+use crate::kernel::time::Moment;
+use crate::platform::audit::{self, Entry};
+use crate::platform::clock;
+use crate::platform::db::Tx;
+
+/// Adds a person with a password. `by` names the door through which it is done.
+///
+/// # Errors
+/// Invalid when the address is taken.
+pub fn add_person(tx: &mut Tx, email: &Email, name: &Line, hash: Option<&PasswordHash>, by: &str, now: Moment) -> Result<PersonId> {
+    if store::find_by_email(tx, email)?.is_some() {
+        return Err(FieldErrors::one("email", "Somebody has an account under this address already.").into());
+    }
+    let person = Person { id: PersonId::from_uuid(clock::new_id()), email: email.as_str().to_owned(), name: name.as_str().to_owned(), status: Status::Active };
+    store::insert_person(tx, &person, hash, now)?;
+    let id = person.id.clone();
+    let entry = Entry {
+        actor: by.to_owned(),
+        tenant: "people".into(),
+        action: "person-added",
+        subject_kind: "person",
+        subject_id: id.to_string(),
+        values: vec![("name", person.name), ("email", person.email)],
+    };
+    audit::append(tx, entry, now)?;
+    Ok(id)
+}
+
+/// Begins a session under this hash of its token.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn sign_in(tx: &mut Tx, person: &PersonId, token_hash: &str, now: Moment) -> Result<()> {
+    store::insert_session(tx, token_hash, person, now)?;
+    store::delete_ended_sessions(tx, now)?;
+    audit::append(tx, session_entry(person, "session-begun"), now)
+}
+
+/// Ends a session; its cookie is worth nothing from then on.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn sign_out(tx: &mut Tx, person: &PersonId, token_hash: &str, now: Moment) -> Result<()> {
+    store::delete_session(tx, token_hash)?;
+    audit::append(tx, session_entry(person, "session-ended"), now)
+}
+
+/// Notes that a session is in use. Not a change of the record, so it leaves no line there.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn note_seen(tx: &mut Tx, token_hash: &str, now: Moment) -> Result<()> {
+    store::note_seen(tx, token_hash, now)
+}
+
+fn session_entry(person: &PersonId, action: &'static str) -> Entry {
+    Entry { actor: person.to_string(), tenant: "people".into(), action, subject_kind: "person", subject_id: person.to_string(), values: Vec::new() }
+}

@@ -1,0 +1,14 @@
+//! People, their passwords and their sessions.
+//!
+//! Who may: anybody signs in; the operator's command line adds the first administrator. Never true: a session token or a password in the
+//! database, an answer that tells a known address from an unknown one.
+
+pub mod changes;
+mod passwords;
+mod rules;
+mod store;
+pub mod web;
+
+pub use passwords::{PasswordHash, hash, matches};
+pub use rules::{Email, Password, Person, Status};
+pub use store::{Signing, find_by_email, names, persons, session};

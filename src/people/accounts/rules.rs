@@ -1,0 +1,139 @@
+//! What an address, a password and a session are.
+
+use chrono::Duration;
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::kernel::ids::PersonId;
+use crate::kernel::texts::folded;
+use crate::kernel::time::Moment;
+
+/// A mail address as typed; compared folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Email(String);
+
+/// A password of allowed length, in Unicode normal form, not yet hashed. It is never printed.
+pub struct Password(String);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    Active,
+    Disabled,
+}
+
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub id: PersonId,
+    pub email: String,
+    pub name: String,
+    pub status: Status,
+}
+
+impl Email {
+    /// # Errors
+    /// A sentence for beside the field.
+    pub fn parse(raw: &str) -> Result<Self, String> {
+        let text = raw.trim();
+        let parsed = text.parse::<lettre::Address>().ok().filter(|_| text.len() <= 254);
+        parsed.map(|_| Self(text.to_owned())).ok_or_else(|| "Enter a mail address, such as name@example.org.".into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn folded(&self) -> String {
+        folded(&self.0)
+    }
+}
+
+impl Password {
+    /// Without a second factor, length is what counts (NIST SP 800-63B-4).
+    const SHORTEST: usize = 15;
+    const LONGEST: usize = 256;
+
+    /// # Errors
+    /// A sentence for beside the field.
+    pub fn parse(raw: &str) -> Result<Self, String> {
+        let text: String = raw.nfc().collect();
+        match text.chars().count() {
+            n if n < Self::SHORTEST => Err(format!("Use at least {} characters; a few words that you can remember will do.", Self::SHORTEST)),
+            n if n > Self::LONGEST => Err(format!("Use at most {} characters.", Self::LONGEST)),
+            _ => Ok(Self(text)),
+        }
+    }
+
+    pub(super) fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Status {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Active, Self::Disabled].into_iter().find(|it| it.word() == word)
+    }
+}
+
+/// How long a session lives without a request.
+pub(super) const IDLE: Duration = Duration::minutes(30);
+/// How long a session lives at most.
+pub(super) const ABSOLUTE: Duration = Duration::hours(12);
+
+/// Whether a session still holds. A clock set back never lengthens it.
+pub(super) fn is_alive(began: Moment, seen: Moment, ends: Moment, now: Moment) -> bool {
+    now < ends && now < seen.plus(IDLE) && now.plus(Duration::minutes(5)) > began
+}
+
+/// Noting every request would write on every page; once a minute is exact enough for half an hour.
+pub(super) fn is_worth_noting(seen: Moment, now: Moment) -> bool {
+    now >= seen.plus(Duration::minutes(1))
+}
+
+/// Where a sign-in leads on to: a page of ours, or the desk. Anything that could leave this site is ignored.
+pub(super) fn way_on(raw: &str) -> &str {
+    let is_ours = raw.starts_with('/') && !raw.starts_with("//") && !raw.contains(['\\', '\r', '\n', '\t']) && raw.is_ascii();
+    let is_private = raw.starts_with("/desk") || raw.starts_with("/account");
+    if is_ours && is_private { raw } else { "/desk" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_long_and_otherwise_free() {
+        for good in ["correct horse battery", "ünïcödé is welcome", "emoji 🌱🌱🌱 and spaces", &"x".repeat(256)] {
+            assert!(Password::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "fourteen chars", &"x".repeat(257)] {
+            assert!(Password::parse(bad).is_err(), "{bad}");
+        }
+        assert_eq!(Password::parse("e\u{301}cole maternelle").unwrap().expose(), Password::parse("école maternelle").unwrap().expose());
+    }
+
+    #[test]
+    fn a_sign_in_never_leads_away() {
+        assert_eq!(way_on("/desk/oha/queue?state=submitted"), "/desk/oha/queue?state=submitted");
+        for raw in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/desk\r\nX: y", "javascript:alert(1)", "/signin", "/%0aevil", "\\desk"] {
+            assert_eq!(way_on(raw), "/desk", "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn sessions_end_idle_and_absolutely() {
+        let began = Moment::from_utc("2026-11-22T10:00:00".parse().unwrap());
+        let at = |minutes| began.plus(Duration::minutes(minutes));
+        let ends = began.plus(ABSOLUTE);
+        assert!(is_alive(began, at(0), ends, at(29)));
+        assert!(!is_alive(began, at(0), ends, at(30)));
+        assert!(is_alive(began, at(719), ends, at(719)));
+        assert!(!is_alive(began, at(719), ends, at(720)));
+        assert!(!is_alive(began, at(0), ends, at(-10)), "a clock set back ends it");
+    }
+}

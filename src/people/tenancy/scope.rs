@@ -1,0 +1,165 @@
+//! Scopes: proofs that somebody may look here. Their fields are private and only this file makes one.
+
+use super::rules::{AgencyRole, CcoRole, Contract, Standing};
+use crate::kernel::failure::{Fault, Refusal, Result};
+use crate::kernel::ids::PersonId;
+use crate::kernel::time::Moment;
+use crate::platform::audit::{self, Entry};
+use crate::platform::db::Tx;
+
+/// One person's role in one contract: everything of that contract, and nothing of another.
+#[derive(Debug, Clone)]
+pub struct CcoScope {
+    contract: Contract,
+    role: CcoRole,
+    standing: Standing,
+}
+
+/// A reviewer or administrator of OHA: what was submitted by any CCO, never an unshared draft.
+#[derive(Debug, Clone)]
+pub struct OhaScope {
+    role: AgencyRole,
+    standing: Standing,
+}
+
+/// A facilitator of technical assistance: states, dates and items, never the text of a draft.
+#[derive(Debug, Clone)]
+pub struct TaScope {
+    standing: Standing,
+}
+
+/// Anybody: publications, and records that are public by their own flag.
+#[derive(Debug, Clone, Copy)]
+pub struct PublicScope(());
+
+/// The program itself, with the reason why it acts without a person.
+#[derive(Debug, Clone)]
+pub struct SystemScope {
+    reason: &'static str,
+}
+
+impl CcoScope {
+    /// The lookup is the authorization: no grant here, no such place. A grant of too little is refused aloud.
+    pub(super) fn prove(standing: Standing, contract: Option<Contract>, least: CcoRole) -> Result<Self> {
+        let contract = contract.ok_or(Refusal::NotFound)?;
+        let role = standing.role_in(&contract.slug).ok_or(Refusal::NotFound)?;
+        let reaches = match least {
+            CcoRole::Viewer | CcoRole::Signer => true,
+            CcoRole::Editor => role.may_edit(),
+            CcoRole::Lead => role.may_submit(),
+        };
+        if !reaches {
+            let who = if least == CcoRole::Lead { "a lead" } else { "an editor or a lead" };
+            return Err(Refusal::Forbidden(format!("For this you need to be {who} of {}. Ask your lead, or go on reading.", contract.name)).into());
+        }
+        Ok(Self { contract, role, standing })
+    }
+
+    pub fn contract(&self) -> &Contract {
+        &self.contract
+    }
+
+    pub fn role(&self) -> CcoRole {
+        self.role
+    }
+
+    pub fn person(&self) -> &PersonId {
+        &self.standing.person
+    }
+
+    pub fn standing(&self) -> &Standing {
+        &self.standing
+    }
+}
+
+impl OhaScope {
+    pub(super) fn prove(standing: Standing, reaches: impl Fn(AgencyRole) -> bool) -> Result<Self> {
+        let role = agency_role(&standing, &[AgencyRole::OhaAdmin, AgencyRole::OhaReviewer])?;
+        if !reaches(role) {
+            return Err(Refusal::Forbidden("For this you need to be an administrator of OHA's team.".into()).into());
+        }
+        Ok(Self { role, standing })
+    }
+
+    pub fn role(&self) -> AgencyRole {
+        self.role
+    }
+
+    pub fn person(&self) -> &PersonId {
+        &self.standing.person
+    }
+
+    pub fn standing(&self) -> &Standing {
+        &self.standing
+    }
+}
+
+impl TaScope {
+    pub(super) fn prove(standing: Standing) -> Result<Self> {
+        agency_role(&standing, &[AgencyRole::TaOwner, AgencyRole::TaFacilitator])?;
+        Ok(Self { standing })
+    }
+
+    pub fn person(&self) -> &PersonId {
+        &self.standing.person
+    }
+
+    pub fn standing(&self) -> &Standing {
+        &self.standing
+    }
+}
+
+impl PublicScope {
+    /// What is public needs no proof; the type keeps work in progress out of public queries.
+    pub fn new() -> Self {
+        Self(())
+    }
+}
+
+impl Default for PublicScope {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl SystemScope {
+    /// Every use is listed in `tests/it/access.rs` with its reason.
+    pub fn because(reason: &'static str) -> Self {
+        Self { reason }
+    }
+
+    pub fn reason(&self) -> &'static str {
+        self.reason
+    }
+}
+
+/// The operator's door, and the seeder's: a scope for a person who holds the role, written down in the audit log.
+///
+/// # Errors
+/// Breaks when the person holds no such role in the contract.
+pub fn cco_scope_for_command(tx: &mut Tx, system: &SystemScope, standing: Standing, contract: Contract, now: Moment) -> Result<CcoScope> {
+    let role = standing.role_in(&contract.slug).ok_or_else(|| Fault::new(format!("This person holds no role in {}", contract.slug)))?;
+    let entry = Entry {
+        actor: "system".into(),
+        tenant: contract.id.to_string(),
+        action: "scope-opened",
+        subject_kind: "person",
+        subject_id: standing.person.to_string(),
+        values: vec![("reason", system.reason().to_owned())],
+    };
+    audit::append(tx, entry, now)?;
+    Ok(CcoScope { contract, role, standing })
+}
+
+/// As [`cco_scope_for_command`], for somebody of OHA.
+///
+/// # Errors
+/// Breaks when the person holds no role at OHA.
+pub fn oha_scope_for_command(_: &SystemScope, standing: Standing) -> Result<OhaScope> {
+    OhaScope::prove(standing, |_| true)
+}
+
+fn agency_role(standing: &Standing, wanted: &[AgencyRole]) -> Result<AgencyRole> {
+    let roles: Vec<AgencyRole> = standing.agency_roles().collect();
+    wanted.iter().copied().find(|it| roles.contains(it)).ok_or_else(|| Refusal::NotFound.into())
+}

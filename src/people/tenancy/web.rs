@@ -1,0 +1,83 @@
+//! What stands around a private page: where its person may go. And the way out.
+
+use super::extract::MemberScope;
+use super::rules::{Agency, AgencyRole, Standing};
+use super::scope::{CcoScope, OhaScope, TaScope};
+use crate::kernel::failure::{Fault, Refusal};
+use crate::kernel::year::MeasurementYear;
+use crate::people::accounts;
+use crate::platform::http::{self, ActingFor, Answer, Done, Link, Notice, Post, Shell, Site};
+
+impl CcoScope {
+    /// The shell of a page of this contract's year.
+    pub fn shell(&self, site: &Site, year: MeasurementYear, title: impl Into<String>) -> Shell {
+        let (slug, name) = (&self.contract().slug, &self.contract().name);
+        let others = self.standing().contracts().into_iter().filter(|(it, _)| it != slug);
+        let switch = others.map(|(slug, name)| Link::new(name, format!("/desk/cco/{slug}/{year}"))).collect();
+        let mut shell = site.shell(format!("{} · {name} {year}", title.into()));
+        shell.nav = nav(self.standing(), &shell.path);
+        shell.acting_for = Some(ActingFor { label: name.clone(), year: year.to_string(), switch });
+        shell.crumb("Your work", "/desk").crumb(format!("{name}, {year}"), self.address(year))
+    }
+
+    /// The address of this contract's year.
+    pub fn address(&self, year: MeasurementYear) -> String {
+        format!("/desk/cco/{}/{year}", self.contract().slug)
+    }
+}
+
+impl OhaScope {
+    pub fn shell(&self, site: &Site, title: impl Into<String>) -> Shell {
+        standing_shell(self.standing(), site, title)
+    }
+}
+
+impl TaScope {
+    pub fn shell(&self, site: &Site, title: impl Into<String>) -> Shell {
+        standing_shell(self.standing(), site, title)
+    }
+}
+
+impl MemberScope {
+    pub fn shell(&self, site: &Site, title: impl Into<String>) -> Shell {
+        standing_shell(self.standing(), site, title)
+    }
+}
+
+fn standing_shell(standing: &Standing, site: &Site, title: impl Into<String>) -> Shell {
+    let mut shell = site.shell(title);
+    shell.nav = nav(standing, &shell.path);
+    shell
+}
+
+fn nav(standing: &Standing, path: &str) -> Vec<Link> {
+    let mut nav = vec![Link::new("Your work", "/desk")];
+    let agencies: Vec<Agency> = standing.agency_roles().filter_map(AgencyRole::agency).collect();
+    if agencies.contains(&Agency::Oha) {
+        nav.push(Link::new("Review queue", "/desk/oha/queue"));
+        nav.push(Link::new("Board", "/desk/oha/board"));
+    }
+    if agencies.contains(&Agency::Ta) {
+        nav.push(Link::new("Board", "/desk/ta/board"));
+    }
+    nav.push(Link::new("Public site", "/"));
+    for link in &mut nav {
+        link.current = link.href == path;
+    }
+    nav
+}
+
+/// `POST /account/signouts`
+///
+/// # Errors
+/// Breaks when the session's row cannot be deleted.
+pub async fn sign_out(_: Post<MemberScope>, site: Site) -> Answer {
+    let signed = site.signed().cloned().ok_or(Refusal::SignIn)?;
+    let now = site.now;
+    site.app.db.write(move |tx| accounts::changes::sign_out(tx, &signed.person, &signed.token_hash, now)).await?;
+    let mut answer = site.see(&Done::at("/signin", Notice::SignedOut));
+    answer.add_cookie(&http::session_removal()).map_err(|cause| Fault::because("The cookie cannot be removed", cause))?;
+    let (name, value) = (actix_web::http::header::HeaderName::from_static("clear-site-data"), actix_web::http::header::HeaderValue::from_static("\"cache\""));
+    answer.headers_mut().insert(name, value);
+    Ok(answer)
+}
