@@ -9,7 +9,7 @@ mod migrations;
 mod pool;
 pub mod schema;
 
-pub use conn::{Conn, Tx};
+pub use conn::{Conn, MultiBackend, Tx};
 pub use migrations::{is_current, migrate, revert_all};
 pub use pool::Database;
 

@@ -2,6 +2,8 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod measures;
 pub mod outbox;
 pub mod receipts;
 pub mod tenancy;
+pub mod workflow;

@@ -1,0 +1,3 @@
+DROP TABLE levers;
+DROP TABLE measure_versions;
+DROP TABLE measure_years;

@@ -1,0 +1,134 @@
+//! Years, the four components, and levers.
+
+use serde::{Deserialize, Serialize};
+
+use super::form::Definition;
+use crate::kernel::failure::Refusal;
+use crate::kernel::year::MeasurementYear;
+
+/// The four components of the system-level measure. What each year asks of them is data; that there are these four is its structure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Component {
+    ReachReview,
+    AssetMap,
+    Engagement,
+    ActionPlan,
+}
+
+impl Component {
+    pub const ALL: [Self; 4] = [Self::ReachReview, Self::AssetMap, Self::Engagement, Self::ActionPlan];
+
+    pub fn number(self) -> u8 {
+        match self {
+            Self::ReachReview => 1,
+            Self::AssetMap => 2,
+            Self::Engagement => 3,
+            Self::ActionPlan => 4,
+        }
+    }
+
+    /// The key in data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ReachReview => "reach_review",
+            Self::AssetMap => "asset_map",
+            Self::Engagement => "engagement",
+            Self::ActionPlan => "action_plan",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
+    /// The part of an address.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::ReachReview => "reach-review",
+            Self::AssetMap => "asset-map",
+            Self::Engagement => "engagement",
+            Self::ActionPlan => "action-plan",
+        }
+    }
+
+    /// Reads the part of an address; what is no component is not found.
+    ///
+    /// # Errors
+    /// Not found.
+    pub fn from_slug(slug: &str) -> Result<Self, Refusal> {
+        Self::ALL.into_iter().find(|it| it.slug() == slug).ok_or(Refusal::NotFound)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum YearStatus {
+    Setup,
+    Open,
+    Review,
+    Closed,
+}
+
+impl YearStatus {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Setup => "setup",
+            Self::Open => "open",
+            Self::Review => "review",
+            Self::Closed => "closed",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Setup, Self::Open, Self::Review, Self::Closed].into_iter().find(|it| it.word() == word)
+    }
+}
+
+/// A year with the version of its form that is in force.
+#[derive(Debug, Clone)]
+pub struct Year {
+    pub number: MeasurementYear,
+    pub status: YearStatus,
+    pub demonstration: bool,
+    pub form: Definition,
+}
+
+impl Year {
+    /// Whether work may begin.
+    pub fn is_open(&self, today: chrono::NaiveDate) -> bool {
+        self.status == YearStatus::Open && self.form.opens_on <= today
+    }
+
+    /// Closing is the only thing that refuses a submission; late is only late.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.status, YearStatus::Closed | YearStatus::Setup)
+    }
+}
+
+/// What a lever makes more of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Serves {
+    Capacity,
+    Access,
+    Both,
+}
+
+impl Serves {
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "capacity" => Some(Self::Capacity),
+            "access" => Some(Self::Access),
+            "both" => Some(Self::Both),
+            _ => None,
+        }
+    }
+}
+
+/// A way in which a strategy works: a list that OHA may change.
+#[derive(Debug, Clone)]
+pub struct Lever {
+    pub code: String,
+    pub label: String,
+    pub description: String,
+    pub serves: Serves,
+}

@@ -1,0 +1,5 @@
+//! The product itself, in the order in which a year is lived.
+
+pub mod action_plan;
+pub mod measures;
+pub mod workflow;

@@ -1,0 +1,17 @@
+//! The state machine of a component, and its ground: the submission's row, rounds, due dates, answers to items, comments, snapshots.
+//!
+//! It knows no component. It hands out proofs: an [`Editable`] says "this submission, in this transaction, may be edited", and every
+//! component's change takes one. Never true: a state written other than by a step of the table; a snapshot changed.
+
+mod answers;
+pub mod changes;
+mod editable;
+mod rounds;
+mod rules;
+pub mod store;
+
+pub use answers::{ItemAnswer, Said};
+pub use editable::{Editable, editable};
+pub use rounds::{Comment, Decision, Snapshot, Visibility};
+pub use rules::{Doubt, Readiness, Rule, State, Step, TABLE, rule, step};
+pub use store::Submission;

@@ -1,0 +1,12 @@
+//! The rows of the workflow, each asked for inside a scope: submissions, what belongs to a round, and the lists that OHA and TA work from.
+
+mod lists;
+mod rounds;
+mod submissions;
+
+pub use lists::{BoardScope, Cell, QueueFilter, QueueOrder, QueueRow, board, queue};
+pub use rounds::{
+    answer, answers, comments_for_cco, comments_for_oha, decisions, insert_comment, insert_snapshot, keep_answer, keep_decision, latest_snapshot, snapshots_for_cco, snapshots_for_oha,
+};
+pub(crate) use submissions::{Advance, advance};
+pub use submissions::{Submission, find, for_review, insert, of_contract, touch};

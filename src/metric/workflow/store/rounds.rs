@@ -1,0 +1,250 @@
+//! The rows that belong to a submission: answers, decisions, comments, snapshots.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::submissions::Submission;
+use crate::kernel::failure::{Error, Fault, Refusal, Result};
+use crate::kernel::ids::{CommentId, SnapshotId, SubmissionId};
+use crate::kernel::time::Moment;
+use crate::metric::workflow::answers::{ItemAnswer, Said};
+use crate::metric::workflow::editable::Editable;
+use crate::metric::workflow::rounds::{Comment, Decision, Snapshot, Visibility};
+use crate::people::tenancy::{CcoScope, OhaScope};
+use crate::platform::clock;
+use crate::platform::db::{Conn, Tx};
+use crate::platform::db::schema::accounts::people;
+use crate::platform::db::schema::workflow::{comments, item_answers, item_decisions, snapshots, submissions};
+
+type AnswerRow = (String, String, String, i64);
+
+/// The CCO's answers, by item.
+///
+/// # Errors
+/// Breaks when a query fails or a word is unknown.
+pub fn answers(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Result<Vec<ItemAnswer>> {
+    let own = submissions::table.filter(submissions::contract_id.eq(scope.contract().id.as_str())).select(submissions::submission_id);
+    let rows: Vec<AnswerRow> = item_answers::table
+        .filter(item_answers::submission_id.eq(submission.as_str()).and(item_answers::submission_id.eq_any(own)))
+        .order(item_answers::item)
+        .select((item_answers::item, item_answers::answer, item_answers::narrative, item_answers::row_version))
+        .load(conn)?;
+    rows.into_iter().map(read_answer).collect()
+}
+
+/// One answer, if it was given.
+///
+/// # Errors
+/// Breaks when a query fails or a word is unknown.
+pub fn answer(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId, item: &str) -> Result<Option<ItemAnswer>> {
+    Ok(answers(conn, scope, submission)?.into_iter().find(|it| it.item == item))
+}
+
+/// Saves an answer over the version that its form was made from.
+///
+/// # Errors
+/// Stale when somebody else saved meanwhile.
+pub fn keep_answer(editable: &mut Editable, answer: &ItemAnswer) -> Result<()> {
+    let id = editable.submission().id.to_string();
+    let conn: &mut Conn = editable.tx();
+    let stale = || Refusal::Stale("Somebody else saved this answer meanwhile.".into());
+    let values = (item_answers::answer.eq(answer.said.word()), item_answers::narrative.eq(&answer.narrative), item_answers::row_version.eq(answer.version + 1));
+    if answer.version == 0 {
+        let row = (item_answers::submission_id.eq(&id), item_answers::item.eq(&answer.item), values);
+        let insert = diesel::insert_into(item_answers::table).values(row);
+        let target = (item_answers::submission_id, item_answers::item);
+        let added = crate::each_backend!(conn, insert.on_conflict(target).do_nothing().execute(conn))?;
+        return if added == 1 { Ok(()) } else { Err(stale().into()) };
+    }
+    let own = item_answers::table.filter(item_answers::submission_id.eq(&id).and(item_answers::item.eq(&answer.item)));
+    let saved = diesel::update(own.filter(item_answers::row_version.eq(answer.version))).set(values).execute(conn)?;
+    if saved == 1 { Ok(()) } else { Err(stale().into()) }
+}
+
+/// A reviewer's decisions of one round, by item, with the row version for the next change.
+///
+/// # Errors
+/// Breaks when a query fails or a word is unknown.
+pub fn decisions(conn: &mut Conn, _: &OhaScope, submission: &SubmissionId, round: i64) -> Result<Vec<(String, Decision)>> {
+    let rows: Vec<(String, String)> = item_decisions::table
+        .filter(item_decisions::submission_id.eq(submission.as_str()).and(item_decisions::round.eq(round)))
+        .order(item_decisions::item)
+        .select((item_decisions::item, item_decisions::decision))
+        .load(conn)?;
+    rows.into_iter().map(|(item, word)| Ok((item, Decision::parse(&word).ok_or_else(|| unknown("decision", &word))?))).collect()
+}
+
+/// Saves a decision on an item of the round under review.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn keep_decision(tx: &mut Tx, scope: &OhaScope, submission: &Submission, item: &str, decision: Decision, now: Moment) -> Result<()> {
+    let conn: &mut Conn = tx;
+    let values = (item_decisions::decision.eq(decision.word()), item_decisions::decided_by.eq(scope.person().as_str()), item_decisions::decided_at.eq(now.utc()));
+    let own = item_decisions::table.find((submission.id.as_str(), submission.round, item));
+    let changed = diesel::update(own).set((values, item_decisions::row_version.eq(item_decisions::row_version + 1))).execute(conn)?;
+    if changed == 0 {
+        let key = (item_decisions::submission_id.eq(submission.id.as_str()), item_decisions::round.eq(submission.round), item_decisions::item.eq(item));
+        diesel::insert_into(item_decisions::table).values((key, values, item_decisions::row_version.eq(1))).execute(conn)?;
+    }
+    Ok(())
+}
+
+type CommentRow = (String, i64, Option<String>, String, String, String, NaiveDateTime);
+
+/// What the CCO may read: shared comments on its own submission, oldest first.
+///
+/// # Errors
+/// Breaks when a query fails or a word is unknown.
+pub fn comments_for_cco(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Result<Vec<Comment>> {
+    let own = submissions::table.filter(submissions::contract_id.eq(scope.contract().id.as_str())).select(submissions::submission_id);
+    let shared = comments::submission_id.eq(submission.as_str()).and(comments::submission_id.eq_any(own)).and(comments::visibility.eq(Visibility::Shared.word()));
+    let rows: Vec<CommentRow> = comments::table
+        .inner_join(people::table)
+        .filter(shared)
+        .order((comments::written_at, comments::comment_id))
+        .select((comments::comment_id, comments::round, comments::item, people::name, comments::visibility, comments::body, comments::written_at))
+        .load(conn)?;
+    rows.into_iter().map(read_comment).collect()
+}
+
+/// What OHA may read: all of them, oldest first.
+///
+/// # Errors
+/// Breaks when a query fails or a word is unknown.
+pub fn comments_for_oha(conn: &mut Conn, _: &OhaScope, submission: &SubmissionId) -> Result<Vec<Comment>> {
+    let rows: Vec<CommentRow> = comments::table
+        .inner_join(people::table)
+        .filter(comments::submission_id.eq(submission.as_str()))
+        .order((comments::written_at, comments::comment_id))
+        .select((comments::comment_id, comments::round, comments::item, people::name, comments::visibility, comments::body, comments::written_at))
+        .load(conn)?;
+    rows.into_iter().map(read_comment).collect()
+}
+
+/// Adds a comment of OHA's on the round under review.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn insert_comment(tx: &mut Tx, scope: &OhaScope, submission: &Submission, item: Option<&str>, visibility: Visibility, body: &str, now: Moment) -> Result<()> {
+    let conn: &mut Conn = tx;
+    let row = (
+        comments::comment_id.eq(clock::new_id().to_string()),
+        comments::submission_id.eq(submission.id.as_str()),
+        comments::round.eq(submission.round),
+        comments::item.eq(item),
+        comments::author.eq(scope.person().as_str()),
+        comments::visibility.eq(visibility.word()),
+        comments::body.eq(body),
+        comments::written_at.eq(now.utc()),
+    );
+    diesel::insert_into(comments::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = snapshots)]
+struct SnapshotRow {
+    snapshot_id: String,
+    submission_id: String,
+    round: i64,
+    content: String,
+    form: String,
+    sha256: String,
+    what_changed: Option<String>,
+    days_late: i64,
+    late_reason: Option<String>,
+    doubts_reason: Option<String>,
+    sent_at: NaiveDateTime,
+    sent_by: String,
+}
+
+/// Every round of the scope's own submission, newest first.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn snapshots_for_cco(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Result<Vec<Snapshot>> {
+    let own = submissions::table.filter(submissions::contract_id.eq(scope.contract().id.as_str())).select(submissions::submission_id);
+    let rows: Vec<SnapshotRow> = snapshots::table
+        .filter(snapshots::submission_id.eq(submission.as_str()).and(snapshots::submission_id.eq_any(own)))
+        .order(snapshots::round.desc())
+        .load(conn)?;
+    rows.into_iter().map(Snapshot::try_from).collect()
+}
+
+/// Every round of a submission, newest first.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn snapshots_for_oha(conn: &mut Conn, _: &OhaScope, submission: &SubmissionId) -> Result<Vec<Snapshot>> {
+    let rows: Vec<SnapshotRow> = snapshots::table.filter(snapshots::submission_id.eq(submission.as_str())).order(snapshots::round.desc()).load(conn)?;
+    rows.into_iter().map(Snapshot::try_from).collect()
+}
+
+/// What was sent last.
+///
+/// # Errors
+/// Not found when nothing was sent.
+pub fn latest_snapshot(conn: &mut Conn, _: &OhaScope, submission: &SubmissionId) -> Result<Snapshot> {
+    let row: Option<SnapshotRow> = snapshots::table.filter(snapshots::submission_id.eq(submission.as_str())).order(snapshots::round.desc()).first(conn).optional()?;
+    row.ok_or(Refusal::NotFound)?.try_into()
+}
+
+/// Freezes what is sent. There is no function that changes a snapshot.
+///
+/// # Errors
+/// Breaks when the round was frozen before.
+pub fn insert_snapshot(tx: &mut Tx, scope: &CcoScope, snapshot: &Snapshot) -> Result<()> {
+    let conn: &mut Conn = tx;
+    let row = SnapshotRow {
+        snapshot_id: snapshot.id.to_string(),
+        submission_id: snapshot.submission.to_string(),
+        round: snapshot.round,
+        content: snapshot.content.clone(),
+        form: snapshot.form.clone(),
+        sha256: snapshot.sha256.clone(),
+        what_changed: snapshot.what_changed.clone(),
+        days_late: snapshot.days_late,
+        late_reason: snapshot.late_reason.clone(),
+        doubts_reason: snapshot.doubts_reason.clone(),
+        sent_at: snapshot.sent_at.utc(),
+        sent_by: scope.person().to_string(),
+    };
+    diesel::insert_into(snapshots::table).values(&row).execute(conn)?;
+    Ok(())
+}
+
+fn read_answer((item, said, narrative, version): AnswerRow) -> Result<ItemAnswer> {
+    let said = Said::parse(&said).ok_or_else(|| unknown("answer", &said))?;
+    Ok(ItemAnswer { item, said, narrative, version })
+}
+
+fn read_comment((id, round, item, author, visibility, body, written_at): CommentRow) -> Result<Comment> {
+    let visibility = Visibility::parse(&visibility).ok_or_else(|| unknown("visibility", &visibility))?;
+    Ok(Comment { id: CommentId::parse(&id)?, round, item, author, visibility, body, written_at: Moment::from_utc(written_at) })
+}
+
+impl TryFrom<SnapshotRow> for Snapshot {
+    type Error = Error;
+
+    fn try_from(row: SnapshotRow) -> Result<Self> {
+        Ok(Self {
+            id: SnapshotId::parse(&row.snapshot_id)?,
+            submission: SubmissionId::parse(&row.submission_id)?,
+            round: row.round,
+            content: row.content,
+            form: row.form,
+            sha256: row.sha256,
+            what_changed: row.what_changed,
+            days_late: row.days_late,
+            late_reason: row.late_reason,
+            doubts_reason: row.doubts_reason,
+            sent_at: Moment::from_utc(row.sent_at),
+            sent_by: row.sent_by,
+        })
+    }
+}
+
+fn unknown(what: &str, word: &str) -> Fault {
+    Fault::new(format!("No {what} is called {word}"))
+}

@@ -1,0 +1,36 @@
+//! Tables of measurement years and levers.
+
+diesel::table! {
+    measure_years (year) {
+        year -> BigInt,
+        family -> Text,
+        status -> Text,
+        demonstration -> Bool,
+        version -> BigInt,
+        row_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    measure_versions (year, version) {
+        year -> BigInt,
+        version -> BigInt,
+        definition -> Text,
+        sha256 -> Text,
+        loaded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    levers (lever) {
+        lever -> Text,
+        label -> Text,
+        description -> Text,
+        serves -> Text,
+        position -> BigInt,
+        provenance -> Text,
+    }
+}
+
+diesel::joinable!(measure_versions -> measure_years (year));
+diesel::allow_tables_to_appear_in_same_query!(measure_years, measure_versions);
