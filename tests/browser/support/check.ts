@@ -1,0 +1,93 @@
+// What holds on every page, whoever sees it: `check(page)` after each step of a journey.
+
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { expect, test, type Page } from '@playwright/test'
+import axe, { type AxeResults, type Result, type RunOptions } from 'axe-core'
+import type { Watch } from './watch.ts'
+
+const rules: RunOptions = {
+  runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+  // Off by default although it is AA in WCAG 2.2.
+  rules: { 'target-size': { enabled: true } },
+}
+
+/** What axe cannot decide and a person did, with the reason. Everything else it leaves open is a fault here. */
+const reviewed: { rule: string; target: RegExp; reason: string }[] = []
+
+export interface Expectations {
+  /** Status of the page's own answer; 200 unless said otherwise. */
+  status?: number
+  /** Saves the whole page as test-results/NAME-PROJECT.png. */
+  picture?: string
+}
+
+/** A page with faults fails the test, which goes on, so that one run names all of them. */
+export async function check(page: Page, watch: Watch, expected: Expectations = {}): Promise<void> {
+  await test.step(`check ${new URL(page.url()).pathname}`, async () => {
+    expect.soft(await faultsOf(page, watch, expected), page.url()).toEqual([])
+  })
+}
+
+export async function faultsOf(page: Page, watch: Watch, expected: Expectations = {}): Promise<string[]> {
+  await page.waitForLoadState('load')
+  const faults = watch.take()
+  const status = expected.status ?? 200
+  if (watch.status !== status) faults.push(`status ${watch.status} instead of ${status}`)
+  faults.push(...(await structure(page)), ...(await barriers(page)))
+  if (expected.picture) await picture(page, expected.picture)
+  return [...faults, ...watch.take()]
+}
+
+async function structure(page: Page): Promise<string[]> {
+  const faults = []
+  const headings = await page.locator('h1').count()
+  if (headings !== 1) faults.push(`${headings} h1 instead of one`)
+  if ((await page.title()).trim() === '') faults.push('no title')
+  const width = await page.evaluate(() => ({ is: document.documentElement.scrollWidth, may: innerWidth }))
+  if (width.is > width.may) faults.push(`scrolls sideways: ${width.is} px wide in a window of ${width.may} px`)
+  return faults
+}
+
+async function barriers(page: Page): Promise<string[]> {
+  const found = await withScripts(page, async () => {
+    await page.evaluate(axe.source)
+    return page.evaluate<AxeResults, RunOptions>(options => window.axe.run(document, options), rules)
+  })
+  const open = found.incomplete.map(result => ({
+    ...result,
+    nodes: result.nodes.filter(({ target }) => !reviewed.some(known => known.rule === result.id && known.target.test(String(target)))),
+  }))
+  return [...found.violations.flatMap(say('axe')), ...open.flatMap(say('axe cannot tell'))]
+}
+
+const say = (kind: string) => (result: Result) =>
+  result.nodes.map(({ target, any, all, none }) => {
+    const why = [...any, ...all, ...none].map(({ message }) => message).join(' ')
+    return `${kind} ${result.id}: ${String(target)}: ${result.help}. ${why}`
+  })
+
+/**
+ * Axe is a script. On a page that loaded without scripts they are let in for its sake only: the page's own have
+ * been passed over by then and do not come back.
+ */
+async function withScripts<T>(page: Page, work: () => Promise<T>): Promise<T> {
+  if (test.info().project.use.javaScriptEnabled !== false) return work()
+  const session = await page.context().newCDPSession(page)
+  const forbid = (value: boolean) => session.send('Emulation.setScriptExecutionDisabled', { value })
+  // A session can lift only what it has itself forbidden.
+  await forbid(true)
+  await forbid(false)
+  try {
+    return await work()
+  } finally {
+    await forbid(true)
+  }
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = resolve(import.meta.dirname, '../../../test-results')
+  await mkdir(folder, { recursive: true })
+  // The caret stays as it is: hiding it would put a style into the page, which its policy forbids.
+  await page.screenshot({ path: join(folder, `${name}-${test.info().project.name}.png`), fullPage: true, caret: 'initial' })
+}
