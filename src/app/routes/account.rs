@@ -1,0 +1,9 @@
+//! Signing in and out.
+
+use crate::people::{accounts, tenancy};
+
+routes! {
+    GET "/signin" Public accounts::web::sign_in_page;
+    POST "/signin" Public accounts::web::sign_in;
+    POST "/account/signouts" Member tenancy::web::sign_out;
+}
