@@ -29,7 +29,7 @@ pub use fields::{Fields, Reader};
 pub use flash::Notice;
 pub use form::{Choice, Control, Field, Form};
 pub use headers::{RequestId, on_every_answer};
-pub use paging::{Paging, query_with};
+pub use paging::{Pages, Paging, query_with};
 pub use post::{OpenPost, Post};
 pub use receipts::Done;
 pub use session::{COOKIE as SESSION_COOKIE, Signed, cookie as session_cookie, keyed_hash, removal as session_removal, token_of};
