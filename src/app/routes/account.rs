@@ -1,6 +1,7 @@
 //! Signing in and out.
 
-use crate::people::{accounts, tenancy};
+use crate::people::accounts;
+use crate::people::tenancy;
 
 routes! {
     GET "/signin" Public accounts::web::sign_in_page;

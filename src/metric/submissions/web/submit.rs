@@ -179,9 +179,9 @@ fn form(site: &Site, scope: &CcoScope, facts: &Facts, needs: Needs) -> Form {
     }
     if needs.doubts {
         fields.push(Field::textarea("doubts_reason", "Why you send it in spite of the points above").rows(3));
-        fields.push(Field::checkbox("doubts_confirmed", "I know that these points are open and send it all the same")));
+        fields.push(Field::checkbox("doubts_confirmed", "I know that these points are open and send it all the same"));
     }
-    fields.push(Field::checkbox("confirmed", "I have read it, and it may go to OHA")));
+    fields.push(Field::checkbox("confirmed", "I have read it, and it may go to OHA"));
     let base = format!("{}/{}", scope.address(facts.year.number), facts.submission.component.slug());
     Form::new(site, format!("{base}/submittals"), "Send to OHA", fields).cancel(base)
 }
