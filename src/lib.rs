@@ -6,3 +6,4 @@ pub mod kernel;
 pub mod platform;
 pub mod people;
 pub mod metric;
+pub mod publishing;
