@@ -7,3 +7,4 @@ pub mod platform;
 pub mod people;
 pub mod metric;
 pub mod publishing;
+pub mod app;
