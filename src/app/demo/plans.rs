@@ -4,9 +4,9 @@ use chrono::{Days, Duration, NaiveDate};
 
 use super::files::{self, Event, EventKind, PlanFile};
 use super::people::Cast;
-use crate::kernel::failure::{Fault, Result};
+use crate::kernel::failure::{Error, Fault, Refusal, Result};
 use crate::kernel::ids::SubmissionId;
-use crate::kernel::texts::Narrative;
+use crate::kernel::texts::{Line, Narrative};
 use crate::kernel::time::{Moment, pacific_noon};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::{self, Component, YearStatus};
@@ -170,14 +170,30 @@ impl Play<'_> {
 
 /// Registers the documents that were published elsewhere before.
 fn add_legacy(db: &Database, now: Moment) -> Result<()> {
-    let system = system();
     for document in files::legacy()? {
-        db.write_here(|tx| {
-            let contract = tenancy::contract_by_slug(tx, &document.cco)?.ok_or_else(|| Fault::new(format!("No contract is called {}", document.cco)))?;
-            document.register(tx, &system, &contract, now)
-        })?;
+        match db.write_here(|tx| register(tx, &document, now)) {
+            // An earlier start registered it.
+            Ok(()) | Err(Error::Refused(Refusal::Closed(_))) => (),
+            Err(error) => return Err(error),
+        }
     }
     Ok(())
+}
+
+fn register(tx: &mut Tx, document: &files::LegacyDocument, now: Moment) -> Result<()> {
+    let unknown = |what: &str| Fault::new(format!("legacy.toml: {what} of {} does not fit", document.title));
+    let contract = tenancy::contract_by_slug(tx, &document.cco)?.ok_or_else(|| unknown("the contract"))?;
+    let year = MeasurementYear::new(document.year).ok_or_else(|| unknown("the year"))?;
+    let kind = publishing::Kind::parse(&document.kind).ok_or_else(|| unknown("the kind"))?;
+    let title = Line::parse(&document.title).map_err(|_| unknown("the title"))?;
+    let legacy = publishing::Legacy {
+        url: publishing::LegacyUrl::parse(&document.url).map_err(|_| unknown("the address"))?,
+        dated_on: tenancy::io::relative_day(&document.dated_on, document.year)?.ok_or_else(|| unknown("the date"))?,
+        source: document.source.clone(),
+    };
+    let system = system();
+    let by = publishing::changes::Registrar::System(&system);
+    publishing::changes::register_legacy(tx, &by, &contract, year, kind, &title, legacy, now).map(|_| ())
 }
 
 fn system() -> SystemScope {

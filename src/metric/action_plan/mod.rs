@@ -5,6 +5,4 @@
 
 mod document;
 
-pub use document::{BLANK, Goal, Plan, PlanView, SectionText, Strategy, Target, TargetKind, paragraphs};
-pub fn plan(_: &mut crate::platform::db::Conn, _: &crate::people::tenancy::CcoScope, _: &crate::kernel::ids::SubmissionId) -> crate::kernel::failure::Result<Plan> { Ok(Plan::default()) }
-pub fn readiness(_: &Plan, _: &crate::metric::measures::Definition, _: &[crate::metric::workflow::ItemAnswer], _: &[crate::metric::measures::Lever], _: &str) -> crate::metric::workflow::Readiness { Default::default() }
+pub use document::{BLANK, Goal, GoalView, Plan, PlanView, SectionText, SectionView, Strategy, Target, TargetKind, paragraphs};
