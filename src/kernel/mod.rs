@@ -2,7 +2,9 @@
 
 pub mod failure;
 pub mod ids;
+pub mod paging;
 pub mod privacy;
 pub mod texts;
 pub mod time;
+pub mod tone;
 pub mod year;

@@ -28,11 +28,14 @@ pub fn warning(text: &str) -> Option<String> {
     })
 }
 
+const GROUPS: &[&str] = &[
+    "children", "those", "kids", "toddlers", "infants", "members", "families", "are", "is", "under", "to", "and", "or", "of", "than", "at", "from", "the", "a", "child",
+];
+
 /// "Children 5 years old" speaks of a group, although it looks like a name with an age.
 fn is_plural(text: &str, pattern: &Regex) -> bool {
     pattern.find_iter(text).all(|it| {
         let word = it.as_str().split([' ', ',']).next().unwrap_or_default().to_lowercase();
-        const GROUPS: &[&str] = &["children", "those", "kids", "toddlers", "infants", "members", "families", "are", "is", "under", "to", "and", "or", "of", "than", "at", "from", "the", "a", "child"];
         GROUPS.contains(&word.as_str())
     })
 }

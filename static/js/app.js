@@ -21,6 +21,9 @@ function warnBeforeLosingWork() {
   document.addEventListener("submit", () => {
     unsaved = false;
   });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-discard]")) unsaved = false;
+  });
   window.addEventListener("beforeunload", (event) => {
     if (unsaved) event.preventDefault();
   });

@@ -8,6 +8,6 @@ mod document;
 mod rules;
 mod store;
 
-pub use document::{BLANK, Goal, Plan, PlanView, SectionText, Strategy, Target, TargetKind, paragraphs};
+pub use document::{BLANK, Goal, GoalView, Plan, PlanView, SectionText, SectionView, Strategy, Target, TargetKind, paragraphs};
 pub use rules::{Direction, Gap, GoalDraft, Part, Span, StrategyDraft, TargetDraft, gaps, readiness};
 pub use store::plan;

@@ -91,7 +91,7 @@ pub fn definition(name: &str, text: &str, demonstration_year: Option<Measurement
 }
 
 fn sorted(mut items: Vec<Item>) -> Vec<Item> {
-    items.sort_by(|one, other| (one.component, one.sort).cmp(&(other.component, other.sort)));
+    items.sort_by_key(|it| (it.component, it.sort));
     items
 }
 

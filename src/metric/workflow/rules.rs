@@ -1,8 +1,8 @@
 //! The states of a component and the steps between them, as one table.
 
 use crate::kernel::failure::{Missing, Refusal};
+use crate::kernel::tone::Tone;
 use crate::people::tenancy::{AgencyRole, CcoRole, Role};
-use crate::platform::http::Tone;
 
 /// Where a component stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

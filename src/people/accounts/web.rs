@@ -1,6 +1,6 @@
 //! The sign-in page, and the middleware that finds out who is asking.
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
@@ -109,15 +109,18 @@ fn hindrance(site: &Site) -> Option<&'static str> {
 /// Middleware: finds the session of a private page. Public pages never look for one.
 ///
 /// # Errors
-/// Those of what it wraps, and of the query.
-pub async fn sessions(request: ServiceRequest, next: Next<impl MessageBody>) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+/// Those of what it wraps; a query of its own that fails becomes an answer.
+pub async fn sessions(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if is_private(request.path()) {
-        let signed = signed(request.request()).await?;
-        if let Some(signed) = signed {
-            request.extensions_mut().insert(signed);
+        match signed(request.request()).await {
+            Ok(Some(signed)) => {
+                request.extensions_mut().insert(signed);
+            }
+            Ok(None) => (),
+            Err(error) => return Ok(request.error_response(error)),
         }
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 fn is_private(path: &str) -> bool {

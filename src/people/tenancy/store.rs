@@ -98,13 +98,15 @@ pub fn counties_of(conn: &mut Conn) -> Result<Vec<(ContractId, County, Coverage)
         .collect()
 }
 
+/// A grant's id and role, and its contract's id, slug, name and company.
+type FoundGrant = (String, String, Option<(String, String, String, String)>);
+
 /// A person's grants in force.
 ///
 /// # Errors
 /// Breaks when a query fails.
 pub fn standing(conn: &mut Conn, person: &PersonId) -> Result<Standing> {
-    type Found = (String, String, Option<(String, String, String, String)>);
-    let rows: Vec<Found> = grants::table
+    let rows: Vec<FoundGrant> = grants::table
         .left_join(contracts::table)
         .filter(grants::person_id.eq(person.as_str()).and(grants::ended_at.is_null()))
         .order(grants::grant_id)
@@ -114,7 +116,7 @@ pub fn standing(conn: &mut Conn, person: &PersonId) -> Result<Standing> {
     Ok(Standing { person: person.clone(), grants })
 }
 
-fn grant((id, role, contract): (String, String, Option<(String, String, String, String)>)) -> Result<Grant> {
+fn grant((id, role, contract): FoundGrant) -> Result<Grant> {
     let role = Role::parse(&role).ok_or_else(|| unknown("role", &role))?;
     let place = match (role, contract) {
         (Role::Cco(_), Some((id, slug, name, organization))) => Place::Contract { id: ContractId::parse(&id)?, slug, name, organization },

@@ -164,6 +164,7 @@ fn broken<T>(sentence: &str) -> Result<T> {
 }
 
 /// A folder of templates to read afresh on every request, for work on the look; debug builds only.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here and nowhere else")]
 pub fn templates_folder() -> Option<PathBuf> {
     if !cfg!(debug_assertions) {
         return None;
@@ -172,6 +173,7 @@ pub fn templates_folder() -> Option<PathBuf> {
 }
 
 /// The filter of the log, in the form of `tracing` (`info,groundwork=debug`).
+#[expect(clippy::disallowed_methods, reason = "the environment is read here and nowhere else")]
 pub fn log_filter() -> String {
     std::env::var("GROUNDWORK_LOG").unwrap_or_else(|_| "info".into())
 }

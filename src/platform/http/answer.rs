@@ -63,27 +63,23 @@ impl Page for ErrorPage {
 /// Middleware: an answer that is an error without a page gets one.
 ///
 /// # Errors
-/// None of its own: errors of what it wraps become answers.
-pub async fn refusals_as_pages(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let asked = request.request().clone();
-    let (status, error) = match next.call(request).await {
-        Ok(answer) if answer.response().error().is_none() && !is_bare_error(&answer) => return Ok(answer.map_into_boxed_body()),
-        Ok(answer) => (answer.status(), answer.response().error().and_then(own).unwrap_or(None)),
-        Err(error) => (error.as_response_error().status_code(), own(&error).unwrap_or(None)),
-    };
-    let answer = page_for(&asked, status, error);
-    Ok(ServiceResponse::new(asked, answer))
-}
-
-/// A refusal of ours, told apart from one of the framework's (`Some(None)` never occurs; the option is flattened by the caller).
-fn own(error: &actix_web::Error) -> Option<Option<Refusal>> {
-    match error.as_error::<Error>()? {
-        Error::Refused(refusal) => Some(Some(refusal.clone())),
-        Error::Broken(fault) => {
-            tracing::error!(%fault, "a fault");
-            Some(None)
-        }
+/// None of its own. It holds no copy of the request on the way in: routing needs the only one.
+pub async fn refusals_as_pages<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let answer = next.call(request).await?;
+    let error = answer.response().error().and_then(|it| it.as_error::<Error>());
+    if error.is_none() && !is_bare_error(&answer) {
+        return Ok(answer.map_into_boxed_body());
     }
+    let refusal = match error {
+        Some(Error::Refused(refusal)) => Some(refusal.clone()),
+        Some(Error::Broken(fault)) => {
+            tracing::error!(%fault, reference = RequestId::of(answer.request()), "a fault");
+            None
+        }
+        None => None,
+    };
+    let page = page_for(answer.request(), answer.status(), refusal);
+    Ok(answer.into_response(page))
 }
 
 /// The framework's own 404, 405 and the like come without a type; our pages always have one.

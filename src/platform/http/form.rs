@@ -197,7 +197,7 @@ impl Form {
     pub fn beside(mut self, theirs: &Form) -> Self {
         for field in &mut self.fields {
             let other = theirs.fields.iter().find(|it| it.name == field.name);
-            field.theirs = other.filter(|it| it.value != field.value).map(|it| it.shown_value());
+            field.theirs = other.filter(|it| it.value != field.value).map(Field::shown_value);
         }
         self
     }

@@ -1,15 +1,9 @@
-//! Lists come in pages, paged in SQL; the page, the sort and the filters stand in the address.
+//! The line below a list: how much of it is shown, and the way to the rest. Page, sort and filters stand in the address.
 
 use serde::Serialize;
 
 use super::Link;
-
-/// Which rows of a list to show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Paging {
-    pub page: i64,
-    pub size: i64,
-}
+use crate::kernel::paging::Paging;
 
 /// What the template prints below a list.
 #[derive(Debug, Clone, Serialize)]
@@ -20,16 +14,6 @@ pub struct Pages {
 }
 
 impl Paging {
-    /// Reads the page number of an address; what is none is the first page.
-    pub fn parse(raw: &str, size: i64) -> Self {
-        let page = raw.parse().ok().filter(|it| (1..=100_000).contains(it)).unwrap_or(1);
-        Self { page, size }
-    }
-
-    pub fn offset(self) -> i64 {
-        (self.page - 1) * self.size
-    }
-
     /// The line below the list; `href` makes the address of a page.
     pub fn of(self, total: i64, href: impl Fn(i64) -> String) -> Pages {
         let first = if total == 0 { 0 } else { self.offset() + 1 };
@@ -55,10 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_count_from_one_and_end_with_the_list() {
-        assert_eq!(Paging::parse("x", 20).page, 1);
-        assert_eq!(Paging::parse("-3", 20).page, 1);
-        assert_eq!(Paging::parse("3", 20).offset(), 40);
+    fn pages_end_with_the_list() {
         let pages = Paging::parse("2", 20).of(41, |n| format!("?page={n}"));
         assert_eq!(pages.summary, "Showing 21 to 40 of 41");
         assert_eq!(pages.next.unwrap().href, "?page=3");

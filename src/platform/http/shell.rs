@@ -3,17 +3,7 @@
 use serde::Serialize;
 
 use crate::kernel::failure::FieldErrors;
-
-/// How urgent a state is. The word comes first; the tone only adds shape and colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tone {
-    Neutral,
-    Info,
-    Good,
-    Warn,
-    Bad,
-}
+use crate::kernel::tone::Tone;
 
 /// A state in a word, with its tone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

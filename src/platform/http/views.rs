@@ -28,7 +28,7 @@ impl Views {
         templates.register_helper("t", Box::new(move |h: &Helper<'_>, _: &Handlebars<'_>, _: &Context, _: &mut RenderContext<'_, '_>, out: &mut dyn Output| print_words(&words, h, out)));
         if let Some(folder) = config::templates_folder() {
             let mut options = DirectorySourceOptions::default();
-            options.tpl_extension = ".hbs".to_owned();
+            ".hbs".clone_into(&mut options.tpl_extension);
             templates.set_dev_mode(true);
             templates.register_templates_directory(folder, options).map_err(|cause| Fault::because("A template cannot be read", cause))?;
             return Ok(Self { templates });

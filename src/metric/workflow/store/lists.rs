@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::ids::{ContractId, SubmissionId};
+use crate::kernel::paging::Paging;
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::Component;
@@ -14,7 +15,6 @@ use crate::platform::db::{Conn, MultiBackend};
 use crate::platform::db::schema::accounts::people;
 use crate::platform::db::schema::tenancy::contracts;
 use crate::platform::db::schema::workflow::submissions;
-use crate::platform::http::Paging;
 
 /// What of the queue is shown.
 #[derive(Debug, Clone, Default)]

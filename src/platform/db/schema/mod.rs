@@ -5,6 +5,7 @@ pub mod action_plan;
 pub mod audit;
 pub mod measures;
 pub mod outbox;
+pub mod publishing;
 pub mod receipts;
 pub mod tenancy;
 pub mod workflow;

@@ -1,0 +1,25 @@
+//! `groundwork audit verify`: walks the whole chain.
+
+use clap::Subcommand;
+
+use super::{open, say};
+use crate::kernel::failure::{Fault, Result};
+use crate::platform::audit;
+use crate::platform::config::Settings;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Audit {
+    /// Check that no line of the log was changed, added or removed.
+    Verify,
+}
+
+pub(super) fn run(command: &Audit, settings: &Settings) -> Result<()> {
+    let Audit::Verify = command;
+    match open(settings)?.read_here(audit::verify)? {
+        Ok(lines) => {
+            say(&format!("The audit log holds: {lines} lines, unbroken."));
+            Ok(())
+        }
+        Err(finding) => Err(Fault::from(finding).into()),
+    }
+}

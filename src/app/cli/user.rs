@@ -1,0 +1,78 @@
+//! `groundwork user add`: the door through which the first administrator comes in.
+
+use clap::{Args, Subcommand};
+
+use super::{open, say};
+use crate::app::reference;
+use crate::kernel::failure::{Error, Fault, FieldErrors, Result};
+use crate::kernel::texts::Line;
+use crate::people::accounts::{self, Email, Password};
+use crate::people::tenancy::{self, Role, SystemScope};
+use crate::platform::clock::Clock;
+use crate::platform::config::Settings;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum User {
+    /// Add a person with one role. The password is asked for, or read from standard input.
+    Add(Add),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Add {
+    #[arg(long)]
+    email: String,
+    #[arg(long)]
+    name: String,
+    /// For example `oha_admin`, `oha_reviewer`, `ta_facilitator`, `cco_lead`, `cco_editor`.
+    #[arg(long, value_parser = role)]
+    role: Role,
+    /// The contract of a CCO's role, as in its address: `advanced-health`.
+    #[arg(long)]
+    cco: Option<String>,
+}
+
+fn role(word: &str) -> std::result::Result<Role, String> {
+    let known = || Role::all().map(Role::word).collect::<Vec<_>>().join(", ");
+    Role::parse(word).ok_or_else(|| format!("no such role; the roles are {}", known()))
+}
+
+pub(super) fn run(command: &User, settings: &Settings) -> Result<()> {
+    let User::Add(add) = command;
+    let email = Email::parse(&add.email).map_err(|text| FieldErrors::one("email", text))?;
+    let name = Line::parse(&add.name).map_err(|text| FieldErrors::one("name", text))?;
+    let password = Password::parse(&ask()?).map_err(Fault::new)?;
+    let hash = accounts::hash(&password)?;
+    let (db, now) = (open(settings)?, Clock::default().now());
+    reference::load(&db, now)?;
+    let system = SystemScope::because("the operator added a person at the command line");
+    let added = db.write_here(|tx| {
+        let contract = match &add.cco {
+            Some(slug) => Some(tenancy::contract_by_slug(tx, slug)?.ok_or_else(|| Fault::new(format!("There is no contract {slug}")))?.id),
+            None => None,
+        };
+        let person = accounts::changes::add_person(tx, &email, &name, Some(&hash), "operator", now)?;
+        tenancy::changes::give(tx, &system, &person, add.role, contract.as_ref(), now)
+    });
+    added.map_err(plain)?;
+    say(&format!("{} can sign in as {}.", email.as_str(), add.role.label()));
+    Ok(())
+}
+
+/// A refusal in one sentence: there is no form here to show it beside.
+fn plain(error: Error) -> Error {
+    match error {
+        Error::Refused(crate::kernel::failure::Refusal::Invalid(errors)) => Fault::new(errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ")).into(),
+        other => other,
+    }
+}
+
+fn ask() -> Result<String> {
+    use std::io::IsTerminal as _;
+    let unread = |cause| Fault::because("The password cannot be read", cause);
+    if std::io::stdin().is_terminal() {
+        return Ok(rpassword::prompt_password("Password (15 characters or more): ").map_err(unread)?);
+    }
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).map_err(unread)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

@@ -1,0 +1,9 @@
+//! Where everything meets: the list of routes, the server, the worker and the command line.
+
+pub mod cli;
+pub mod demo;
+pub mod letters;
+pub mod reference;
+pub mod routes;
+pub mod server;
+pub mod worker;

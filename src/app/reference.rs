@@ -1,0 +1,37 @@
+//! The reference data that every instance starts from, embedded: counties, contracts, levers and the years of the measure.
+
+use crate::kernel::failure::Result;
+use crate::kernel::time::Moment;
+use crate::metric::measures;
+use crate::people::tenancy;
+use crate::platform::db::Database;
+
+const COUNTIES: &str = include_str!("../../seeds/reference/counties.csv");
+const CCOS: &str = include_str!("../../seeds/reference/ccos.csv");
+const CCO_COUNTIES: &str = include_str!("../../seeds/reference/cco_counties.csv");
+const LEVERS: &str = include_str!("../../seeds/reference/levers.csv");
+const YEARS: [(&str, &str); 3] = [
+    ("2022.toml", include_str!("../../seeds/measures/2022.toml")),
+    ("2023.toml", include_str!("../../seeds/measures/2023.toml")),
+    ("2024.toml", include_str!("../../seeds/measures/2024.toml")),
+];
+
+/// Loads what is missing. A second run changes nothing.
+///
+/// # Errors
+/// Breaks when a file does not fit, or a year's file was changed without a new version.
+pub fn load(db: &Database, now: Moment) -> Result<()> {
+    let counties = tenancy::io::lines("counties.csv", COUNTIES)?;
+    let contracts = tenancy::io::lines("ccos.csv", CCOS)?;
+    let coverage = tenancy::io::lines("cco_counties.csv", CCO_COUNTIES)?;
+    let levers = tenancy::io::lines("levers.csv", LEVERS)?;
+    let years = YEARS.map(|(name, text)| measures::io::definition(name, text, None));
+    db.write_here(|tx| {
+        tenancy::changes::load_reference(tx, &counties, &contracts, &coverage, None, now)?;
+        measures::changes::load_levers(tx, &levers)?;
+        for year in years {
+            measures::changes::load(tx, &year?, false, now)?;
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,63 @@
+//! The worker: sends what the outbox holds, and notices what other instances published. No request waits for it.
+
+use std::time::Duration;
+
+use actix_web::web;
+
+use super::letters;
+use crate::kernel::failure::Result;
+use crate::platform::http::App;
+use crate::platform::outbox::{self, Mailer, Outcome, Queued};
+
+const PAUSE: Duration = Duration::from_secs(1);
+const AT_ONCE: i64 = 50;
+
+/// Runs until the process ends. A failure is logged and tried again at the next turn.
+pub async fn run(house: web::Data<App>, mailer: Mailer) {
+    loop {
+        if let Err(error) = turn(&house, &mailer).await {
+            tracing::error!(%error, "the worker's turn failed");
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// One turn: everything that is due is sent once.
+///
+/// # Errors
+/// Breaks when the database cannot be asked; a letter that fails is noted in its row instead.
+pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
+    let now = house.clock.now();
+    let due = house.db.read(move |conn| outbox::due(conn, now, AT_ONCE)).await?;
+    let mut sent = 0;
+    for message in due {
+        let (taken, mine) = (message.clone(), house.db.clone());
+        if mine.write(move |tx| outbox::take(tx, &taken, now)).await? {
+            sent += usize::from(send(house, mailer, message).await?);
+        }
+    }
+    Ok(sent)
+}
+
+async fn send(house: &web::Data<App>, mailer: &Mailer, message: Queued) -> Result<bool> {
+    let outcome = match letters::write(house, &message) {
+        Ok(letter) => mailer.send(letter).await,
+        // A template that fails will fail again; somebody has to look.
+        Err(error) => Outcome::Refused(error.to_string()),
+    };
+    let now = house.clock.now();
+    let is_sent = outcome == Outcome::Sent;
+    house.db.write(move |tx| match outcome {
+        Outcome::Sent => outbox::mark_sent(tx, &message, now),
+        Outcome::TryAgain(why) => {
+            tracing::warn!(%why, message = %message.id, "a letter will be tried again");
+            outbox::mark_failed(tx, &message, &why, false, now)
+        }
+        Outcome::Refused(why) => {
+            tracing::error!(%why, message = %message.id, "a letter was refused");
+            outbox::mark_failed(tx, &message, &why, true, now)
+        }
+    })
+    .await?;
+    Ok(is_sent)
+}
