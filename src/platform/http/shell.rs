@@ -114,6 +114,14 @@ impl Shell {
         self
     }
 
+    /// Where the last step is this very page.
+    pub fn without_link(mut self) -> Self {
+        if let Some(last) = self.crumbs.last_mut() {
+            last.href = None;
+        }
+        self
+    }
+
     pub fn rail(mut self, rail: Rail) -> Self {
         self.rail = Some(rail);
         self

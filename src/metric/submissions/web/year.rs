@@ -79,7 +79,7 @@ pub async fn year(scope: CcoScope, site: Site) -> Answer {
         next: next(&scope, &gathered),
         tasks: Component::ALL.into_iter().map(|it| task(&scope, &gathered, it, today)).collect(),
     };
-    let shell = scope.shell(&site, number, "The year").rail(rail(&scope, year, &gathered.submissions, None));
+    let shell = scope.shell(&site, number, "The year").without_link().rail(rail(&scope, year, &gathered.submissions, None));
     site.page(shell, &page)
 }
 

@@ -19,7 +19,8 @@ use crate::platform::db::schema::workflow::submissions;
 /// What of the queue is shown.
 #[derive(Debug, Clone, Default)]
 pub struct QueueFilter {
-    pub state: Option<State>,
+    /// Any of these; none means all.
+    pub states: Vec<State>,
     /// A contract's slug.
     pub cco: Option<String>,
     pub year: Option<MeasurementYear>,
@@ -56,8 +57,9 @@ type Found = (String, String, String, i64, String, String, i64, NaiveDate, Optio
 macro_rules! narrowed {
     ($query:expr, $scope:expr, $filter:expr) => {{
         let mut query = $query.filter(submissions::submitted_at.is_not_null());
-        if let Some(state) = $filter.state {
-            query = query.filter(submissions::state.eq(state.word()));
+        if !$filter.states.is_empty() {
+            let words: Vec<&str> = $filter.states.iter().map(|it| it.word()).collect();
+            query = query.filter(submissions::state.eq_any(words));
         }
         if let Some(cco) = &$filter.cco {
             query = query.filter(contracts::slug.eq(cco));
