@@ -13,7 +13,7 @@ use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::{self, Component};
 use crate::metric::workflow::changes::no_stake;
-use crate::metric::workflow::{Snapshot, State, Submission};
+use crate::metric::workflow::{self, Snapshot, State, Submission};
 use crate::people::tenancy::{self, AgencyRole, CcoRole, Contract, OhaScope, PublicScope, Role, SystemScope};
 use crate::platform::audit::{self, Entry};
 use crate::platform::clock;
@@ -57,7 +57,8 @@ pub fn publish(tx: &mut Tx, scope: &OhaScope, submission: &Submission, snapshot:
     }
     tell_leads(tx, &publication, &frozen, contract, now)?;
     let values = vec![("version", version.to_string()), ("snapshot", snapshot.id.to_string()), ("sha256", publication.sha256.clone())];
-    append(tx, scope.person().as_str(), contract, &publication, "publication", values, now)?;
+    // The line belongs to the submission's history, where the CCO reads how it ended.
+    workflow::changes::append(tx, scope.person().as_str(), contract, &submission.id, "publication", values, now)?;
     Ok(publication)
 }
 
