@@ -6,4 +6,5 @@ pub mod kernel;
 pub mod platform;
 pub mod people;
 pub mod metric;
+pub mod publishing;
 pub mod app;

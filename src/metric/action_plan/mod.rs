@@ -5,4 +5,4 @@
 
 mod document;
 
-pub use document::{BLANK, Goal, Plan, PlanView, SectionText, Strategy, Target, TargetKind, paragraphs};
+pub use document::{BLANK, Goal, GoalView, Plan, PlanView, SectionText, SectionView, Strategy, Target, TargetKind, paragraphs};

@@ -106,7 +106,8 @@ impl Year {
 }
 
 /// What a lever makes more of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Serves {
     Capacity,
     Access,
@@ -125,7 +126,7 @@ impl Serves {
 }
 
 /// A way in which a strategy works: a list that OHA may change.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lever {
     pub code: String,
     pub label: String,

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod audit;
 pub mod measures;
 pub mod outbox;
+pub mod publishing;
 pub mod receipts;
 pub mod tenancy;
 pub mod workflow;

@@ -1,0 +1,3 @@
+DROP TABLE barrier_reports;
+DROP TABLE public_edition;
+DROP TABLE publications;

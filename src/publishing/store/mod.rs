@@ -1,0 +1,10 @@
+//! The rows of publications, the edition of what is public, and reports of barriers. Public pages read through `PublicScope` only.
+
+mod barriers;
+mod lists;
+mod publications;
+
+pub(super) use barriers::{insert_report, reports_since};
+pub use lists::{Filter, Latest, Line, latest, lines, published_on};
+pub use publications::{content, edition, of_contract, of_snapshot, plans};
+pub(super) use publications::{NewPublication, insert, is_registered, mark_withdrawn, next_version, raise_edition};

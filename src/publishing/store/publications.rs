@@ -1,0 +1,213 @@
+//! The row of a publication, and the one row that says which edition is out.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use crate::kernel::failure::{Fault, Result};
+use crate::kernel::ids::{ContractId, PersonId, PublicationId, SnapshotId};
+use crate::kernel::time::Moment;
+use crate::kernel::year::MeasurementYear;
+use crate::people::tenancy::{OhaScope, PublicScope};
+use crate::platform::db::schema::publishing::{public_edition, publications};
+use crate::platform::db::{Conn, Tx};
+use crate::publishing::rules::{Kind, Legacy, LegacyUrl, Publication};
+
+/// A publication's columns without content and search text, and without who published it: that is nobody's concern in public.
+pub(super) type Found = (
+    String,
+    String,
+    String,
+    i64,
+    i64,
+    String,
+    String,
+    (Option<String>, Option<String>, Option<NaiveDate>),
+    NaiveDateTime,
+    Option<NaiveDateTime>,
+);
+
+pub(super) type Columns = (
+    publications::publication_id,
+    publications::kind,
+    publications::contract_id,
+    publications::year,
+    publications::version,
+    publications::title,
+    publications::sha256,
+    (publications::document_url, publications::source, publications::dated_on),
+    publications::published_at,
+    publications::withdrawn_at,
+);
+
+pub(super) const COLUMNS: Columns = (
+    publications::publication_id,
+    publications::kind,
+    publications::contract_id,
+    publications::year,
+    publications::version,
+    publications::title,
+    publications::sha256,
+    (publications::document_url, publications::source, publications::dated_on),
+    publications::published_at,
+    publications::withdrawn_at,
+);
+
+/// A publication to be written. There is no function that changes one.
+pub(in crate::publishing) struct NewPublication<'a> {
+    pub id: &'a PublicationId,
+    pub kind: Kind,
+    pub contract: &'a ContractId,
+    pub year: MeasurementYear,
+    pub version: i64,
+    pub snapshot: Option<&'a SnapshotId>,
+    pub title: &'a str,
+    pub content: Option<&'a str>,
+    pub sha256: &'a str,
+    pub legacy: Option<&'a Legacy>,
+    pub search_text: String,
+    pub demonstration: bool,
+    pub by: Option<&'a PersonId>,
+}
+
+/// The number of what is public: raised by whatever changes it. Caches of pages follow it.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn edition(conn: &mut Conn, _: &PublicScope) -> Result<i64> {
+    Ok(public_edition::table.select(public_edition::version).first(conn)?)
+}
+
+/// Every version of a contract's plan of a year, newest first, withdrawn ones too.
+///
+/// # Errors
+/// Breaks when a query fails or a row cannot be read.
+pub fn plans(conn: &mut Conn, _: &PublicScope, contract: &ContractId, year: MeasurementYear) -> Result<Vec<Publication>> {
+    let rows: Vec<Found> = publications::table
+        .filter(publications::contract_id.eq(contract.as_str()).and(publications::year.eq(i64::from(year.number()))))
+        .filter(publications::kind.eq(Kind::ActionPlan.word()))
+        .order(publications::version.desc())
+        .select(COLUMNS)
+        .load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Everything that was published of a contract, newest first.
+///
+/// # Errors
+/// Breaks when a query fails or a row cannot be read.
+pub fn of_contract(conn: &mut Conn, _: &PublicScope, contract: &ContractId) -> Result<Vec<Publication>> {
+    let rows: Vec<Found> = publications::table
+        .filter(publications::contract_id.eq(contract.as_str()))
+        .order((publications::year.desc(), publications::kind, publications::version.desc()))
+        .select(COLUMNS)
+        .load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// What was published of a snapshot, withdrawn or not.
+///
+/// # Errors
+/// Breaks when a query fails or a row cannot be read.
+pub fn of_snapshot(conn: &mut Conn, _: &OhaScope, snapshot: &SnapshotId) -> Result<Option<Publication>> {
+    let row: Option<Found> = publications::table.filter(publications::snapshot_id.eq(snapshot.as_str())).select(COLUMNS).first(conn).optional()?;
+    row.map(read).transpose()
+}
+
+/// The frozen text of a publication, unless it was withdrawn or stands elsewhere.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn content(conn: &mut Conn, _: &PublicScope, id: &PublicationId) -> Result<Option<String>> {
+    let row: Option<Option<String>> = publications::table
+        .find(id.as_str())
+        .filter(publications::withdrawn_at.is_null())
+        .select(publications::content)
+        .first(conn)
+        .optional()?;
+    Ok(row.flatten())
+}
+
+/// Raises the edition. Its row lock is the queue in which two publications wait, so the next version is asked for after it.
+pub(in crate::publishing) fn raise_edition(tx: &mut Tx) -> Result<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(public_edition::table).set(public_edition::version.eq(public_edition::version + 1)).execute(conn)?;
+    Ok(())
+}
+
+/// The version that comes next for a contract, year and kind.
+pub(in crate::publishing) fn next_version(tx: &mut Tx, contract: &ContractId, year: MeasurementYear, kind: Kind) -> Result<i64> {
+    let conn: &mut Conn = tx;
+    let newest: Option<i64> = publications::table
+        .filter(publications::contract_id.eq(contract.as_str()).and(publications::year.eq(i64::from(year.number()))))
+        .filter(publications::kind.eq(kind.word()))
+        .select(diesel::dsl::max(publications::version))
+        .first(conn)?;
+    Ok(newest.unwrap_or(0) + 1)
+}
+
+/// Whether this very document was registered before.
+pub(in crate::publishing) fn is_registered(tx: &mut Tx, contract: &ContractId, year: MeasurementYear, kind: Kind, url: &LegacyUrl) -> Result<bool> {
+    let conn: &mut Conn = tx;
+    let known = publications::table
+        .filter(publications::contract_id.eq(contract.as_str()).and(publications::year.eq(i64::from(year.number()))))
+        .filter(publications::kind.eq(kind.word()).and(publications::document_url.eq(url.as_str())));
+    Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
+}
+
+/// Writes a publication. False when its snapshot was published before.
+pub(in crate::publishing) fn insert(tx: &mut Tx, new: &NewPublication<'_>, now: Moment) -> Result<bool> {
+    let conn: &mut Conn = tx;
+    let row = (
+        publications::publication_id.eq(new.id.as_str()),
+        publications::kind.eq(new.kind.word()),
+        publications::contract_id.eq(new.contract.as_str()),
+        publications::year.eq(i64::from(new.year.number())),
+        publications::version.eq(new.version),
+        publications::snapshot_id.eq(new.snapshot.map(SnapshotId::as_str)),
+        publications::title.eq(new.title),
+        publications::content.eq(new.content),
+        publications::sha256.eq(new.sha256),
+        publications::source.eq(new.legacy.map(|it| it.source.as_str())),
+        publications::document_url.eq(new.legacy.map(|it| it.url.as_str())),
+        publications::dated_on.eq(new.legacy.map(|it| it.dated_on)),
+        publications::search_text.eq(&new.search_text),
+        publications::demonstration.eq(new.demonstration),
+        publications::published_at.eq(now.utc()),
+        publications::published_by.eq(new.by.map(PersonId::as_str)),
+    );
+    let insert = diesel::insert_into(publications::table).values(row);
+    Ok(crate::each_backend!(conn, insert.on_conflict(publications::snapshot_id).do_nothing().execute(conn))? == 1)
+}
+
+/// Withdraws a publication. False when there is none, or it was withdrawn before.
+pub(in crate::publishing) fn mark_withdrawn(tx: &mut Tx, _: &OhaScope, id: &PublicationId, now: Moment) -> Result<bool> {
+    let conn: &mut Conn = tx;
+    let public = publications::table.filter(publications::publication_id.eq(id.as_str()).and(publications::withdrawn_at.is_null()));
+    Ok(diesel::update(public).set(publications::withdrawn_at.eq(Some(now.utc()))).execute(conn)? == 1)
+}
+
+pub(super) fn read((id, kind, contract, year, version, title, sha256, legacy, published_at, withdrawn_at): Found) -> Result<Publication> {
+    Ok(Publication {
+        id: PublicationId::parse(&id)?,
+        kind: Kind::parse(&kind).ok_or_else(|| Fault::new(format!("No kind of publication is called {kind}")))?,
+        contract: ContractId::parse(&contract)?,
+        year: i32::try_from(year).ok().and_then(MeasurementYear::new).ok_or_else(|| Fault::new(format!("{year} is no year of the measure")))?,
+        version,
+        title,
+        sha256,
+        legacy: read_legacy(legacy)?,
+        published_at: Moment::from_utc(published_at),
+        withdrawn_at: withdrawn_at.map(Moment::from_utc),
+    })
+}
+
+fn read_legacy(columns: (Option<String>, Option<String>, Option<NaiveDate>)) -> Result<Option<Legacy>> {
+    match columns {
+        (Some(url), Some(source), Some(dated_on)) => {
+            let url = LegacyUrl::parse(&url).map_err(|_| Fault::new(format!("{url} is no address of a document")))?;
+            Ok(Some(Legacy { url, dated_on, source }))
+        }
+        (None, None, None) => Ok(None),
+        _ => Err(Fault::new("A registered document lacks its address, source or date").into()),
+    }
+}
