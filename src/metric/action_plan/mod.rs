@@ -3,6 +3,11 @@
 //! Who may: editors and leads of the contract write while it is in progress or returned; OHA reads what was sent; the public what was
 //! published. Never true: a draft that loses a word because it is incomplete; a plan edited outside of `workflow::Editable`.
 
+pub mod changes;
 mod document;
+mod rules;
+mod store;
 
 pub use document::{BLANK, Goal, GoalView, Plan, PlanView, SectionText, SectionView, Strategy, Target, TargetKind, paragraphs};
+pub use rules::{Direction, Gap, GoalDraft, Part, Span, StrategyDraft, TargetDraft, gaps, readiness};
+pub use store::plan;

@@ -1,6 +1,7 @@
 //! The tables as diesel knows them, a file per feature, written by hand and compared with both migrated databases by a test.
 
 pub mod accounts;
+pub mod action_plan;
 pub mod audit;
 pub mod measures;
 pub mod outbox;

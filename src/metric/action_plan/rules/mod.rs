@@ -1,0 +1,9 @@
+//! What may be said in a plan, the working copy that pages show, and what is still missing before it can be sent.
+
+mod copy;
+mod drafts;
+mod readiness;
+
+pub use copy::{Direction, WorkingCopy, moved};
+pub use drafts::{GoalDraft, Span, StrategyDraft, TargetDraft};
+pub use readiness::{Gap, Part, gaps, readiness};
