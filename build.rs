@@ -3,7 +3,11 @@
 //! npm runs only when it must: `npm ci` when the lock file is newer than what is installed, `npm run build` when a source
 //! changed. With `GROUNDWORK_ASSETS_PREBUILT=1` npm is not needed; then `static/dist` must be there already.
 
-#![expect(clippy::panic, clippy::disallowed_methods, reason = "a build script stops the build aloud, and cargo speaks to it through the environment")]
+#![expect(
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a build script stops the build aloud, and cargo speaks to it through the environment"
+)]
 
 use std::env;
 use std::fs;

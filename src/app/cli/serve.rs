@@ -41,13 +41,15 @@ pub(super) fn serve(house: web::Data<App>, listener: TcpListener) -> Result<()> 
 }
 
 pub(super) fn listen(settings: &Settings) -> Result<TcpListener> {
-    TcpListener::bind(settings.listen).map_err(|cause| Fault::because(format!("{} cannot be listened on", settings.listen), cause).into())
+    TcpListener::bind(settings.listen)
+        .map_err(|cause| Fault::because(format!("{} cannot be listened on", settings.listen), cause).into())
 }
 
 /// One line a fault, as JSON in production.
 pub(super) fn start_log(json: bool) {
     use tracing_subscriber::EnvFilter;
-    let builder = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(config::log_filter())).with_writer(std::io::stderr);
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(EnvFilter::new(config::log_filter())).with_writer(std::io::stderr);
     // A log that was started before, as in tests, stays.
     let _ = if json { builder.json().try_init() } else { builder.compact().try_init() };
 }

@@ -24,6 +24,13 @@ impl App {
     /// Breaks when a template or a catalogue of words cannot be read.
     pub fn new(settings: Settings, clock: Clock, db: Database) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Ok(Self { settings, clock, db, views: Views::load()?, pages: PageCache::default(), hashing: Semaphore::new(cores * 2) })
+        Ok(Self {
+            settings,
+            clock,
+            db,
+            views: Views::load()?,
+            pages: PageCache::default(),
+            hashing: Semaphore::new(cores * 2),
+        })
     }
 }

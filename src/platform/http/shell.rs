@@ -129,7 +129,10 @@ impl Shell {
 
     /// The summary of mistakes, each a link to its field; and the title says that there are some.
     pub fn errors(mut self, errors: &FieldErrors) -> Self {
-        let link = |(field, text): (&str, &str)| ErrorLink { href: format!("#field-{}", field.replace('_', "-")), text: text.to_owned() };
+        let link = |(field, text): (&str, &str)| ErrorLink {
+            href: format!("#field-{}", field.replace('_', "-")),
+            text: text.to_owned(),
+        };
         self.errors = errors.iter().map(link).collect();
         if !errors.is_empty() {
             self.title = format!("Error: {}", self.title);

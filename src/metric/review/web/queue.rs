@@ -80,11 +80,19 @@ fn gather(conn: &mut Conn, scope: &OhaScope, query: &Fields) -> Result<Queue> {
     let years = measures::years(conn)?;
     let is_filtered = ["state", "cco", "year", "mine"].iter().any(|it| !query.get(it).is_empty());
     Ok(Queue {
-        caption: format!("{} {}{}", crate::kernel::texts::counted(usize::try_from(total).unwrap_or_default(), "submission", "submissions"), if query.get("state").is_empty() { "waiting for OHA" } else { "sent to OHA" }, if is_filtered { ", filtered" } else { "" }),
+        caption: format!(
+            "{} {}{}",
+            crate::kernel::texts::counted(usize::try_from(total).unwrap_or_default(), "submission", "submissions"),
+            if query.get("state").is_empty() { "waiting for OHA" } else { "sent to OHA" },
+            if is_filtered { ", filtered" } else { "" }
+        ),
         rows: rows.into_iter().map(|it| line(scope, it)).collect(),
         states: states(query.get("state")),
         ccos,
-        years: years.iter().map(|it| choice(&it.number.to_string(), &it.number.to_string(), asked.filter.year == Some(it.number))).collect(),
+        years: years
+            .iter()
+            .map(|it| choice(&it.number.to_string(), &it.number.to_string(), asked.filter.year == Some(it.number)))
+            .collect(),
         mine: asked.filter.mine,
         sort: word(asked.order),
         orders: orders(query, asked.order),
@@ -111,22 +119,36 @@ fn read(query: &Fields) -> Asked {
 fn states(chosen: &str) -> Vec<Choice> {
     let sent = [State::Submitted, State::InReview, State::Returned, State::Approved];
     let own = sent.into_iter().map(|it| choice(it.word(), it.label(), it.word() == chosen));
-    [choice("", "Waiting for OHA", chosen.is_empty()), choice("all", "Any state", chosen == "all")].into_iter().chain(own).collect()
+    [choice("", "Waiting for OHA", chosen.is_empty()), choice("all", "Any state", chosen == "all")]
+        .into_iter()
+        .chain(own)
+        .collect()
 }
 
-const ORDERS: &[(QueueOrder, &str, &str)] = &[(QueueOrder::ByCco, "cco", "CCO"), (QueueOrder::SentFirst, "sent", "Sent"), (QueueOrder::DueFirst, "due", "Due")];
+const ORDERS: &[(QueueOrder, &str, &str)] =
+    &[(QueueOrder::ByCco, "cco", "CCO"), (QueueOrder::SentFirst, "sent", "Sent"), (QueueOrder::DueFirst, "due", "Due")];
 
 fn word(order: QueueOrder) -> &'static str {
     ORDERS.iter().find(|it| it.0 == order).map_or("sent", |it| it.1)
 }
 
 fn orders(query: &Fields, now: QueueOrder) -> Vec<OrderLink> {
-    ORDERS.iter().map(|(order, word, label)| OrderLink { label, href: address(query, word, ""), sorted: (*order == now).then_some("ascending") }).collect()
+    ORDERS
+        .iter()
+        .map(|(order, word, label)| OrderLink {
+            label,
+            href: address(query, word, ""),
+            sorted: (*order == now).then_some("ascending"),
+        })
+        .collect()
 }
 
 fn address(query: &Fields, sort: &str, page: &str) -> String {
     let kept = |name| (name, query.get(name));
-    format!("/desk/oha/queue{}", query_with(&[kept("state"), kept("cco"), kept("year"), kept("mine"), ("sort", sort), ("page", page)]))
+    format!(
+        "/desk/oha/queue{}",
+        query_with(&[kept("state"), kept("cco"), kept("year"), kept("mine"), ("sort", sort), ("page", page)])
+    )
 }
 
 fn line(scope: &OhaScope, row: QueueRow) -> Line {
