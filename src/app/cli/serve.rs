@@ -31,6 +31,8 @@ pub(super) fn serve(house: web::Data<App>, listener: TcpListener) -> Result<()> 
     let _ = rustls::crypto::ring::default_provider().install_default();
     house.pages.set_version(house.db.read_here(|conn| publishing::edition(conn, &PublicScope::new()))?);
     let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    // Before the first page is kept: an edition that is noticed later would make it stale at once, no more.
+    house.pages.set_version(house.db.read_here(|conn| publishing::edition(conn, &PublicScope::new()))?);
     let running = async move {
         let mailer = Mailer::from_settings(&house.settings.mail)?;
         let server = server::start(house.clone(), listener, workers)?;

@@ -1,8 +1,14 @@
 //! Templates, embedded, in strict mode: a page that lacks what its template asks for is a fault, never a blank.
 
+<<<<<<< HEAD
 use handlebars::{
     Context, DirectorySourceOptions, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason,
 };
+=======
+use std::sync::Arc;
+
+use handlebars::{Context, DirectorySourceOptions, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason};
+>>>>>>> main
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
@@ -17,6 +23,7 @@ struct Templates;
 /// The registered templates with their helpers.
 pub struct Views {
     templates: Handlebars<'static>,
+    words: Arc<Words>,
 }
 
 impl Views {
@@ -28,6 +35,7 @@ impl Views {
         // An indented partial must not indent what somebody typed into a textarea.
         templates.set_prevent_indent(true);
         templates.register_helper("asset", Box::new(print_asset));
+<<<<<<< HEAD
         let words = Words::load()?;
         templates.register_helper(
             "t",
@@ -39,14 +47,24 @@ impl Views {
                       out: &mut dyn Output| print_words(&words, h, out),
             ),
         );
+=======
+        let words = Arc::new(Words::load()?);
+        let spoken = Arc::clone(&words);
+        templates.register_helper("t", Box::new(move |h: &Helper<'_>, _: &Handlebars<'_>, _: &Context, _: &mut RenderContext<'_, '_>, out: &mut dyn Output| print_words(&spoken, h, out)));
+>>>>>>> main
         if let Some(folder) = config::templates_folder() {
             let mut options = DirectorySourceOptions::default();
             ".hbs".clone_into(&mut options.tpl_extension);
             templates.set_dev_mode(true);
+<<<<<<< HEAD
             templates
                 .register_templates_directory(folder, options)
                 .map_err(|cause| Fault::because("A template cannot be read", cause))?;
             return Ok(Self { templates });
+=======
+            templates.register_templates_directory(folder, options).map_err(|cause| Fault::because("A template cannot be read", cause))?;
+            return Ok(Self { templates, words });
+>>>>>>> main
         }
         for name in Templates::iter() {
             let Some(file) = Templates::get(&name) else { continue };
@@ -57,7 +75,12 @@ impl Views {
                 .register_template_string(short, text)
                 .map_err(|cause| Fault::because(format!("Template {name} cannot be parsed"), cause))?;
         }
-        Ok(Self { templates })
+        Ok(Self { templates, words })
+    }
+
+    /// The words of public pages, for titles and labels that no template prints by itself.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// # Errors
