@@ -2,4 +2,6 @@
 
 pub mod action_plan;
 pub mod measures;
+pub mod review;
+pub mod submissions;
 pub mod workflow;

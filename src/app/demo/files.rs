@@ -1,8 +1,13 @@
 //! The demonstration's files, embedded, and their shapes.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::kernel::failure::{Fault, Result};
+use crate::kernel::year::MeasurementYear;
+use crate::metric::action_plan::{Goal, Plan, SectionText, Strategy, Target, TargetKind};
+use crate::people::tenancy::io::relative_day;
 
 pub(super) const YEAR: &str = include_str!("../../../seeds/measures/demonstration.toml");
 pub(super) const CCOS: &str = include_str!("../../../seeds/demo/ccos.csv");
@@ -58,4 +63,193 @@ struct PeopleFile {
 pub fn cast() -> Result<Vec<Player>> {
     let file: PeopleFile = toml::from_str(PEOPLE).map_err(|cause| Fault::because("people.toml cannot be read", cause))?;
     Ok(file.person)
+}
+
+/// A plan's file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPlan {
+    #[serde(rename = "schema")]
+    _schema: u8,
+    cco: String,
+    year: toml::Value,
+    #[serde(rename = "state")]
+    _state: String,
+    return_reason: Option<String>,
+    #[serde(default)]
+    event: Vec<Event>,
+    #[serde(default)]
+    sections: BTreeMap<String, String>,
+    #[serde(default)]
+    goal: Vec<RawGoal>,
+    #[serde(default)]
+    answer: Vec<Answer>,
+    #[serde(default)]
+    comment: Vec<Comment>,
+}
+
+/// A plan's file with its year decided.
+pub(super) struct PlanFile {
+    pub cco: String,
+    pub year: MeasurementYear,
+    pub return_reason: Option<String>,
+    pub event: Vec<Event>,
+    pub answer: Vec<Answer>,
+    pub comment: Vec<Comment>,
+    sections: BTreeMap<String, String>,
+    goal: Vec<RawGoal>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum EventKind {
+    Started,
+    Submitted,
+    Claimed,
+    Returned,
+    Approved,
+    Published,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Event {
+    pub kind: EventKind,
+    pub by: String,
+    pub days_ago: Option<u64>,
+    pub on: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Answer {
+    pub item: String,
+    pub answer: String,
+    #[serde(default)]
+    pub narrative: String,
+    pub decision: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Comment {
+    pub item: String,
+    pub by: String,
+    pub visibility: String,
+    pub body: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawGoal {
+    title: String,
+    why: String,
+    population: String,
+    strategy: Vec<RawStrategy>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawStrategy {
+    lever: String,
+    description: String,
+    owner: String,
+    starts_on: String,
+    ends_on: String,
+    target: Vec<RawTarget>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawTarget {
+    kind: String,
+    measure: String,
+    unit: String,
+    baseline: String,
+    baseline_on: String,
+    baseline_due_on: String,
+    baseline_reason: String,
+    target_value: String,
+    due_on: String,
+    responsible: String,
+}
+
+/// Reads a plan's file; "demonstration" as its year is the demonstration's.
+pub(super) fn plan(name: &str, text: &str, demonstration: MeasurementYear) -> Result<PlanFile> {
+    let raw: RawPlan = toml::from_str(text).map_err(|cause| Fault::because(format!("{name} cannot be read"), cause))?;
+    let year = match raw.year.as_integer() {
+        Some(year) => i32::try_from(year).ok().and_then(MeasurementYear::new).ok_or_else(|| Fault::new(format!("{name}: no year of the measure")))?,
+        None => demonstration,
+    };
+    let RawPlan { cco, return_reason, event, sections, goal, answer, comment, .. } = raw;
+    Ok(PlanFile { cco, year, return_reason, event, answer, comment, sections, goal })
+}
+
+impl PlanFile {
+    /// The plan itself; ids are made when it is written.
+    pub fn plan(&self, year: MeasurementYear) -> Result<Plan> {
+        let sections = self.sections.iter().filter(|(_, body)| !body.trim().is_empty());
+        let sections = sections.map(|(key, body)| SectionText { key: key.clone(), body: body.trim().to_owned() }).collect();
+        let goals = self.goal.iter().map(|it| goal(it, year.number())).collect::<Result<_>>()?;
+        Ok(Plan { sections, goals })
+    }
+}
+
+fn goal(raw: &RawGoal, year: i32) -> Result<Goal> {
+    let strategies = raw.strategy.iter().map(|it| strategy(it, year)).collect::<Result<_>>()?;
+    Ok(Goal { id: String::new(), title: raw.title.clone(), why: raw.why.trim().to_owned(), population: raw.population.clone(), strategies })
+}
+
+fn strategy(raw: &RawStrategy, year: i32) -> Result<Strategy> {
+    Ok(Strategy {
+        id: String::new(),
+        lever: raw.lever.clone(),
+        description: raw.description.trim().to_owned(),
+        owner: raw.owner.clone(),
+        starts_on: relative_day(&raw.starts_on, year)?,
+        ends_on: relative_day(&raw.ends_on, year)?,
+        targets: raw.target.iter().map(|it| target(it, year)).collect::<Result<_>>()?,
+    })
+}
+
+fn target(raw: &RawTarget, year: i32) -> Result<Target> {
+    Ok(Target {
+        id: String::new(),
+        kind: TargetKind::parse(&raw.kind).ok_or_else(|| Fault::new(format!("No target is of the kind {}", raw.kind)))?,
+        measure: raw.measure.clone(),
+        unit: raw.unit.clone(),
+        baseline: raw.baseline.clone(),
+        baseline_on: relative_day(&raw.baseline_on, year)?,
+        baseline_due_on: relative_day(&raw.baseline_due_on, year)?,
+        baseline_reason: raw.baseline_reason.trim().to_owned(),
+        target_value: raw.target_value.clone(),
+        due_on: relative_day(&raw.due_on, year)?,
+        responsible: raw.responsible.clone(),
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LegacyFile {
+    #[serde(rename = "schema")]
+    _schema: u8,
+    document: Vec<LegacyDocument>,
+}
+
+/// A document that was published elsewhere.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LegacyDocument {
+    pub cco: String,
+    pub year: i32,
+    pub kind: String,
+    pub title: String,
+    pub url: String,
+    pub dated_on: String,
+    pub source: String,
+}
+
+pub(super) fn legacy() -> Result<Vec<LegacyDocument>> {
+    let file: LegacyFile = toml::from_str(LEGACY).map_err(|cause| Fault::because("legacy.toml cannot be read", cause))?;
+    Ok(file.document)
 }

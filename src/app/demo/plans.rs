@@ -1,11 +1,201 @@
 //! Plays the plans: each is written, sent, reviewed and published by the people and on the days that its file names.
 
-use super::people::Cast;
-use crate::kernel::failure::Result;
-use crate::kernel::time::Moment;
-use crate::kernel::year::MeasurementYear;
-use crate::platform::db::Database;
+use chrono::{Days, Duration, NaiveDate};
 
-pub(super) fn add_all(_: &Database, _: &Cast, _: MeasurementYear, _: Moment) -> Result<()> {
+use super::files::{self, Event, EventKind, PlanFile};
+use super::people::Cast;
+use crate::kernel::failure::{Error, Fault, Refusal, Result};
+use crate::kernel::ids::SubmissionId;
+use crate::kernel::texts::{Line, Narrative};
+use crate::kernel::time::{Moment, pacific_noon};
+use crate::kernel::year::MeasurementYear;
+use crate::metric::measures::{self, Component, YearStatus};
+use crate::metric::workflow::{self, ItemAnswer, Said, State};
+use crate::metric::{action_plan, review, submissions};
+use crate::people::tenancy::{self, CcoScope, OhaScope, SystemScope};
+use crate::platform::db::{Database, Tx};
+use crate::publishing;
+
+const COMPONENT: Component = Component::ActionPlan;
+
+/// One plan being played.
+struct Play<'p> {
+    file: &'p PlanFile,
+    cast: &'p Cast,
+    year: MeasurementYear,
+    today: Moment,
+}
+
+pub(super) fn add_all(db: &Database, cast: &Cast, year: MeasurementYear, now: Moment) -> Result<()> {
+    for (name, text) in files::PLANS {
+        let file = files::plan(name, text, year)?;
+        let play = Play { year: file.year, file: &file, cast, today: now };
+        if !file.event.is_empty() && db.read_here(|conn| play.is_new(conn))? {
+            play.perform(db)?;
+        }
+    }
+    add_legacy(db, now)
+}
+
+impl Play<'_> {
+    fn is_new(&self, conn: &mut crate::platform::db::Conn) -> Result<bool> {
+        let contract = tenancy::contract_by_slug(conn, &self.file.cco)?.ok_or_else(|| Fault::new(format!("No contract is called {}", self.file.cco)))?;
+        let started = workflow::store::board(conn, &workflow::store::BoardScope::System(&system()), self.year)?;
+        Ok(!started.iter().any(|it| it.contract == contract.id && it.component == COMPONENT))
+    }
+
+    /// Each event is its own transaction, as it would be in life. An earlier year is open while its plan is played.
+    fn perform(&self, db: &Database) -> Result<()> {
+        let year = db.read_here(|conn| measures::year(conn, self.year))?;
+        let was_closed = year.is_closed();
+        if was_closed {
+            db.write_here(|tx| measures::changes::set_status(tx, self.year, YearStatus::Open, self.today))?;
+        }
+        let mut last = pacific_noon(year.form.opens_on);
+        for event in &self.file.event {
+            last = self.when(event, year.form.opens_on)?.max(last.plus(Duration::minutes(7))).min(self.today);
+            db.write_here(|tx| self.act(tx, event, last))?;
+        }
+        if was_closed {
+            db.write_here(|tx| measures::changes::set_status(tx, self.year, YearStatus::Closed, self.today))?;
+        }
+        Ok(())
+    }
+
+    fn when(&self, event: &Event, opens_on: NaiveDate) -> Result<Moment> {
+        let today = self.today.pacific_day();
+        let day = match (&event.on, event.days_ago) {
+            (Some(on), None) => tenancy::io::relative_day(on, self.year.number())?.unwrap_or(today),
+            (None, Some(days)) => today.checked_sub_days(Days::new(days)).unwrap_or(today),
+            _ => return Err(Fault::new(format!("An event of {} says its day twice or not at all", self.file.cco)).into()),
+        };
+        Ok(pacific_noon(day.clamp(opens_on, today.max(opens_on))))
+    }
+
+    fn act(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<()> {
+        match event.kind {
+            EventKind::Started => self.write(tx, event, now),
+            EventKind::Submitted => self.submit(tx, event, now),
+            EventKind::Claimed => self.review(tx, event, now),
+            EventKind::Returned => {
+                let scope = self.oha(tx, event)?;
+                let id = self.submission(tx, &scope)?;
+                let reason = self.file.return_reason.as_deref().unwrap_or("Please answer the comments, then send it again.");
+                review::changes::return_with_reason(tx, &scope, &id, reason, now)
+            }
+            EventKind::Approved => {
+                let scope = self.oha(tx, event)?;
+                let id = self.submission(tx, &scope)?;
+                review::changes::approve(tx, &scope, &id, now)
+            }
+            EventKind::Published => {
+                let scope = self.oha(tx, event)?;
+                let id = self.submission(tx, &scope)?;
+                let submission = workflow::store::for_review(tx, &scope, &id)?;
+                let snapshot = workflow::store::latest_snapshot(tx, &scope, &id)?;
+                let contract = tenancy::contract(tx, &submission.contract)?;
+                publishing::changes::publish(tx, &scope, &submission, &snapshot, &contract, now).map(|_| ())
+            }
+        }
+    }
+
+    fn write(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<()> {
+        let scope = self.cco(tx, event, now)?;
+        let year = measures::year(tx, self.year)?;
+        workflow::changes::start(tx, &scope, &year, COMPONENT, now)?;
+        let plan = self.file.plan(self.year)?;
+        let mut editable = workflow::editable(tx, &scope, self.year, COMPONENT, now)?;
+        action_plan::changes::replace_all(&mut editable, &plan)?;
+        for answer in &self.file.answer {
+            let said = Said::parse(&answer.answer).ok_or_else(|| Fault::new(format!("No answer is called {}", answer.answer)))?;
+            let answer = ItemAnswer { item: answer.item.clone(), said, narrative: answer.narrative.trim().to_owned(), version: 0 };
+            workflow::changes::answer_item(&mut editable, &answer)?;
+        }
+        Ok(())
+    }
+
+    fn submit(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<()> {
+        let scope = self.cco(tx, event, now)?;
+        let text = |words: &str| Narrative::parse(words).map_err(Fault::new);
+        let submittal = submissions::Submittal {
+            what_changed: text("We answered each comment where it stands: the goals, their targets and the answers to the items.")?,
+            late_reason: text("A partner's figures reached us after the due date.")?,
+            doubts_reason: text("We say in the narrative of each item what is still open and by when it will be done.")?,
+            is_doubt_confirmed: true,
+            is_confirmed: true,
+        };
+        submissions::changes::submit(tx, &scope, self.year, COMPONENT, &submittal, now)
+    }
+
+    /// Claims, and writes the comments and decisions that the file gives this reviewer.
+    fn review(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<()> {
+        let scope = self.oha(tx, event)?;
+        let id = self.submission(tx, &scope)?;
+        review::changes::claim(tx, &scope, &id, now)?;
+        for answer in &self.file.answer {
+            if let Some(decision) = answer.decision.as_deref().and_then(workflow::Decision::parse) {
+                review::changes::decide(tx, &scope, &id, &answer.item, decision, now.plus(Duration::minutes(1)))?;
+            }
+        }
+        for comment in self.file.comment.iter().filter(|it| it.by == event.by) {
+            let visibility = workflow::Visibility::parse(&comment.visibility).ok_or_else(|| Fault::new("A comment is neither shared nor internal"))?;
+            let item = Some(comment.item.as_str()).filter(|it| !it.is_empty());
+            review::changes::comment(tx, &scope, &id, item, visibility, comment.body.trim(), now.plus(Duration::minutes(2)))?;
+        }
+        Ok(())
+    }
+
+    fn cco(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<CcoScope> {
+        let standing = tenancy::standing(tx, self.person(event)?)?;
+        let contract = tenancy::contract_by_slug(tx, &self.file.cco)?.ok_or_else(|| Fault::new("The contract has gone"))?;
+        tenancy::cco_scope_for_command(tx, &system(), standing, contract, now)
+    }
+
+    fn oha(&self, tx: &mut Tx, event: &Event) -> Result<OhaScope> {
+        let standing = tenancy::standing(tx, self.person(event)?)?;
+        tenancy::oha_scope_for_command(&system(), standing)
+    }
+
+    fn person(&self, event: &Event) -> Result<&crate::kernel::ids::PersonId> {
+        self.cast.get(&event.by).ok_or_else(|| Fault::new(format!("Nobody of the cast is called {}", event.by)).into())
+    }
+
+    fn submission(&self, tx: &mut Tx, scope: &OhaScope) -> Result<SubmissionId> {
+        let contract = tenancy::contract_by_slug(tx, &self.file.cco)?.ok_or_else(|| Fault::new("The contract has gone"))?;
+        let cells = workflow::store::board(tx, &workflow::store::BoardScope::Oha(scope), self.year)?;
+        let own = cells.into_iter().find(|it| it.contract == contract.id && it.component == COMPONENT && it.state != State::NotStarted);
+        Ok(own.ok_or_else(|| Fault::new("The plan was not started"))?.submission)
+    }
+}
+
+/// Registers the documents that were published elsewhere before.
+fn add_legacy(db: &Database, now: Moment) -> Result<()> {
+    for document in files::legacy()? {
+        match db.write_here(|tx| register(tx, &document, now)) {
+            // An earlier start registered it.
+            Ok(()) | Err(Error::Refused(Refusal::Closed(_))) => (),
+            Err(error) => return Err(error),
+        }
+    }
     Ok(())
+}
+
+fn register(tx: &mut Tx, document: &files::LegacyDocument, now: Moment) -> Result<()> {
+    let unknown = |what: &str| Fault::new(format!("legacy.toml: {what} of {} does not fit", document.title));
+    let contract = tenancy::contract_by_slug(tx, &document.cco)?.ok_or_else(|| unknown("the contract"))?;
+    let year = MeasurementYear::new(document.year).ok_or_else(|| unknown("the year"))?;
+    let kind = publishing::Kind::parse(&document.kind).ok_or_else(|| unknown("the kind"))?;
+    let title = Line::parse(&document.title).map_err(|_| unknown("the title"))?;
+    let legacy = publishing::Legacy {
+        url: publishing::LegacyUrl::parse(&document.url).map_err(|_| unknown("the address"))?,
+        dated_on: tenancy::io::relative_day(&document.dated_on, document.year)?.ok_or_else(|| unknown("the date"))?,
+        source: document.source.clone(),
+    };
+    let system = system();
+    let by = publishing::changes::Registrar::System(&system);
+    publishing::changes::register_legacy(tx, &by, &contract, year, kind, &title, legacy, now).map(|_| ())
+}
+
+fn system() -> SystemScope {
+    SystemScope::because("the demonstration plays its plans")
 }

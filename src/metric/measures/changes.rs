@@ -4,10 +4,11 @@ use sha2::{Digest as _, Sha256};
 
 use super::form::Definition;
 use super::io::LeverLine;
-use super::rules::Serves;
+use super::rules::{Serves, YearStatus};
 use super::store;
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::time::Moment;
+use crate::kernel::year::MeasurementYear;
 use crate::platform::audit::{self, Entry};
 use crate::platform::db::Tx;
 
@@ -34,6 +35,23 @@ pub fn load(tx: &mut Tx, definition: &Definition, demonstration: bool, now: Mome
         subject_kind: "year",
         subject_id: definition.year.to_string(),
         values: vec![("version", definition.version.to_string()), ("sha256", sha256)],
+    };
+    audit::append(tx, entry, now)
+}
+
+/// Opens or closes a year.
+///
+/// # Errors
+/// Not found when there is no such year.
+pub fn set_status(tx: &mut Tx, year: MeasurementYear, status: YearStatus, now: Moment) -> Result<()> {
+    store::set_status(tx, year, status)?;
+    let entry = Entry {
+        actor: "system".into(),
+        tenant: "system".into(),
+        action: "year-status",
+        subject_kind: "year",
+        subject_id: year.to_string(),
+        values: vec![("status", status.word().to_owned())],
     };
     audit::append(tx, entry, now)
 }

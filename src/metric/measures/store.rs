@@ -123,6 +123,13 @@ pub(super) fn insert_version(tx: &mut Tx, definition: &Definition, text: &str, s
     Ok(())
 }
 
+pub(super) fn set_status(tx: &mut Tx, year: MeasurementYear, status: YearStatus) -> Result<()> {
+    let conn: &mut Conn = tx;
+    let row = diesel::update(measure_years::table.find(i64::from(year.number())));
+    let changed = row.set((measure_years::status.eq(status.word()), measure_years::row_version.eq(measure_years::row_version + 1))).execute(conn)?;
+    if changed == 0 { Err(Refusal::NotFound.into()) } else { Ok(()) }
+}
+
 pub(super) fn keep_lever(tx: &mut Tx, position: i64, line: &LeverLine) -> Result<()> {
     let conn: &mut Conn = tx;
     let values = (

@@ -1,5 +1,8 @@
 //! One portable set of migrations for both databases, embedded in the program.
 
+use diesel::migration::MigrationSource;
+use diesel::prelude::*;
+use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::Conn;
@@ -31,16 +34,21 @@ pub fn revert_all(conn: &mut Conn) -> Result<usize> {
     run.map_err(|cause| Fault::because("A migration could not be taken back", cause).into())
 }
 
-/// Whether nothing is left to run.
+diesel::table! {
+    #[sql_name = "__diesel_schema_migrations"]
+    applied (version) {
+        version -> Text,
+    }
+}
+
+/// Whether nothing is left to run. Diesel's own question would make its table first, which a transaction that reads may not.
 ///
 /// # Errors
-/// Breaks when the database cannot be asked.
+/// Breaks when the database cannot be asked, or no migration ever ran.
 pub fn is_current(conn: &mut Conn) -> Result<bool> {
-    let pending = match conn {
-        Conn::Sqlite(sqlite) => sqlite.has_pending_migration(MIGRATIONS),
-        Conn::Pg(pg) => pg.has_pending_migration(MIGRATIONS),
-    };
-    pending.map(|it| !it).map_err(|cause| Fault::because("The migrations cannot be read", cause).into())
+    let known = MigrationSource::<Sqlite>::migrations(&MIGRATIONS).map_err(|cause| Fault::because("The migrations cannot be read", cause))?;
+    let applied: Vec<String> = applied::table.select(applied::version).load(conn)?;
+    Ok(known.iter().all(|it| applied.contains(&it.name().version().to_string())))
 }
 
 /// Two instances that start at once run the migrations once.

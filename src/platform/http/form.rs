@@ -134,6 +134,14 @@ impl Field {
         self
     }
 
+    /// A word of explanation below one option.
+    pub fn option_hint(mut self, value: &str, hint: &str) -> Self {
+        for option in self.options.iter_mut().filter(|it| it.value == value) {
+            option.hint = Some(hint.to_owned());
+        }
+        self
+    }
+
     /// The options as (value, label) pairs.
     pub fn options<'a>(mut self, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let choice = |(value, label): (&str, &str)| Choice { value: value.to_owned(), label: label.to_owned(), hint: None, selected: false };
@@ -173,6 +181,14 @@ impl Form {
 
     pub fn cancel(mut self, href: impl Into<String>) -> Self {
         self.cancel = Some(href.into());
+        self
+    }
+
+    /// Tells the controls of this form from those of another one on the page.
+    pub fn prefixed(mut self, prefix: &str) -> Self {
+        for field in &mut self.fields {
+            field.id = format!("field-{prefix}-{}", field.name.replace('_', "-"));
+        }
         self
     }
 

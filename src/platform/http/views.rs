@@ -23,6 +23,8 @@ impl Views {
     pub fn load() -> Result<Self> {
         let mut templates = Handlebars::new();
         templates.set_strict_mode(true);
+        // An indented partial must not indent what somebody typed into a textarea.
+        templates.set_prevent_indent(true);
         templates.register_helper("asset", Box::new(print_asset));
         let words = Words::load()?;
         templates.register_helper("t", Box::new(move |h: &Helper<'_>, _: &Handlebars<'_>, _: &Context, _: &mut RenderContext<'_, '_>, out: &mut dyn Output| print_words(&words, h, out)));

@@ -1,0 +1,73 @@
+//! The board: every contract of a year, every component, its state and its days.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::kernel::failure::Result;
+use crate::kernel::time::Deadline;
+use crate::metric::measures::{Component, Year};
+use crate::metric::workflow::State;
+use crate::metric::workflow::store::{self, BoardScope, Cell};
+use crate::people::tenancy::{self, Contract};
+use crate::platform::db::Conn;
+use crate::platform::http::Tag;
+
+/// One contract's line.
+#[derive(Debug, Clone, Serialize)]
+pub struct BoardRow {
+    pub cco: String,
+    pub is_ended: bool,
+    pub cells: Vec<BoardCell>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct BoardCell {
+    pub state: Tag,
+    /// "12 days left", "late by 3 days", "sent 4 days late"; nothing where nothing is owed.
+    pub days: Option<String>,
+    pub is_late: bool,
+    /// Where a reviewer reads what was sent.
+    pub href: Option<String>,
+}
+
+/// What of the board is shown.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BoardFilter {
+    pub state: Option<State>,
+    pub only_late: bool,
+}
+
+/// The board of a year. Real contracts are shown in real years, a demonstration's in its own: they never stand side by side.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn board(conn: &mut Conn, scope: &BoardScope, year: &Year, filter: BoardFilter, today: NaiveDate) -> Result<Vec<BoardRow>> {
+    let cells = store::board(conn, scope, year.number)?;
+    let has_cell = |contract: &Contract| cells.iter().any(|it| it.contract == contract.id);
+    let contracts = tenancy::contracts(conn)?.into_iter().filter(|it| it.covers(year.number) && (it.demonstration == year.demonstration || has_cell(it)));
+    let with_links = matches!(scope, BoardScope::Oha(_));
+    let rows = contracts.map(|contract| {
+        let own = |component: Component| cells.iter().find(|it| it.contract == contract.id && it.component == component);
+        let row: Vec<(State, BoardCell)> = Component::ALL.into_iter().map(|it| cell(own(it), year, today, with_links)).collect();
+        let is_wanted = filter.state.is_none_or(|state| row.iter().any(|(it, _)| *it == state)) && (!filter.only_late || row.iter().any(|(_, it)| it.is_late));
+        let row = BoardRow { is_ended: contract.has_ended(today), cco: contract.name, cells: row.into_iter().map(|(_, it)| it).collect() };
+        (is_wanted, row)
+    });
+    Ok(rows.filter(|(is_wanted, _)| *is_wanted).map(|(_, row)| row).collect())
+}
+
+fn cell(cell: Option<&Cell>, year: &Year, today: NaiveDate, with_links: bool) -> (State, BoardCell) {
+    let state = cell.map_or(State::NotStarted, |it| it.state);
+    let due_on = cell.map_or(year.form.due_on, |it| it.due_on);
+    let sent_on = cell.and_then(|it| it.sent_at).map(crate::kernel::time::Moment::pacific_day);
+    let owed = Deadline::of(due_on, today);
+    let sent_late = sent_on.map_or(0, |day| Deadline::of(due_on, day).days_late());
+    let (days, is_late) = match (state.is_owed() && !year.is_closed(), sent_late) {
+        (true, _) => (Some(owed.words()), owed.days_late() > 0),
+        (false, 1) => (Some("sent 1 day late".to_owned()), true),
+        (false, late) if late > 1 => (Some(format!("sent {late} days late")), true),
+        (false, _) => (None, false),
+    };
+    let href = cell.filter(|it| with_links && it.sent_at.is_some()).map(|it| format!("/desk/oha/submissions/{}", it.submission));
+    (state, BoardCell { state: Tag::new(state.label(), state.tone()), days, is_late, href })
+}

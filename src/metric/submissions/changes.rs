@@ -1,0 +1,41 @@
+//! Sending a component to OHA.
+
+use serde_json::json;
+
+use super::facts;
+use super::letters;
+use super::rules::Submittal;
+use crate::kernel::failure::{FieldErrors, Refusal, Result};
+use crate::kernel::time::{Moment, day_words};
+use crate::kernel::year::MeasurementYear;
+use crate::metric::measures::{self, Component};
+use crate::metric::workflow::{self, State, Step};
+use crate::people::tenancy::{CcoScope, Role};
+use crate::platform::db::Tx;
+
+/// Sends a component: checks that it is ready, freezes it, and tells both sides.
+///
+/// # Errors
+/// Closed when the state or the year does not allow it, Not ready with what is missing, Invalid when a reason is missing.
+pub fn submit(tx: &mut Tx, scope: &CcoScope, year: MeasurementYear, component: Component, submittal: &Submittal, now: Moment) -> Result<()> {
+    let year = measures::year(tx, year)?;
+    let facts = facts::gather(tx, scope, year, component)?;
+    // The state first: to a submitted component nothing is missing, it simply cannot be sent.
+    workflow::step(facts.submission.state, Step::Submit, Role::Cco(scope.role()))?;
+    if !facts.readiness.missing.is_empty() {
+        return Err(Refusal::NotReady(facts.readiness.missing).into());
+    }
+    let needs = facts.needs(now.pacific_day());
+    let mistakes = submittal.check(needs);
+    if !mistakes.is_empty() {
+        let mut errors = FieldErrors::default();
+        mistakes.into_iter().for_each(|(field, text)| errors.add(field, text));
+        return Err(errors.into());
+    }
+    let snapshot = workflow::changes::submit(tx, scope, &facts.submission, facts.frozen()?, &submittal.covering(needs), now)?;
+    let sent = workflow::Submission { round: snapshot.round, ..facts.submission.clone() };
+    let words = json!({ "sent": now.words(), "days_late": snapshot.days_late, "due": day_words(sent.due_on), "code": snapshot.sha256.get(..12) });
+    let kind = if facts.submission.state == State::Returned { "resubmitted" } else { "submitted" };
+    letters::queue_for_oha(tx, kind, &facts.year, &sent, scope.contract(), words.clone(), now)?;
+    letters::queue_for_cco(tx, "receipt", &facts.year, &sent, scope.contract(), words, now)
+}

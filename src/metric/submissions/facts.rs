@@ -1,0 +1,71 @@
+//! Asks each component what is in it and what it lacks, and gathers that into what is frozen.
+
+use serde::{Deserialize, Serialize};
+
+use super::rules::Needs;
+use crate::kernel::failure::{Fault, Refusal, Result};
+use crate::kernel::time::Deadline;
+use crate::metric::action_plan::{self, Plan};
+use crate::metric::measures::{self, Component, Year};
+use crate::metric::workflow::{self, ItemAnswer, Readiness, State, Submission};
+use crate::people::tenancy::CcoScope;
+use crate::platform::db::Conn;
+
+/// What a round freezes: the answers, and the component's own document.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Content {
+    pub answers: Vec<ItemAnswer>,
+    pub plan: Plan,
+}
+
+/// A component with everything that is known before it is sent.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    pub year: Year,
+    pub submission: Submission,
+    pub content: Content,
+    pub readiness: Readiness,
+}
+
+/// Gathers the facts of a started component.
+///
+/// # Errors
+/// Not found when it was not started, or is a component that cannot be worked on here yet.
+pub fn gather(conn: &mut Conn, scope: &CcoScope, year: Year, component: Component) -> Result<Facts> {
+    if component != Component::ActionPlan {
+        return Err(Refusal::NotFound.into());
+    }
+    let submission = workflow::store::find(conn, scope, year.number, component)?.ok_or(Refusal::NotFound)?;
+    let answers = workflow::store::answers(conn, scope, &submission.id)?;
+    let plan = action_plan::plan(conn, scope, &submission.id)?;
+    let levers = measures::levers(conn)?;
+    let base = format!("{}/{}", scope.address(year.number), component.slug());
+    let readiness = action_plan::readiness(&plan, &year.form, &answers, &levers, &base);
+    Ok(Facts { year, submission, content: Content { answers, plan }, readiness })
+}
+
+/// Reads what a snapshot froze.
+///
+/// # Errors
+/// Breaks when the frozen text is not ours.
+pub fn read_content(text: &str) -> Result<Content> {
+    serde_json::from_str(text).map_err(|cause| Fault::because("A snapshot cannot be read", cause).into())
+}
+
+impl Facts {
+    pub fn needs(&self, today: chrono::NaiveDate) -> Needs {
+        Needs {
+            what_changed: self.submission.state == State::Returned,
+            late_reason: Deadline::of(self.submission.due_on, today).days_late() > 0,
+            doubts: !self.readiness.doubts.is_empty(),
+        }
+    }
+
+    /// The text that is frozen.
+    ///
+    /// # Errors
+    /// Breaks when the content cannot be written as JSON.
+    pub fn frozen(&self) -> Result<String> {
+        serde_json::to_string(&self.content).map_err(|cause| Fault::because("The submission cannot be written", cause).into())
+    }
+}

@@ -1,0 +1,15 @@
+//! A CCO's year: where its four components stand, what blocks each, and sending one to OHA.
+//!
+//! Who may: every role of the contract reads; the lead sends. OHA and TA see the board of all CCOs: states and dates, no drafts.
+//! Never true: a submission whose must-pass items are not answered; a mail sent by the request.
+
+mod boards;
+pub mod changes;
+mod facts;
+mod letters;
+mod rules;
+pub mod web;
+
+pub use facts::{Content, Facts, gather, read_content};
+pub use rules::Submittal;
+pub use letters::{queue_for_cco, queue_for_oha};

@@ -1,0 +1,87 @@
+//! `/desk`: where a person's work is.
+
+use serde::Serialize;
+
+use crate::kernel::failure::Result;
+use crate::kernel::time::{Deadline, day_words};
+use crate::metric::measures;
+use crate::people::tenancy::{self, Agency, AgencyRole, MemberScope};
+use crate::platform::db::Conn;
+use crate::platform::http::{Answer, Page, Site};
+
+#[derive(Serialize)]
+struct Desk {
+    contracts: Vec<ContractLine>,
+    agencies: Vec<Place>,
+    has_nothing: bool,
+}
+
+#[derive(Serialize)]
+struct ContractLine {
+    name: String,
+    role: String,
+    years: Vec<YearLine>,
+}
+
+#[derive(Serialize)]
+struct YearLine {
+    label: String,
+    href: String,
+    note: String,
+}
+
+#[derive(Serialize)]
+struct Place {
+    name: &'static str,
+    href: &'static str,
+    note: &'static str,
+}
+
+impl Page for Desk {
+    const TEMPLATE: &'static str = "submissions/desk";
+}
+
+/// `GET /desk`
+///
+/// # Errors
+/// Breaks when a query fails.
+pub async fn desk(scope: MemberScope, site: Site) -> Answer {
+    let (asker, today) = (scope.clone(), site.now.pacific_day());
+    let contracts = site.read(move |conn| contracts(conn, &asker, today)).await?;
+    let agencies: Vec<Place> = places(&scope);
+    let has_nothing = contracts.is_empty() && agencies.is_empty();
+    site.page(scope.shell(&site, "Your work"), &Desk { contracts, agencies, has_nothing })
+}
+
+fn contracts(conn: &mut Conn, scope: &MemberScope, today: chrono::NaiveDate) -> Result<Vec<ContractLine>> {
+    let years = measures::years(conn)?;
+    let all = tenancy::contracts(conn)?;
+    let mine = scope.standing().contracts();
+    let held = all.into_iter().filter(|it| mine.iter().any(|(slug, _)| *slug == it.slug));
+    let line = |contract: tenancy::Contract| {
+        let own = years.iter().filter(|it| contract.covers(it.number));
+        let years = own.map(|year| YearLine {
+            label: year.number.to_string(),
+            href: format!("/desk/cco/{}/{}", contract.slug, year.number),
+            note: if year.is_closed() { "Closed".to_owned() } else { format!("Due {}, {}", day_words(year.form.due_on), Deadline::of(year.form.due_on, today).words()) },
+        });
+        let role = scope.standing().role_in(&contract.slug).map_or("", |it| tenancy::Role::Cco(it).label());
+        ContractLine { role: format!("You are {role} here"), years: years.collect(), name: contract.name }
+    };
+    Ok(held.map(line).collect())
+}
+
+fn places(scope: &MemberScope) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for agency in scope.standing().agency_roles().filter_map(AgencyRole::agency) {
+        match agency {
+            Agency::Oha => {
+                places.push(Place { name: "Review queue", href: "/desk/oha/queue", note: "What CCOs have sent, oldest first" });
+                places.push(Place { name: "Board", href: "/desk/oha/board", note: "Every CCO, every component, days left" });
+            }
+            Agency::Ta => places.push(Place { name: "Board", href: "/desk/ta/board", note: "Where each CCO stands, without its drafts" }),
+        }
+    }
+    places.dedup_by_key(|it| it.href);
+    places
+}

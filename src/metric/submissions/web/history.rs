@@ -1,0 +1,195 @@
+//! The history of a submission, and what was sent at each round.
+
+use serde::Serialize;
+
+use crate::kernel::failure::{Fault, Refusal, Result};
+use crate::kernel::year::MeasurementYear;
+use crate::metric::action_plan::{PlanView, paragraphs};
+use crate::metric::measures::{self, Component, Definition};
+use crate::metric::submissions::facts;
+use crate::metric::workflow::{self, Snapshot, rail};
+use crate::people::accounts;
+use crate::people::tenancy::CcoScope;
+use crate::platform::audit;
+use crate::platform::db::Conn;
+use crate::platform::http::{Answer, Page, Site};
+
+/// One entry of a history.
+#[derive(Debug, Clone, Serialize)]
+pub struct HistoryLine {
+    pub when: String,
+    pub who: String,
+    pub what: String,
+    pub why: Option<String>,
+}
+
+#[derive(Serialize)]
+struct History {
+    component: String,
+    lines: Vec<HistoryLine>,
+    rounds: Vec<RoundLine>,
+}
+
+#[derive(Serialize)]
+struct RoundLine {
+    label: String,
+    href: String,
+    sent: String,
+    code: String,
+}
+
+/// What was sent at one round, as it was sent.
+#[derive(Serialize)]
+struct Round {
+    label: String,
+    is_latest: bool,
+    sent: String,
+    late: Option<String>,
+    late_reason: Vec<String>,
+    what_changed: Vec<String>,
+    doubts_reason: Vec<String>,
+    code: String,
+    items: Vec<RoundItem>,
+    plan: PlanView,
+}
+
+#[derive(Serialize)]
+struct RoundItem {
+    code: String,
+    text: String,
+    answer: String,
+    paragraphs: Vec<String>,
+}
+
+impl Page for History {
+    const TEMPLATE: &'static str = "submissions/history";
+}
+
+impl Page for Round {
+    const TEMPLATE: &'static str = "submissions/round";
+}
+
+/// The steps that everybody may read who may read the submission. What OHA says to itself is not among them.
+const STEPS: &[(&str, &str)] = &[
+    ("start", "started it"),
+    ("submittal", "sent it to OHA"),
+    ("claim", "began the review"),
+    ("return", "returned it"),
+    ("approval", "approved it"),
+    ("publication", "published it"),
+    ("withdrawal", "withdrew the publication"),
+];
+
+/// `GET /desk/cco/{cco}/{year}/{component}/history`
+///
+/// # Errors
+/// Not found when the component was not started.
+pub async fn history(scope: CcoScope, site: Site) -> Answer {
+    let (number, component) = (MeasurementYear::parse(site.part("year")?)?, Component::from_slug(site.part("component")?)?);
+    let asker = scope.clone();
+    let (year, others, lines, snapshots) = site
+        .read(move |conn| {
+            let submission = workflow::store::find(conn, &asker, number, component)?.ok_or(Refusal::NotFound)?;
+            let others = workflow::store::of_contract(conn, &asker, number)?;
+            Ok((measures::year(conn, number)?, others, lines(conn, submission.id.as_str())?, workflow::store::snapshots_for_cco(conn, &asker, &submission.id)?))
+        })
+        .await?;
+    let base = format!("{}/{}", scope.address(number), component.slug());
+    let name = year.form.component(component).map_or_else(String::new, |it| it.short_name.clone());
+    let page = History { component: name.clone(), lines, rounds: snapshots.iter().map(|it| round_line(it, &base)).collect() };
+    let shell = scope.shell(&site, number, "History").crumb(name, base).here("History").rail(rail(&scope, &year, &others, Some(component)));
+    site.page(shell, &page)
+}
+
+/// `GET /desk/cco/{cco}/{year}/{component}/rounds/{round}`
+///
+/// # Errors
+/// Not found when nothing was sent at that round.
+pub async fn round(scope: CcoScope, site: Site) -> Answer {
+    let (number, component) = (MeasurementYear::parse(site.part("year")?)?, Component::from_slug(site.part("component")?)?);
+    let wanted: i64 = site.part("round")?.parse().map_err(|_| Refusal::NotFound)?;
+    let asker = scope.clone();
+    let (name, page) = site
+        .read(move |conn| {
+            let submission = workflow::store::find(conn, &asker, number, component)?.ok_or(Refusal::NotFound)?;
+            let snapshots = workflow::store::snapshots_for_cco(conn, &asker, &submission.id)?;
+            let latest = snapshots.first().map_or(0, |it| it.round);
+            let snapshot = snapshots.into_iter().find(|it| it.round == wanted).ok_or(Refusal::NotFound)?;
+            let year = measures::year(conn, number)?;
+            let name = year.form.component(component).map_or_else(String::new, |it| it.short_name.clone());
+            Ok((name, round_page(conn, &snapshot, component, latest)?))
+        })
+        .await?;
+    let base = format!("{}/{}", scope.address(number), component.slug());
+    let shell = scope.shell(&site, number, page.label.clone()).crumb(name, base.clone()).crumb("History", format!("{base}/history")).here(page.label.clone());
+    site.page(shell, &page)
+}
+
+/// The steps of a submission in words, oldest first.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn lines(conn: &mut Conn, submission: &str) -> Result<Vec<HistoryLine>> {
+    let logged = audit::history(conn, "submission", submission)?;
+    let actors: Vec<&str> = logged.iter().map(|it| it.actor.as_str()).collect();
+    let names = accounts::names(conn, &actors)?;
+    let line = |it: &audit::Line| {
+        let (_, what) = STEPS.iter().find(|(action, _)| *action == it.action)?;
+        let value = |name: &str| it.values.iter().find(|(it, _)| it == name).and_then(|(_, value)| value.clone()).filter(|it| !it.is_empty());
+        let round = value("round").map_or_else(String::new, |it| format!(", round {it}"));
+        let who = names.get(&it.actor).cloned().unwrap_or_else(|| "Groundwork".into());
+        Some(HistoryLine { when: it.at.words(), who, what: format!("{what}{round}"), why: value("reason").or_else(|| value("what_changed")) })
+    };
+    Ok(logged.iter().filter_map(line).collect())
+}
+
+fn round_line(snapshot: &Snapshot, base: &str) -> RoundLine {
+    RoundLine {
+        label: format!("Round {}", snapshot.round),
+        href: format!("{base}/rounds/{}", snapshot.round),
+        sent: snapshot.sent_at.words(),
+        code: short_code(&snapshot.sha256),
+    }
+}
+
+fn round_page(conn: &mut Conn, snapshot: &Snapshot, component: Component, latest: i64) -> Result<Round> {
+    let form: Definition = serde_json::from_str(&snapshot.form).map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
+    let content = facts::read_content(&snapshot.content)?;
+    let levers = measures::levers(conn)?;
+    let words = |text: &Option<String>| text.as_deref().map(paragraphs).unwrap_or_default();
+    let item = |item: &measures::Item| {
+        let answer = content.answers.iter().find(|it| it.item == item.code);
+        RoundItem {
+            code: item.code.clone(),
+            text: item.text.clone(),
+            answer: answer.map_or("Not answered", |it| it.said.label()).to_owned(),
+            paragraphs: answer.map(|it| paragraphs(&it.narrative)).unwrap_or_default(),
+        }
+    };
+    Ok(Round {
+        label: format!("Round {}", snapshot.round),
+        is_latest: snapshot.round == latest,
+        sent: snapshot.sent_at.words(),
+        late: late_words(snapshot.days_late),
+        late_reason: words(&snapshot.late_reason),
+        what_changed: words(&snapshot.what_changed),
+        doubts_reason: words(&snapshot.doubts_reason),
+        code: short_code(&snapshot.sha256),
+        items: form.items_of(component).map(item).collect(),
+        plan: PlanView::of(&content.plan, &form, &levers),
+    })
+}
+
+/// "1 day late", or nothing when it was in time.
+pub fn late_words(days: i64) -> Option<String> {
+    match days {
+        0 => None,
+        1 => Some("1 day late".into()),
+        days => Some(format!("{days} days late")),
+    }
+}
+
+/// The first twelve signs of a seal: enough to compare by eye.
+pub fn short_code(sha256: &str) -> String {
+    sha256.chars().take(12).collect()
+}

@@ -1,0 +1,158 @@
+//! A CCO's year: the four components, what blocks each, and one next step.
+
+use serde::Serialize;
+
+use crate::kernel::failure::{Refusal, Result};
+use crate::kernel::texts::counted;
+use crate::kernel::time::{Deadline, day_words};
+use crate::kernel::year::MeasurementYear;
+use crate::metric::measures::{self, Component, Year};
+use crate::metric::submissions::facts::{self, Facts};
+use crate::metric::workflow::{self, State, Submission, rail, short_name, state_of};
+use crate::people::accounts;
+use crate::people::tenancy::CcoScope;
+use crate::platform::db::Conn;
+use crate::platform::http::{Answer, Page, Site, Tag};
+
+#[derive(Serialize)]
+struct YearPage {
+    cco: String,
+    label: String,
+    is_ended: Option<String>,
+    due: String,
+    days: String,
+    is_late: bool,
+    cutoff: String,
+    next: Option<Next>,
+    tasks: Vec<Task>,
+}
+
+#[derive(Serialize)]
+struct Next {
+    title: String,
+    text: String,
+    href: String,
+    action: String,
+}
+
+#[derive(Serialize)]
+struct Task {
+    name: String,
+    href: Option<String>,
+    note: String,
+    last: Option<String>,
+    state: Tag,
+    days: Option<String>,
+    is_late: bool,
+}
+
+impl Page for YearPage {
+    const TEMPLATE: &'static str = "submissions/year";
+}
+
+struct Gathered {
+    year: Year,
+    submissions: Vec<Submission>,
+    plan: Option<Facts>,
+    last: Option<String>,
+}
+
+/// `GET /desk/cco/{cco}/{year}`
+///
+/// # Errors
+/// Not found when there is no such year or the contract does not answer for it.
+pub async fn year(scope: CcoScope, site: Site) -> Answer {
+    let number = MeasurementYear::parse(site.part("year")?)?;
+    let asker = scope.clone();
+    let gathered = site.read(move |conn| gather(conn, &asker, number)).await?;
+    let year = &gathered.year;
+    let today = site.now.pacific_day();
+    let deadline = Deadline::of(year.form.due_on, today);
+    let page = YearPage {
+        cco: scope.contract().name.clone(),
+        label: year.number.to_string(),
+        is_ended: scope.contract().ends_on.filter(|it| *it < today).map(|it| format!("This contract ended on {}.", day_words(it))),
+        due: format!("{}, 11:59 pm Pacific", day_words(year.form.due_on)),
+        days: if year.is_closed() { "closed".into() } else { deadline.words() },
+        is_late: !year.is_closed() && deadline.days_late() > 0,
+        cutoff: day_words(year.form.cutoff_on),
+        next: next(&scope, &gathered),
+        tasks: Component::ALL.into_iter().map(|it| task(&scope, &gathered, it, today)).collect(),
+    };
+    let shell = scope.shell(&site, number, "The year").rail(rail(&scope, year, &gathered.submissions, None));
+    site.page(shell, &page)
+}
+
+fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear) -> Result<Gathered> {
+    let year = measures::year(conn, number)?;
+    if !scope.contract().covers(number) {
+        return Err(Refusal::NotFound.into());
+    }
+    let submissions = workflow::store::of_contract(conn, scope, number)?;
+    let plan = submissions.iter().find(|it| it.component == Component::ActionPlan);
+    let facts = plan.map(|_| facts::gather(conn, scope, year.clone(), Component::ActionPlan)).transpose()?;
+    let last = plan.map(|it| last_touch(conn, it)).transpose()?;
+    Ok(Gathered { year, plan: facts, last, submissions })
+}
+
+fn last_touch(conn: &mut Conn, submission: &Submission) -> Result<String> {
+    let names = accounts::names(conn, &[submission.touched_by.as_str()])?;
+    let name = names.get(submission.touched_by.as_str()).map_or("Somebody", String::as_str);
+    Ok(format!("{name} worked on it last, {}.", submission.touched_at.words()))
+}
+
+fn task(scope: &CcoScope, gathered: &Gathered, component: Component, today: chrono::NaiveDate) -> Task {
+    let year = &gathered.year;
+    let state = state_of(&gathered.submissions, component);
+    let is_built = component == Component::ActionPlan;
+    let due_on = gathered.submissions.iter().find(|it| it.component == component).map_or(year.form.due_on, |it| it.due_on);
+    let deadline = Deadline::of(due_on, today);
+    let is_owed = state.is_owed() && !year.is_closed();
+    Task {
+        name: year.form.component(component).map_or_else(|| short_name(year, component), |it| it.name.clone()),
+        href: is_built.then(|| format!("{}/{}", scope.address(year.number), component.slug())),
+        note: note(gathered, state, is_built),
+        last: gathered.last.clone().filter(|_| is_built),
+        state: Tag::new(state.label(), state.tone()),
+        days: is_owed.then(|| deadline.words()),
+        is_late: is_owed && deadline.days_late() > 0,
+    }
+}
+
+/// What blocks a component, in one sentence.
+fn note(gathered: &Gathered, state: State, is_built: bool) -> String {
+    let missing = gathered.plan.as_ref().map_or(0, |it| it.readiness.missing.len());
+    match state {
+        _ if !is_built => "Not part of this site yet. Send it to OHA as you do today.".into(),
+        State::NotStarted => "Nobody has started it.".into(),
+        State::InProgress if missing == 0 => "Nothing is missing. Your lead can review and send it.".into(),
+        State::InProgress => format!("{} before it can be sent.", counted(missing, "thing is missing", "things are missing")),
+        State::Returned => "OHA returned it with a reason. Answer it and send it again.".into(),
+        State::Submitted => "Sent. Nobody at OHA has begun the review yet.".into(),
+        State::InReview => "OHA is reviewing it.".into(),
+        State::Approved => "OHA approved it.".into(),
+    }
+}
+
+fn next(scope: &CcoScope, gathered: &Gathered) -> Option<Next> {
+    let base = format!("{}/{}", scope.address(gathered.year.number), Component::ActionPlan.slug());
+    let step = |title: &str, text: String, href: String, action: &str| Some(Next { title: title.to_owned(), text, href, action: action.to_owned() });
+    let Some(facts) = &gathered.plan else {
+        let may_start = scope.role().may_edit() && !gathered.year.is_closed();
+        return may_start.then(|| step("Next: start the action plan", "It takes a minute to start; nothing is sent to OHA until your lead submits it.".into(), base, "Open the action plan"))?;
+    };
+    let missing = &facts.readiness.missing;
+    match facts.submission.state {
+        state if !state.is_editable() || !scope.role().may_edit() => None,
+        State::Returned => step("Next: answer what OHA returned", "Read the reason and the comments, change the plan, then send it again.".into(), base, "Open the action plan"),
+        _ => match missing.first() {
+            Some(first) => step(&format!("Next: {}", lower_first(&first.text)), format!("{} left before the plan can be sent.", counted(missing.len(), "thing is", "things are")), first.href.clone(), "Do this now"),
+            None => step("Next: review and send", "Nothing is missing. Read it once more and send it to OHA.".into(), format!("{base}/submit"), "Review and send"),
+        },
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}

@@ -1,0 +1,33 @@
+//! The left rail: the year's four components as a list, with their states in words.
+
+use crate::metric::measures::{Component, Year};
+use crate::metric::workflow::{State, Submission};
+use crate::people::tenancy::CcoScope;
+use crate::platform::http::{Rail, RailItem};
+
+/// The rail of a contract's year; `here` is the component whose page this is.
+pub fn rail(scope: &CcoScope, year: &Year, submissions: &[Submission], here: Option<Component>) -> Rail {
+    let item = |component: Component| {
+        let state = state_of(submissions, component);
+        RailItem {
+            number: component.number().to_string(),
+            label: short_name(year, component),
+            state: state.label().to_owned(),
+            tone: state.tone(),
+            // Components 1 to 3 are worked on elsewhere until their pages are built.
+            href: (component == Component::ActionPlan).then(|| format!("{}/{}", scope.address(year.number), component.slug())),
+            current: here == Some(component),
+        }
+    };
+    Rail { heading: format!("The four components of {}", year.number), items: Component::ALL.into_iter().map(item).collect() }
+}
+
+/// The state of a component: no submission means that it was not started.
+pub fn state_of(submissions: &[Submission], component: Component) -> State {
+    submissions.iter().find(|it| it.component == component).map_or(State::NotStarted, |it| it.state)
+}
+
+/// A component's short name in its year's form.
+pub fn short_name(year: &Year, component: Component) -> String {
+    year.form.component(component).map_or_else(|| component.slug().to_owned(), |it| it.short_name.clone())
+}

@@ -1,0 +1,261 @@
+//! Every route × every person of the cast, against the status computed from the route's own audience; and what no form and no reading does.
+
+use std::fs;
+
+use actix_web::http::{Method, StatusCode};
+use groundwork::app::routes::{self, Route};
+use groundwork::people::tenancy::Audience;
+
+use crate::app::{Answer, App};
+use crate::cast::{OWN, Person};
+use crate::specimen::{self, Specimen};
+use crate::tidy::{files_below, root};
+
+/// Reading pages that answer otherwise than with 200 although the person may read them.
+const OTHERWISE: &[(&str, u16, &str)] = &[("/demo/mail/{message}", 404, "no letter was written in this world yet")];
+
+/// What a person meets at a route. The rule is HOUSE's, written here once more and apart from the code's.
+fn expected(route: &Route, person: Person, specimen: &Specimen) -> StatusCode {
+    let is_get = route.method == Method::GET;
+    let status = match route.audience {
+        Audience::Public | Audience::Demonstration => None,
+        _ if person == Person::Nobody => Some(if is_get { 303 } else { 403 }),
+        Audience::Member => None,
+        Audience::CcoViewer | Audience::CcoEditor | Audience::CcoLead => in_contract(route.audience, person, specimen.cco),
+        Audience::OhaReviewer | Audience::OhaAdmin => at_oha(route, person),
+        Audience::Ta => (!matches!(person, Person::Facilitator | Person::TaOwner)).then_some(404),
+    };
+    let allowed = match OTHERWISE.iter().find(|(path, ..)| is_get && *path == route.path) {
+        Some((_, status, _)) => *status,
+        None if is_get => 200,
+        None => 422,
+    };
+    StatusCode::from_u16(status.unwrap_or(allowed)).unwrap()
+}
+
+fn in_contract(audience: Audience, person: Person, cco: &str) -> Option<u16> {
+    let role = match person.role_in(cco) {
+        None => return Some(404),
+        Some(role) => role,
+    };
+    let reaches = match audience {
+        Audience::CcoEditor => role.may_edit(),
+        Audience::CcoLead => role.may_submit(),
+        _ => true,
+    };
+    (!reaches).then_some(403)
+}
+
+fn at_oha(route: &Route, person: Person) -> Option<u16> {
+    match person {
+        // The specimen submission is of the organization in which she holds a role. A form is looked at before its submission is.
+        Person::Conflicted if route.audience == Audience::OhaReviewer && route.path.contains("{submission}") && route.method == Method::GET => Some(403),
+        Person::Reviewer | Person::Conflicted => (route.audience == Audience::OhaAdmin).then_some(403),
+        Person::Admin => None,
+        _ => Some(404),
+    }
+}
+
+#[actix_web::test]
+async fn every_person_meets_at_every_route_what_its_audience_says() {
+    let app = App::start().await;
+    let mut wrong = Vec::new();
+    let mut asked = 0;
+    for route in routes::all() {
+        let specimen = specimen::of(&route, app.world);
+        for person in Person::ALL {
+            let answer = knock(&app, &route, person, &specimen.path).await;
+            let due = expected(&route, person, &specimen);
+            asked += 1;
+            if answer.status != due {
+                wrong.push(format!("{} {} as {person:?} ({:?}): {} instead of {due}", route.method, specimen.path, route.audience, answer.status));
+            }
+            if due == StatusCode::SEE_OTHER && !answer.location().starts_with("/signin?next=") {
+                wrong.push(format!("{} {} as {person:?}: leads to {}", route.method, specimen.path, answer.location()));
+            }
+        }
+    }
+    assert!(asked > 100, "only {asked} questions were asked");
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+/// A reading, or an empty form that carries the session's token and nothing else.
+async fn knock(app: &App, route: &Route, person: Person, path: &str) -> Answer {
+    if route.method == Method::GET {
+        return app.get(person, path).await;
+    }
+    assert_eq!(route.method, Method::POST, "tell this test how {} is asked", route.method);
+    let csrf = app.csrf(person);
+    app.post_exactly(person, path, &[("csrf", &csrf)]).await
+}
+
+#[actix_web::test]
+async fn a_production_house_has_no_demonstration_pages() {
+    let app = App::start_with(|settings| settings.demonstration = false).await;
+    let mut seen = 0;
+    for route in routes::all().iter().filter(|it| it.audience == Audience::Demonstration) {
+        let path = specimen::of(route, app.world).path;
+        assert_eq!(app.get(Person::Admin, &path).await.status, StatusCode::NOT_FOUND, "{path}");
+        seen += 1;
+    }
+    assert!(seen > 0);
+}
+
+#[actix_web::test]
+async fn what_has_no_route_is_not_found_for_anybody() {
+    let app = App::start().await;
+    for path in ["/nothing", "/desk/nothing", "/desk/cco", "/desk/oha", "/account", "/desk/cco/no-such-cco/2026", "/.env", "/desk/../healthz", "//healthz", "/healthz/"] {
+        for person in [Person::Nobody, Person::Lead, Person::Admin] {
+            assert_eq!(app.get(person, path).await.status, StatusCode::NOT_FOUND, "{path} as {person:?}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn an_unknown_year_or_id_is_not_found_inside_ones_own_contract() {
+    let app = App::start().await;
+    for route in routes::all().iter().filter(|it| it.path.starts_with("/desk/cco/{cco}/{year}") && it.method == Method::GET) {
+        let path = specimen::of(route, app.world).path;
+        for year in ["2021", "2039", "20226", "x", "2026%00"] {
+            let path = path.replacen("/2026", &format!("/{year}"), 1);
+            assert_eq!(app.get(Person::Lead, &path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_form_that_no_page_of_ours_sent_is_refused_and_changes_nothing() {
+    let app = App::start().await;
+    let before = app.contents();
+    let mut seen = 0;
+    for route in routes::all().iter().filter(|it| it.method == Method::POST) {
+        let specimen = specimen::of(route, app.world);
+        let person = specimen::somebody_allowed(route, &specimen);
+        let stranger = if person == Person::Lead { Person::Editor } else { Person::Lead };
+        let (own, others) = (app.csrf(person), app.csrf(stranger));
+        let path = specimen.path.as_str();
+        let is_open = matches!(route.audience, Audience::Public | Audience::Demonstration);
+        let mut forms: Vec<(&str, &str, Option<(&str, &str)>)> = vec![
+            ("cross-site", &own, Some(("Sec-Fetch-Site", "cross-site"))),
+            ("same-site", &own, Some(("Sec-Fetch-Site", "same-site"))),
+            ("another origin", &own, Some(("Origin", "https://evil.example"))),
+            ("neither header", &own, None),
+        ];
+        if !is_open {
+            let ours = Some(("Sec-Fetch-Site", "same-origin"));
+            forms.extend([("no token", "", ours), ("another session's token", others.as_str(), ours), ("a made-up token", "AAAA", ours)]);
+        }
+        for (what, csrf, from) in forms {
+            let mut request = app.request(Method::POST, person, path).insert_header(crate::app::FORM);
+            if let Some(header) = from {
+                request = request.insert_header(header);
+            }
+            let body = form_urlencoded::Serializer::new(String::new()).extend_pairs([("csrf", csrf), ("once", "x"), ("email", "lead@example.org")]).finish();
+            let answer = app.send(request.set_payload(body)).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "POST {path} as {person:?}, {what}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 10);
+    assert_eq!(app.contents(), before, "a forged form has changed something");
+}
+
+#[actix_web::test]
+async fn reading_changes_nothing() {
+    let app = App::start().await;
+    for route in routes::all().iter().filter(|it| it.method == Method::GET) {
+        let specimen = specimen::of(route, app.world);
+        let before = app.contents();
+        for person in Person::ALL {
+            let got = app.get(person, &specimen.path).await;
+            let head = app.send(app.request(Method::HEAD, person, &specimen.path)).await;
+            assert_eq!(head.status, got.status, "HEAD {} as {person:?}", specimen.path);
+        }
+        assert!(app.contents() == before, "reading {} has changed the database", specimen.path);
+    }
+}
+
+#[actix_web::test]
+async fn a_grant_that_ended_opens_nothing_from_the_next_request_on() {
+    let app = App::start().await;
+    let path = format!("/desk/cco/{OWN}/2026");
+    let Some(route) = routes::all().into_iter().find(|it| it.path == "/desk/cco/{cco}/{year}") else { return };
+    assert_eq!(knock(&app, &route, Person::Lead, &path).await.status, StatusCode::OK);
+    app.place().run(&format!("UPDATE grants SET ended_at = '2026-11-22 00:00:00' WHERE person_id = '{}'", app.world.person(Person::Lead)));
+    assert_eq!(knock(&app, &route, Person::Lead, &path).await.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn a_session_ends_with_its_account_its_time_or_its_row() {
+    let path = "/account/nothing";
+    let app = App::start().await;
+    let is_signed_in = |app: &App, person: Person| {
+        let csrf = app.csrf(person);
+        let request = app.request(Method::POST, person, "/account/signouts");
+        let body = form_urlencoded::Serializer::new(String::new()).append_pair("csrf", &csrf).finish();
+        request.insert_header(("Sec-Fetch-Site", "same-origin")).insert_header(crate::app::FORM).set_payload(body)
+    };
+    // 422: known, but the form is empty. 403: nobody is signed in.
+    for (person, change) in [
+        (Person::Lead, "UPDATE people SET status = 'disabled'"),
+        (Person::Editor, "UPDATE sessions SET ends_at = '2026-11-22 19:00:00'"),
+        (Person::Viewer, "UPDATE sessions SET seen_at = '2026-11-22 19:29:00'"),
+        (Person::Signer, "DELETE FROM sessions"),
+    ] {
+        assert_eq!(app.send(is_signed_in(&app, person)).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{person:?}");
+        app.place().run(&format!("{change} WHERE person_id = '{}'", app.world.person(person)));
+        assert_eq!(app.send(is_signed_in(&app, person)).await.status, StatusCode::FORBIDDEN, "{person:?} after {change}");
+    }
+    assert_eq!(app.get(Person::Lead, path).await.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn signing_out_ends_the_session_at_once() {
+    let app = App::start().await;
+    let out = app.post(Person::Lead, "/account/signouts", &[]).await;
+    assert_eq!((out.status, out.location()), (StatusCode::SEE_OTHER, "/signin"));
+    assert!(out.cookies().iter().any(|it| it.starts_with("__Host-sid=;") && it.contains("Max-Age=0")), "{:?}", out.cookies());
+    assert_eq!(out.header("clear-site-data"), "\"cache\"");
+    assert_eq!(app.post(Person::Lead, "/account/signouts", &[]).await.status, StatusCode::FORBIDDEN);
+}
+
+#[actix_web::test]
+async fn a_cookie_of_a_public_page_carries_no_session_and_a_private_page_is_never_kept() {
+    let app = App::start().await;
+    for route in routes::all().iter().filter(|it| it.method == Method::GET) {
+        let path = specimen::of(route, app.world).path;
+        for person in [Person::Nobody, Person::Lead, Person::Admin, Person::Facilitator] {
+            let answer = app.get(person, &path).await;
+            assert!(answer.cookies().iter().all(|it| !it.starts_with("__Host-sid")), "{path} sets a session");
+            let cache = answer.header("cache-control");
+            match route.audience {
+                Audience::Public | Audience::Demonstration => assert!(!answer.body().contains("of the cast"), "{path} names a person of a session"),
+                _ => assert_eq!(cache, "no-store", "{path} as {person:?}"),
+            }
+        }
+    }
+}
+
+/// Where the program acts without a person, and why. A new use must be added here, where it is read.
+const SYSTEM_SCOPES: &[(&str, &str)] = &[
+    ("src/app/cli/user.rs", "the operator added a person at the command line"),
+    ("src/app/demo/people.rs", "the demonstration's cast"),
+];
+
+#[test]
+fn every_use_of_the_systems_scope_is_known_with_its_reason() {
+    let mut found = Vec::new();
+    for path in files_below(&root().join("src"), "rs") {
+        let text = fs::read_to_string(&path).unwrap();
+        let name = path.strip_prefix(root()).unwrap().display().to_string();
+        let product = text.split("\n#[cfg(test)]\nmod ").next().unwrap();
+        for rest in product.split("SystemScope::because(").skip(1) {
+            let reason = rest.split(')').next().unwrap().trim_matches('"');
+            found.push((name.clone(), reason.to_owned()));
+        }
+    }
+    let known: Vec<(String, String)> = SYSTEM_SCOPES.iter().map(|(path, reason)| ((*path).to_owned(), (*reason).to_owned())).collect();
+    let unknown: Vec<_> = found.iter().filter(|it| !known.contains(it)).collect();
+    let gone: Vec<_> = known.iter().filter(|it| !found.contains(it)).collect();
+    assert!(unknown.is_empty() && gone.is_empty(), "unknown: {unknown:?}\ngone: {gone:?}");
+}

@@ -1,0 +1,62 @@
+//! A specimen path for every route: the names in braces are filled from the world.
+
+use actix_web::http::Method;
+use groundwork::app::routes::Route;
+use groundwork::people::tenancy::Audience;
+
+use crate::cast::{LAST_YEAR, OWN, Person, RIVAL, World, YEAR};
+
+pub struct Specimen {
+    pub path: String,
+    /// The contract of a private path.
+    pub cco: &'static str,
+}
+
+/// A path that exists. A name that this function does not know fails the test that walks the routes: fill it here from the world.
+pub fn of(route: &Route, world: &World) -> Specimen {
+    let mut path = String::new();
+    let mut rest = route.path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap();
+        path.push_str(before);
+        path.push_str(&value(name.split(':').next().unwrap(), route, world));
+        rest = after;
+    }
+    path.push_str(rest);
+    Specimen { path, cco: OWN }
+}
+
+fn value(name: &str, route: &Route, world: &World) -> String {
+    let is_private = route.path.starts_with("/desk");
+    match name {
+        "cco" => OWN.to_owned(),
+        // A round is there once it was sent.
+        "year" if is_private && route.path.contains("{round}") => LAST_YEAR.to_string(),
+        "year" if is_private => YEAR.to_string(),
+        // Public addresses: what was published.
+        "slug" => RIVAL.to_owned(),
+        "year" => LAST_YEAR.to_string(),
+        // OHA's addresses: what is under review.
+        "submission" => world.submission(OWN, LAST_YEAR).to_string(),
+        "message" => "00000000-0000-7000-8000-000000000000".to_owned(),
+        "component" => "action-plan".to_owned(),
+        "round" => "1".to_owned(),
+        // Static files.
+        "name" => "app.css".to_owned(),
+        other => panic!("{}: tell tests/it/specimen.rs what {{{other}}} is in the world", route.path),
+    }
+}
+
+/// Somebody whom the route is for.
+pub fn somebody_allowed(route: &Route, specimen: &Specimen) -> Person {
+    let _ = specimen;
+    match route.audience {
+        Audience::Public | Audience::Demonstration => Person::Nobody,
+        Audience::Member => Person::PasserBy,
+        Audience::CcoViewer | Audience::CcoEditor | Audience::CcoLead => Person::Lead,
+        Audience::OhaReviewer if route.method == Method::GET => Person::Reviewer,
+        Audience::OhaReviewer => Person::Reviewer,
+        Audience::OhaAdmin => Person::Admin,
+        Audience::Ta => Person::Facilitator,
+    }
+}
