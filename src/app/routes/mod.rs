@@ -29,6 +29,7 @@ macro_rules! routes {
 }
 
 mod account;
+mod action_plan;
 mod demonstration;
 mod health;
 mod review;
@@ -36,7 +37,7 @@ mod submissions;
 
 /// All routes. Where two patterns fit one path the earlier wins, so literal parts stand before names in braces.
 pub fn all() -> Vec<Route> {
-    let tables: [fn() -> Vec<Route>; 5] = [health::routes, account::routes, submissions::routes, review::routes, demonstration::routes];
+    let tables: [fn() -> Vec<Route>; 6] = [health::routes, account::routes, submissions::routes, review::routes, demonstration::routes, action_plan::routes];
     let mut routes: Vec<Route> = tables.into_iter().flat_map(|table| table()).collect();
     routes.sort_by_key(|it| it.path.replace('{', "~"));
     routes
