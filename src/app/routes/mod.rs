@@ -29,6 +29,7 @@ macro_rules! routes {
 }
 
 mod account;
+mod action_plan;
 mod demonstration;
 mod health;
 mod publishing;
@@ -37,13 +38,15 @@ mod submissions;
 
 /// All routes. Where two patterns fit one path the earlier wins, so literal parts stand before names in braces.
 pub fn all() -> Vec<Route> {
-<<<<<<< HEAD
-    let tables: [fn() -> Vec<Route>; 5] =
-        [health::routes, account::routes, submissions::routes, review::routes, demonstration::routes];
-=======
-    let tables: [fn() -> Vec<Route>; 6] =
-        [health::routes, account::routes, submissions::routes, review::routes, publishing::routes, demonstration::routes];
->>>>>>> main
+    let tables: [fn() -> Vec<Route>; 7] = [
+        health::routes,
+        account::routes,
+        submissions::routes,
+        action_plan::routes,
+        review::routes,
+        publishing::routes,
+        demonstration::routes,
+    ];
     let mut routes: Vec<Route> = tables.into_iter().flat_map(|table| table()).collect();
     // The sign at the end lets the longer of two that begin alike come first: `{version}.json` before `{version}`.
     routes.sort_by_key(|it| format!("{}\u{7f}", it.path.replace('{', "~")));
