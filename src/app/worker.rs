@@ -6,8 +6,10 @@ use actix_web::web;
 
 use super::letters;
 use crate::kernel::failure::Result;
+use crate::people::tenancy::PublicScope;
 use crate::platform::http::App;
 use crate::platform::outbox::{self, Mailer, Outcome, Queued};
+use crate::publishing;
 
 const PAUSE: Duration = Duration::from_secs(1);
 const AT_ONCE: i64 = 50;
@@ -27,6 +29,8 @@ pub async fn run(house: web::Data<App>, mailer: Mailer) {
 /// # Errors
 /// Breaks when the database cannot be asked; a letter that fails is noted in its row instead.
 pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
+    let edition = house.db.read(|conn| publishing::edition(conn, &PublicScope::new())).await?;
+    house.pages.set_version(edition);
     let now = house.clock.now();
     let due = house.db.read(move |conn| outbox::due(conn, now, AT_ONCE)).await?;
     let mut sent = 0;

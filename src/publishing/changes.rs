@@ -13,7 +13,7 @@ use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::{self, Component};
 use crate::metric::workflow::changes::no_stake;
-use crate::metric::workflow::{Snapshot, State, Submission};
+use crate::metric::workflow::{self, Snapshot, State, Submission};
 use crate::people::tenancy::{self, AgencyRole, CcoRole, Contract, OhaScope, PublicScope, Role, SystemScope};
 use crate::platform::audit::{self, Entry};
 use crate::platform::clock;
@@ -57,7 +57,8 @@ pub fn publish(tx: &mut Tx, scope: &OhaScope, submission: &Submission, snapshot:
     }
     tell_leads(tx, &publication, &frozen, contract, now)?;
     let values = vec![("version", version.to_string()), ("snapshot", snapshot.id.to_string()), ("sha256", publication.sha256.clone())];
-    append(tx, scope.person().as_str(), contract, &publication, "publication", values, now)?;
+    // A line of the submission, whose history ends with it.
+    workflow::changes::append(tx, scope.person().as_str(), contract, &submission.id, "publication", values, now)?;
     Ok(publication)
 }
 
@@ -86,7 +87,7 @@ fn counties_of(tx: &mut Tx, contract: &Contract) -> Result<Vec<(tenancy::County,
 }
 
 fn tell_leads(tx: &mut Tx, publication: &Publication, frozen: &Frozen, contract: &Contract, now: Moment) -> Result<()> {
-    let component = frozen.form.component(Component::ActionPlan).map_or("Action plan", |it| it.name.as_str());
+    let component = frozen.form.component(Component::ActionPlan).map_or("Action plan", |it| it.short_name.as_str());
     for (person, name, email) in tenancy::persons_with(tx, &[Role::Cco(CcoRole::Lead)], Some(&contract.id))? {
         let message = Message {
             kind: "published",
@@ -178,7 +179,11 @@ pub fn withdraw(tx: &mut Tx, scope: &OhaScope, publication: &Publication, contra
     if publication.contract != contract.id || !store::mark_withdrawn(tx, scope, &publication.id, now)? {
         return Err(Refusal::NotFound.into());
     }
-    append(tx, scope.person().as_str(), contract, publication, "withdrawal", vec![("reason", reason.to_owned())], now)
+    let values = vec![("version", publication.version.to_string()), ("reason", reason.to_owned())];
+    match store::submission_of(tx, scope, &publication.id)? {
+        Some(submission) => workflow::changes::append(tx, scope.person().as_str(), contract, &submission, "withdrawal", values, now),
+        None => append(tx, scope.person().as_str(), contract, publication, "withdrawal", values, now),
+    }
 }
 
 /// What somebody could not read or use.

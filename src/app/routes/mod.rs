@@ -32,14 +32,17 @@ mod account;
 mod action_plan;
 mod demonstration;
 mod health;
+mod publishing;
 mod review;
 mod submissions;
 
 /// All routes. Where two patterns fit one path the earlier wins, so literal parts stand before names in braces.
 pub fn all() -> Vec<Route> {
-    let tables: [fn() -> Vec<Route>; 6] = [health::routes, account::routes, submissions::routes, review::routes, demonstration::routes, action_plan::routes];
+    let tables: [fn() -> Vec<Route>; 7] =
+        [health::routes, account::routes, submissions::routes, action_plan::routes, review::routes, publishing::routes, demonstration::routes];
     let mut routes: Vec<Route> = tables.into_iter().flat_map(|table| table()).collect();
-    routes.sort_by_key(|it| it.path.replace('{', "~"));
+    // The sign at the end lets the longer of two that begin alike come first: `{version}.json` before `{version}`.
+    routes.sort_by_key(|it| format!("{}\u{7f}", it.path.replace('{', "~")));
     routes
 }
 

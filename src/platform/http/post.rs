@@ -30,6 +30,8 @@ pub struct Post<S> {
 /// A form that anybody may send: sign-in, a report. It has no session, so where it comes from is all that is asked.
 pub struct OpenPost {
     pub fields: Fields,
+    /// Names this very sending: where to, and every byte of it. A form that is to be taken once carries a key, see `Form::keyed`.
+    pub receipt: String,
 }
 
 impl<S> FromRequest for Post<S>
@@ -64,7 +66,10 @@ impl FromRequest for OpenPost {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
-        Box::pin(async move { Ok(Self { fields: Fields::parse(&body(&request, &mut payload).await?)? }) })
+        Box::pin(async move {
+            let body = body(&request, &mut payload).await?;
+            Ok(Self { fields: Fields::parse(&body)?, receipt: receipt("", request.path(), &body) })
+        })
     }
 }
 

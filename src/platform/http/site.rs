@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::session::Signed;
 use super::shell::{Flash, Person, Shell};
-use super::{Answer, App, Done, Notice, csrf, receipts};
+use super::{Answer, App, Done, Link, Notice, csrf, receipts};
 use crate::kernel::failure::{Error, Fault, Refusal, Result};
 use crate::kernel::time::{Moment, day_words};
 use crate::platform::clock;
@@ -96,7 +96,7 @@ impl Site {
             csrf: None,
             once: String::new(),
             crumbs: Vec::new(),
-            nav: Vec::new(),
+            nav: self.app.public_nav.iter().map(|it| Link { current: it.href == self.request.path(), ..it.clone() }).collect(),
             acting_for: None,
             rail: None,
             flash: None,
@@ -112,6 +112,15 @@ impl Site {
 
     fn flash(&self) -> Option<Flash> {
         Notice::of(&self.request).map(|it| Flash { tone: it.tone(), text: it.text().to_owned() })
+    }
+
+    /// The words of a key, for titles and labels of public pages.
+    ///
+    /// # Errors
+    /// Breaks when the catalogue lacks the key, or the words need what is not given.
+    pub fn say(&self, key: &str, values: &[(&str, &str)]) -> Result<String> {
+        let values: Vec<(String, serde_json::Value)> = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+        self.app.views.words().get(key, &values)
     }
 
     /// Renders a page.

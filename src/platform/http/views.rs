@@ -1,5 +1,7 @@
 //! Templates, embedded, in strict mode: a page that lacks what its template asks for is a fault, never a blank.
 
+use std::sync::Arc;
+
 use handlebars::{Context, DirectorySourceOptions, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason};
 use rust_embed::RustEmbed;
 use serde::Serialize;
@@ -15,6 +17,7 @@ struct Templates;
 /// The registered templates with their helpers.
 pub struct Views {
     templates: Handlebars<'static>,
+    words: Arc<Words>,
 }
 
 impl Views {
@@ -26,14 +29,15 @@ impl Views {
         // An indented partial must not indent what somebody typed into a textarea.
         templates.set_prevent_indent(true);
         templates.register_helper("asset", Box::new(print_asset));
-        let words = Words::load()?;
-        templates.register_helper("t", Box::new(move |h: &Helper<'_>, _: &Handlebars<'_>, _: &Context, _: &mut RenderContext<'_, '_>, out: &mut dyn Output| print_words(&words, h, out)));
+        let words = Arc::new(Words::load()?);
+        let spoken = Arc::clone(&words);
+        templates.register_helper("t", Box::new(move |h: &Helper<'_>, _: &Handlebars<'_>, _: &Context, _: &mut RenderContext<'_, '_>, out: &mut dyn Output| print_words(&spoken, h, out)));
         if let Some(folder) = config::templates_folder() {
             let mut options = DirectorySourceOptions::default();
             ".hbs".clone_into(&mut options.tpl_extension);
             templates.set_dev_mode(true);
             templates.register_templates_directory(folder, options).map_err(|cause| Fault::because("A template cannot be read", cause))?;
-            return Ok(Self { templates });
+            return Ok(Self { templates, words });
         }
         for name in Templates::iter() {
             let Some(file) = Templates::get(&name) else { continue };
@@ -41,7 +45,12 @@ impl Views {
             let short = name.trim_end_matches(".hbs");
             templates.register_template_string(short, text).map_err(|cause| Fault::because(format!("Template {name} cannot be parsed"), cause))?;
         }
-        Ok(Self { templates })
+        Ok(Self { templates, words })
+    }
+
+    /// The words of public pages, for titles and labels that no template prints by itself.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// # Errors

@@ -55,3 +55,44 @@ fn fluent(value: &serde_json::Value) -> FluentValue<'static> {
         other => FluentValue::from(other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+
+    /// Every file with one of these endings in a folder and below it, as text.
+    fn texts(folder: &str, endings: &[&str]) -> Vec<String> {
+        let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)];
+        let mut texts = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for path in std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()) {
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|it| endings.iter().any(|ending| Path::new(ending) == it)) {
+                    texts.push(std::fs::read_to_string(path).unwrap());
+                }
+            }
+        }
+        texts
+    }
+
+    #[test]
+    fn every_key_that_is_asked_for_has_words_and_every_word_is_asked_for() {
+        let (pages, code) = (texts("templates", &["hbs"]), texts("src", &["rs"]));
+        let after = |opening: &'static str, text: &str| text.split(opening).skip(1).filter_map(|it| it.split('"').next()).map(str::to_owned).collect::<Vec<_>>();
+        let mut asked: BTreeSet<String> = pages.iter().flat_map(|it| [after("{{t \"", it), after("(t \"", it)].concat()).collect();
+        asked.extend(code.iter().flat_map(|it| after(".say(\"", it)));
+        let words = Words::load().unwrap();
+        let missing: Vec<&String> = asked.iter().filter(|key| !words.bundle.has_message(key)).collect();
+        assert!(missing.is_empty(), "no words for {missing:?}");
+
+        let quoted = |key: &str| pages.iter().chain(&code).any(|it| it.contains(&format!("\"{key}\"")));
+        let catalogues = texts("locales/en", &["ftl"]);
+        let keys = catalogues.iter().flat_map(|it| it.lines()).filter(|it| it.starts_with(|first: char| first.is_ascii_alphabetic()));
+        let idle: Vec<&str> = keys.filter_map(|it| Some(it.split_once('=')?.0.trim_end())).filter(|it| !quoted(it)).collect();
+        assert!(idle.is_empty(), "nobody asks for {idle:?}");
+    }
+}

@@ -8,6 +8,7 @@ use crate::kernel::failure::{Fault, Result};
 use crate::kernel::time::day_words;
 use crate::metric::action_plan::{GoalView, Plan, PlanView, SectionView};
 use crate::metric::measures::{Component, Definition, Lever};
+use crate::metric::submissions::read_content;
 use crate::metric::workflow::Snapshot;
 use crate::people::tenancy::{Contract, County, Coverage};
 
@@ -65,21 +66,15 @@ pub struct Place {
     pub is_partial: bool,
 }
 
-/// The part of a snapshot's content that is published. Answers to items and comments are between the CCO and OHA.
-#[derive(Deserialize)]
-struct Content {
-    plan: Plan,
-}
-
 /// The goals are the plan's fifth section (DOMAIN 5): the other sections' numbers leave room for them.
 const NUMBER_OF_GOALS: u8 = 5;
 
-/// Freezes what was approved.
+/// Freezes what was approved: the plan alone. Answers to items and comments are between the CCO and OHA.
 ///
 /// # Errors
 /// Breaks when the snapshot's content or form cannot be read.
 pub fn freeze(snapshot: &Snapshot, contract: &Contract, counties: &[(County, Coverage)], levers: &[Lever]) -> Result<Frozen> {
-    let content: Content = serde_json::from_str(&snapshot.content).map_err(|cause| Fault::because("A snapshot's plan cannot be read", cause))?;
+    let content = read_content(&snapshot.content)?;
     let form: Definition = serde_json::from_str(&snapshot.form).map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
     let served = |(county, coverage): &(County, Coverage)| Served { slug: county.slug.clone(), name: county.name.clone(), coverage: coverage.word().to_owned() };
     Ok(Frozen {
@@ -125,7 +120,7 @@ impl Frozen {
 
     /// "Action plan 2026, Lantern River"
     pub fn title(&self) -> String {
-        let name = self.form.component(Component::ActionPlan).map_or("Action plan", |it| it.name.as_str());
+        let name = self.form.component(Component::ActionPlan).map_or("Action plan", |it| it.short_name.as_str());
         format!("{name} {}, {}", self.year, self.cco.name)
     }
 

@@ -1,6 +1,5 @@
 //! The lists of the public site: what came lately, and the one table of contract × year, paged in SQL.
 
-use chrono::NaiveDate;
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -8,6 +7,7 @@ use diesel::sql_types::Bool;
 use super::publications::{COLUMNS, Found, read};
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::ids::{ContractId, PublicationId};
+use crate::kernel::paging::Paging;
 use crate::kernel::year::MeasurementYear;
 use crate::people::tenancy::PublicScope;
 use crate::platform::db::schema::measures::measure_years;
@@ -21,7 +21,6 @@ use crate::publishing::rules::{Kind, Publication, Search};
 pub struct Latest {
     pub publication: Publication,
     pub cco: String,
-    pub name: String,
 }
 
 /// What of the table is shown.
@@ -42,7 +41,6 @@ pub struct Line {
     pub contract: ContractId,
     pub cco: String,
     pub name: String,
-    pub ends_on: Option<NaiveDate>,
     pub year: MeasurementYear,
 }
 
@@ -51,14 +49,14 @@ pub struct Line {
 /// # Errors
 /// Breaks when a query fails or a row cannot be read.
 pub fn latest(conn: &mut Conn, _: &PublicScope, demonstration: bool, most: i64) -> Result<Vec<Latest>> {
-    let rows: Vec<(Found, String, String)> = publications::table
+    let rows: Vec<(Found, String)> = publications::table
         .inner_join(contracts::table)
         .filter(publications::demonstration.eq(demonstration).and(publications::withdrawn_at.is_null()))
         .order((publications::published_at.desc(), publications::publication_id.desc()))
         .limit(most)
-        .select((COLUMNS, contracts::slug, contracts::short_name))
+        .select((COLUMNS, contracts::slug))
         .load(conn)?;
-    rows.into_iter().map(|(found, cco, name)| Ok(Latest { publication: read(found)?, cco, name })).collect()
+    rows.into_iter().map(|(found, cco)| Ok(Latest { publication: read(found)?, cco })).collect()
 }
 
 /// The contract answers for the year on at least one day. Dates are read as texts, since both databases write them alike.
@@ -99,18 +97,18 @@ macro_rules! narrowed {
 ///
 /// # Errors
 /// Breaks when a query fails or a row cannot be read.
-pub fn lines(conn: &mut Conn, _: &PublicScope, filter: &Filter, offset: i64, most: i64) -> Result<(Vec<Line>, i64)> {
+pub fn lines(conn: &mut Conn, _: &PublicScope, filter: &Filter, paging: Paging) -> Result<(Vec<Line>, i64)> {
     let every = || contracts::table.inner_join(measure_years::table.on(sql::<Bool>("1 = 1")));
     let total: i64 = narrowed!(every().select(diesel::dsl::count_star()).into_boxed::<MultiBackend>(), filter).first(conn)?;
-    let columns = (contracts::contract_id, contracts::slug, contracts::short_name, contracts::ends_on, measure_years::year);
-    let rows: Vec<(String, String, String, Option<NaiveDate>, i64)> = narrowed!(every().select(columns).into_boxed::<MultiBackend>(), filter)
+    let columns = (contracts::contract_id, contracts::slug, contracts::short_name, measure_years::year);
+    let rows: Vec<(String, String, String, i64)> = narrowed!(every().select(columns).into_boxed::<MultiBackend>(), filter)
         .order((measure_years::year.desc(), contracts::short_name, contracts::slug))
-        .limit(most)
-        .offset(offset)
+        .limit(paging.size)
+        .offset(paging.offset())
         .load(conn)?;
-    let line = |(contract, cco, name, ends_on, year): (String, String, String, Option<NaiveDate>, i64)| -> Result<Line> {
+    let line = |(contract, cco, name, year): (String, String, String, i64)| -> Result<Line> {
         let year = i32::try_from(year).ok().and_then(MeasurementYear::new).ok_or_else(|| Fault::new(format!("{year} is no year of the measure")))?;
-        Ok(Line { contract: ContractId::parse(&contract)?, cco, name, ends_on, year })
+        Ok(Line { contract: ContractId::parse(&contract)?, cco, name, year })
     };
     Ok((rows.into_iter().map(line).collect::<Result<_>>()?, total))
 }

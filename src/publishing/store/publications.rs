@@ -4,11 +4,12 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::kernel::failure::{Fault, Result};
-use crate::kernel::ids::{ContractId, PersonId, PublicationId, SnapshotId};
+use crate::kernel::ids::{ContractId, PersonId, PublicationId, SnapshotId, SubmissionId};
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
 use crate::people::tenancy::{OhaScope, PublicScope};
 use crate::platform::db::schema::publishing::{public_edition, publications};
+use crate::platform::db::schema::workflow::snapshots;
 use crate::platform::db::{Conn, Tx};
 use crate::publishing::rules::{Kind, Legacy, LegacyUrl, Publication};
 
@@ -177,6 +178,18 @@ pub(in crate::publishing) fn insert(tx: &mut Tx, new: &NewPublication<'_>, now: 
     );
     let insert = diesel::insert_into(publications::table).values(row);
     Ok(crate::each_backend!(conn, insert.on_conflict(publications::snapshot_id).do_nothing().execute(conn))? == 1)
+}
+
+/// The submission of which a publication was made; none for a document elsewhere.
+pub(in crate::publishing) fn submission_of(tx: &mut Tx, _: &OhaScope, id: &PublicationId) -> Result<Option<SubmissionId>> {
+    let conn: &mut Conn = tx;
+    let found: Option<String> = publications::table
+        .inner_join(snapshots::table)
+        .filter(publications::publication_id.eq(id.as_str()))
+        .select(snapshots::submission_id)
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|it| SubmissionId::parse(&it)).transpose()?)
 }
 
 /// Withdraws a publication. False when there is none, or it was withdrawn before.
