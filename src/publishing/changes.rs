@@ -57,7 +57,7 @@ pub fn publish(tx: &mut Tx, scope: &OhaScope, submission: &Submission, snapshot:
     }
     tell_leads(tx, &publication, &frozen, contract, now)?;
     let values = vec![("version", version.to_string()), ("snapshot", snapshot.id.to_string()), ("sha256", publication.sha256.clone())];
-    // A line of the submission, whose history ends with it.
+    // The line belongs to the submission's history, where the CCO reads how it ended.
     workflow::changes::append(tx, scope.person().as_str(), contract, &submission.id, "publication", values, now)?;
     Ok(publication)
 }

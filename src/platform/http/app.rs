@@ -29,8 +29,19 @@ impl App {
     /// Breaks when a template or a catalogue of words cannot be read.
     pub fn new(settings: Settings, clock: Clock, db: Database) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+<<<<<<< HEAD
+        Ok(Self {
+            settings,
+            clock,
+            db,
+            views: Views::load()?,
+            pages: PageCache::default(),
+            hashing: Semaphore::new(cores * 2),
+        })
+=======
         let views = Views::load()?;
         let public_nav = PUBLIC_NAV.iter().map(|(key, href)| Ok(Link::new(views.words().get(key, &[])?, *href))).collect::<Result<_>>()?;
         Ok(Self { settings, clock, db, views, pages: PageCache::default(), public_nav, hashing: Semaphore::new(cores * 2) })
+>>>>>>> main
     }
 }

@@ -50,7 +50,10 @@ impl Site {
     /// # Errors
     /// Breaks when the house was not put into the server, or there is no randomness.
     pub fn of(request: &HttpRequest) -> Result<Self> {
-        let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Fault::new("The server was started without its house"))?;
+        let app = request
+            .app_data::<web::Data<App>>()
+            .cloned()
+            .ok_or_else(|| Fault::new("The server was started without its house"))?;
         let signed = request.extensions().get::<Signed>().cloned();
         let csrf = signed.as_ref().map(|it| csrf::masked(&it.csrf_secret)).transpose()?;
         let once = if signed.is_some() { clock::token()? } else { String::new() };
@@ -152,7 +155,10 @@ impl Site {
 
     /// # Errors
     /// What `query` answers.
-    pub async fn read<T: Send + 'static>(&self, query: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static) -> Result<T> {
+    pub async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         self.app.db.read(query).await
     }
 
@@ -160,7 +166,11 @@ impl Site {
     ///
     /// # Errors
     /// What `change` answers, after a rollback.
-    pub async fn act(&self, receipt: String, change: impl FnOnce(&mut Tx, Moment) -> Result<Done> + Send + 'static) -> Answer {
+    pub async fn act(
+        &self,
+        receipt: String,
+        change: impl FnOnce(&mut Tx, Moment) -> Result<Done> + Send + 'static,
+    ) -> Answer {
         let now = self.now;
         let done = self.app.db.write(move |tx| receipts::once(tx, &receipt, now, |tx| change(tx, now))).await?;
         Ok(self.see(&done))
