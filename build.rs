@@ -3,7 +3,11 @@
 //! npm runs only when it must: `npm ci` when the lock file is newer than what is installed, `npm run build` when a source
 //! changed. With `GROUNDWORK_ASSETS_PREBUILT=1` npm is not needed; then `static/dist` must be there already.
 
-#![expect(clippy::panic, clippy::disallowed_methods, reason = "a build script stops the build aloud, and cargo speaks to it through the environment")]
+#![expect(
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a build script stops the build aloud, and cargo speaks to it through the environment"
+)]
 
 use std::env;
 use std::fs;
@@ -42,7 +46,11 @@ fn main() {
         npm(&["run", "--silent", "build"]);
     }
     let missing = missing_words();
-    assert!(missing.is_empty(), "Words are missing from locales/en. Add them, since a page that asks for them would break:\n{}", missing.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "Words are missing from locales/en. Add them, since a page that asks for them would break:\n{}",
+        missing.join("\n")
+    );
     for file in NEEDED {
         assert!(
             Path::new("static/dist").join(file).is_file(),
@@ -79,11 +87,21 @@ fn npm(arguments: &[&str]) {
 
 /// The keys that templates ask for, `{{t "key"` or `(t "key"`, and that no English catalogue has, each with its template.
 fn missing_words() -> Vec<String> {
-    let known: Vec<String> = texts("locales/en", "ftl").iter().flat_map(|(_, text)| text.lines().filter_map(key_of).map(str::to_owned).collect::<Vec<_>>()).collect();
+    let known: Vec<String> = texts("locales/en", "ftl")
+        .iter()
+        .flat_map(|(_, text)| text.lines().filter_map(key_of).map(str::to_owned).collect::<Vec<_>>())
+        .collect();
     let mut missing = Vec::new();
     for (path, text) in texts("templates", "hbs") {
-        let asked = ["{{t \"", "(t \""].iter().flat_map(|opening| text.split(opening).skip(1)).filter_map(|rest| rest.split('"').next());
-        missing.extend(asked.filter(|key| !known.iter().any(|it| it == key)).map(|key| format!("{key}, asked for by {}", path.display())));
+        let asked = ["{{t \"", "(t \""]
+            .iter()
+            .flat_map(|opening| text.split(opening).skip(1))
+            .filter_map(|rest| rest.split('"').next());
+        missing.extend(
+            asked
+                .filter(|key| !known.iter().any(|it| it == key))
+                .map(|key| format!("{key}, asked for by {}", path.display())),
+        );
     }
     missing
 }
@@ -104,7 +122,8 @@ fn texts(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|it| it == ending) {
-                let text = fs::read_to_string(&path).unwrap_or_else(|cause| panic!("{} cannot be read: {cause}", path.display()));
+                let text = fs::read_to_string(&path)
+                    .unwrap_or_else(|cause| panic!("{} cannot be read: {cause}", path.display()));
                 found.push((path, text));
             }
         }

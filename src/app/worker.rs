@@ -51,17 +51,19 @@ async fn send(house: &web::Data<App>, mailer: &Mailer, message: Queued) -> Resul
     };
     let now = house.clock.now();
     let is_sent = outcome == Outcome::Sent;
-    house.db.write(move |tx| match outcome {
-        Outcome::Sent => outbox::mark_sent(tx, &message, now),
-        Outcome::TryAgain(why) => {
-            tracing::warn!(%why, message = %message.id, "a letter will be tried again");
-            outbox::mark_failed(tx, &message, &why, false, now)
-        }
-        Outcome::Refused(why) => {
-            tracing::error!(%why, message = %message.id, "a letter was refused");
-            outbox::mark_failed(tx, &message, &why, true, now)
-        }
-    })
-    .await?;
+    house
+        .db
+        .write(move |tx| match outcome {
+            Outcome::Sent => outbox::mark_sent(tx, &message, now),
+            Outcome::TryAgain(why) => {
+                tracing::warn!(%why, message = %message.id, "a letter will be tried again");
+                outbox::mark_failed(tx, &message, &why, false, now)
+            }
+            Outcome::Refused(why) => {
+                tracing::error!(%why, message = %message.id, "a letter was refused");
+                outbox::mark_failed(tx, &message, &why, true, now)
+            }
+        })
+        .await?;
     Ok(is_sent)
 }

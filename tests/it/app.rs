@@ -134,7 +134,10 @@ impl App {
 
     /// A form token of this person's session, under a fresh mask; empty for who has none.
     pub fn csrf(&self, person: Person) -> String {
-        person.token().map(|token| http::masked(&http::keyed_hash(&self.house.settings.secret_key, "csrf", &token)).unwrap()).unwrap_or_default()
+        person
+            .token()
+            .map(|token| http::masked(&http::keyed_hash(&self.house.settings.secret_key, "csrf", &token)).unwrap())
+            .unwrap_or_default()
     }
 
     /// Everything that the database holds, as one text.
@@ -146,5 +149,10 @@ impl App {
 pub const FORM: (header::HeaderName, &str) = (header::CONTENT_TYPE, "application/x-www-form-urlencoded");
 
 fn settings(place: &Place) -> Settings {
-    Settings { database_url: place.address().to_owned(), secret_key: Secret::new(SECRET), demonstration: true, ..Settings::default() }
+    Settings {
+        database_url: place.address().to_owned(),
+        secret_key: Secret::new(SECRET),
+        demonstration: true,
+        ..Settings::default()
+    }
 }

@@ -132,7 +132,10 @@ impl Person {
     }
 
     pub fn agency_roles(self) -> Vec<AgencyRole> {
-        self.roles().iter().filter_map(|(role, _)| if let Role::Agency(role) = role { Some(*role) } else { None }).collect()
+        self.roles()
+            .iter()
+            .filter_map(|(role, _)| if let Role::Agency(role) = role { Some(*role) } else { None })
+            .collect()
     }
 
     /// The session's token: 43 characters, as a real one has.
@@ -218,8 +221,10 @@ pub fn make_empty(db: &Database) -> Result<World> {
             let form = measures::io::definition("demonstration.toml", FORM, Some(year(number)))?;
             measures::changes::load(tx, &form, true, start)?;
         }
-        let contracts: HashMap<&'static str, Contract> =
-            [OWN, RIVAL, SECOND].into_iter().map(|slug| Ok((slug, tenancy::contract_by_slug(tx, slug)?.unwrap()))).collect::<Result<_>>()?;
+        let contracts: HashMap<&'static str, Contract> = [OWN, RIVAL, SECOND]
+            .into_iter()
+            .map(|slug| Ok((slug, tenancy::contract_by_slug(tx, slug)?.unwrap())))
+            .collect::<Result<_>>()?;
         let mut people = HashMap::new();
         for person in Person::ALL {
             people.insert(person, add(tx, person, &contracts, start)?);
@@ -273,7 +278,14 @@ pub fn lead_of(slug: &str) -> Person {
 }
 
 /// Acts as somebody of a CCO, with the scope that she would have in a page.
-pub fn as_cco<T>(db: &Database, world: &World, person: Person, slug: &str, now: Moment, change: impl FnOnce(&mut Tx, &CcoScope) -> Result<T>) -> Result<T> {
+pub fn as_cco<T>(
+    db: &Database,
+    world: &World,
+    person: Person,
+    slug: &str,
+    now: Moment,
+    change: impl FnOnce(&mut Tx, &CcoScope) -> Result<T>,
+) -> Result<T> {
     db.write_here(|tx| {
         let standing = tenancy::standing(tx, world.person(person))?;
         let scope = tenancy::cco_scope_for_command(tx, &system(), standing, world.contract(slug).clone(), now)?;
@@ -282,7 +294,12 @@ pub fn as_cco<T>(db: &Database, world: &World, person: Person, slug: &str, now: 
 }
 
 /// Acts as somebody of OHA.
-pub fn as_oha<T>(db: &Database, world: &World, person: Person, change: impl FnOnce(&mut Tx, &OhaScope) -> Result<T>) -> Result<T> {
+pub fn as_oha<T>(
+    db: &Database,
+    world: &World,
+    person: Person,
+    change: impl FnOnce(&mut Tx, &OhaScope) -> Result<T>,
+) -> Result<T> {
     db.write_here(|tx| {
         let standing = tenancy::standing(tx, world.person(person))?;
         let scope = tenancy::oha_scope_for_command(&system(), standing)?;
@@ -316,10 +333,26 @@ pub fn bring(db: &Database, world: &World, slug: &'static str, number: i32, to: 
     as_oha(db, world, reviewer, |tx, scope| {
         let submission = workflow::store::for_review(tx, scope, &id)?;
         for (visibility, word) in [(Visibility::Internal, marks::INTERNAL), (Visibility::Shared, marks::SHARED)] {
-            workflow::store::insert_comment(tx, scope, &submission, None, visibility, &format!("A comment: {word}."), on("03-03"))?;
+            workflow::store::insert_comment(
+                tx,
+                scope,
+                &submission,
+                None,
+                visibility,
+                &format!("A comment: {word}."),
+                on("03-03"),
+            )?;
         }
         match to {
-            State::Returned => workflow::changes::return_to_cco(tx, scope, &submission, contract, "Say more about the second goal.", on("03-04")).map(drop),
+            State::Returned => workflow::changes::return_to_cco(
+                tx,
+                scope,
+                &submission,
+                contract,
+                "Say more about the second goal.",
+                on("03-04"),
+            )
+            .map(drop),
             State::Approved => workflow::changes::approve(tx, scope, &submission, contract, on("03-04")),
             _ => Ok(()),
         }

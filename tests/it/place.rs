@@ -126,10 +126,12 @@ impl Place {
     pub fn contents(&self) -> String {
         let lines = self.tables().into_iter().map(|table| {
             let columns = self.columns(&table).into_iter().filter(|it| !(table == "sessions" && it == "seen_at"));
-            let columns: Vec<String> = columns.map(|it| match kind() {
-                Kind::Sqlite => format!("quote({it})"),
-                Kind::Postgres(_) => format!("coalesce({it}::text, 'NULL')"),
-            }).collect();
+            let columns: Vec<String> = columns
+                .map(|it| match kind() {
+                    Kind::Sqlite => format!("quote({it})"),
+                    Kind::Postgres(_) => format!("coalesce({it}::text, 'NULL')"),
+                })
+                .collect();
             let rows = self.lines(&format!("SELECT {} AS line FROM {table} ORDER BY 1", columns.join(" || ',' || ")));
             format!("{table}\n{}\n", rows.join("\n"))
         });
@@ -179,7 +181,10 @@ fn template() -> &'static [u8] {
             }
             Kind::Postgres(server) => {
                 on_server(server, &format!("DROP DATABASE IF EXISTS {TEMPLATE}"));
-                on_server(server, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", place.name));
+                on_server(
+                    server,
+                    &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", place.name),
+                );
                 on_server(server, &format!("ALTER DATABASE {} RENAME TO {TEMPLATE}", place.name));
                 Vec::new()
             }

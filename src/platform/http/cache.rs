@@ -48,8 +48,21 @@ impl PageCache {
     }
 
     /// Keeps what was made while `version` held, which is asked before the rows are read.
-    pub fn keep(&self, address: String, version: i64, today: chrono::NaiveDate, media_type: &'static str, body: Vec<u8>) -> Arc<Kept> {
-        let kept = Arc::new(Kept { edition: (version, today), media_type, etag: format!("\"{}\"", version_of(&body)), gzip: gzipped(&body), plain: Bytes::from(body) });
+    pub fn keep(
+        &self,
+        address: String,
+        version: i64,
+        today: chrono::NaiveDate,
+        media_type: &'static str,
+        body: Vec<u8>,
+    ) -> Arc<Kept> {
+        let kept = Arc::new(Kept {
+            edition: (version, today),
+            media_type,
+            etag: format!("\"{}\"", version_of(&body)),
+            gzip: gzipped(&body),
+            plain: Bytes::from(body),
+        });
         let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
         if pages.len() >= MOST_PAGES {
             pages.clear();
@@ -73,7 +86,9 @@ impl Kept {
             answer.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
         }
         match &self.gzip {
-            Some(gzip) if accepts_gzip(request) => answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzip.clone()),
+            Some(gzip) if accepts_gzip(request) => {
+                answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzip.clone())
+            }
             _ => answer.body(self.plain.clone()),
         }
     }

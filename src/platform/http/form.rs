@@ -145,7 +145,12 @@ impl Field {
 
     /// The options as (value, label) pairs.
     pub fn options<'a>(mut self, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let choice = |(value, label): (&str, &str)| Choice { value: value.to_owned(), label: label.to_owned(), hint: None, selected: false };
+        let choice = |(value, label): (&str, &str)| Choice {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            hint: None,
+            selected: false,
+        };
         self.options = pairs.into_iter().map(choice).collect();
         self
     }
