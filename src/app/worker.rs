@@ -29,12 +29,8 @@ pub async fn run(house: web::Data<App>, mailer: Mailer) {
 /// # Errors
 /// Breaks when the database cannot be asked; a letter that fails is noted in its row instead.
 pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
-<<<<<<< HEAD
-    house.pages.set_version(house.db.read(|conn| publishing::edition(conn, &PublicScope::new())).await?);
-=======
     let edition = house.db.read(|conn| publishing::edition(conn, &PublicScope::new())).await?;
     house.pages.set_version(edition);
->>>>>>> main
     let now = house.clock.now();
     let due = house.db.read(move |conn| outbox::due(conn, now, AT_ONCE)).await?;
     let mut sent = 0;

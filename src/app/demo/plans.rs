@@ -69,7 +69,9 @@ impl Play<'_> {
             (Some(on), None) => tenancy::io::relative_day(on, self.year.number())?.unwrap_or(today),
             (None, Some(days)) => today.checked_sub_days(Days::new(days)).unwrap_or(today),
             _ => {
-                return Err(Fault::new(format!("An event of {} says its day twice or not at all", self.file.cco)).into());
+                return Err(
+                    Fault::new(format!("An event of {} says its day twice or not at all", self.file.cco)).into()
+                );
             }
         };
         Ok(pacific_noon(day.clamp(opens_on, today.max(opens_on))))

@@ -156,7 +156,10 @@ impl PlanView {
 fn goal_view(number: usize, goal: &Goal, levers: &[Lever]) -> GoalView {
     let strategy = |(n, it): (usize, &Strategy)| StrategyView {
         number: format!("{number}.{n}"),
-        lever: levers.iter().find(|lever| lever.code == it.lever).map_or_else(|| it.lever.clone(), |lever| lever.label.clone()),
+        lever: levers
+            .iter()
+            .find(|lever| lever.code == it.lever)
+            .map_or_else(|| it.lever.clone(), |lever| lever.label.clone()),
         paragraphs: paragraphs(&it.description),
         owner: or_blank(&it.owner),
         when: span(it.starts_on, it.ends_on),
@@ -173,9 +176,12 @@ fn goal_view(number: usize, goal: &Goal, levers: &[Lever]) -> GoalView {
 }
 
 fn target_view(number: String, target: &Target) -> TargetView {
-    let with_unit = |value: &str| if target.unit.is_empty() { value.to_owned() } else { format!("{value} {}", target.unit) };
+    let with_unit =
+        |value: &str| if target.unit.is_empty() { value.to_owned() } else { format!("{value} {}", target.unit) };
     let baseline = match (target.baseline.as_str(), target.baseline_on, target.baseline_due_on) {
-        ("", _, Some(due)) => format!("To be set by {}, because {}", day_words(due), lower_first(&target.baseline_reason)),
+        ("", _, Some(due)) => {
+            format!("To be set by {}, because {}", day_words(due), lower_first(&target.baseline_reason))
+        }
         ("", ..) => BLANK.to_owned(),
         (value, Some(on), _) => format!("{} on {}", with_unit(value), day_words(on)),
         (value, None, _) => with_unit(value),

@@ -9,7 +9,12 @@ use crate::platform::config::Settings;
 use crate::platform::db::Database;
 
 /// The public pages in the bar, by the key of their words.
-const PUBLIC_NAV: [(&str, &str); 4] = [("layout-nav-home", "/"), ("layout-nav-ccos", "/ccos"), ("layout-nav-reports", "/reports"), ("layout-nav-about", "/about")];
+const PUBLIC_NAV: [(&str, &str); 4] = [
+    ("layout-nav-home", "/"),
+    ("layout-nav-ccos", "/ccos"),
+    ("layout-nav-reports", "/reports"),
+    ("layout-nav-about", "/about"),
+];
 
 /// One per process, shared by all workers.
 pub struct App {
@@ -29,19 +34,19 @@ impl App {
     /// Breaks when a template or a catalogue of words cannot be read.
     pub fn new(settings: Settings, clock: Clock, db: Database) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-<<<<<<< HEAD
+        let views = Views::load()?;
+        let public_nav = PUBLIC_NAV
+            .iter()
+            .map(|(key, href)| Ok(Link::new(views.words().get(key, &[])?, *href)))
+            .collect::<Result<_>>()?;
         Ok(Self {
             settings,
             clock,
             db,
-            views: Views::load()?,
+            views,
             pages: PageCache::default(),
+            public_nav,
             hashing: Semaphore::new(cores * 2),
         })
-=======
-        let views = Views::load()?;
-        let public_nav = PUBLIC_NAV.iter().map(|(key, href)| Ok(Link::new(views.words().get(key, &[])?, *href))).collect::<Result<_>>()?;
-        Ok(Self { settings, clock, db, views, pages: PageCache::default(), public_nav, hashing: Semaphore::new(cores * 2) })
->>>>>>> main
     }
 }

@@ -99,7 +99,12 @@ impl Site {
             csrf: None,
             once: String::new(),
             crumbs: Vec::new(),
-            nav: self.app.public_nav.iter().map(|it| Link { current: it.href == self.request.path(), ..it.clone() }).collect(),
+            nav: self
+                .app
+                .public_nav
+                .iter()
+                .map(|it| Link { current: it.href == self.request.path(), ..it.clone() })
+                .collect(),
             acting_for: None,
             rail: None,
             flash: None,
@@ -122,7 +127,8 @@ impl Site {
     /// # Errors
     /// Breaks when the catalogue lacks the key, or the words need what is not given.
     pub fn say(&self, key: &str, values: &[(&str, &str)]) -> Result<String> {
-        let values: Vec<(String, serde_json::Value)> = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+        let values: Vec<(String, serde_json::Value)> =
+            values.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
         self.app.views.words().get(key, &values)
     }
 

@@ -1,14 +1,10 @@
 //! Templates, embedded, in strict mode: a page that lacks what its template asks for is a fault, never a blank.
 
-<<<<<<< HEAD
+use std::sync::Arc;
+
 use handlebars::{
     Context, DirectorySourceOptions, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason,
 };
-=======
-use std::sync::Arc;
-
-use handlebars::{Context, DirectorySourceOptions, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason};
->>>>>>> main
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
@@ -35,8 +31,8 @@ impl Views {
         // An indented partial must not indent what somebody typed into a textarea.
         templates.set_prevent_indent(true);
         templates.register_helper("asset", Box::new(print_asset));
-<<<<<<< HEAD
-        let words = Words::load()?;
+        let words = Arc::new(Words::load()?);
+        let spoken = Arc::clone(&words);
         templates.register_helper(
             "t",
             Box::new(
@@ -44,27 +40,17 @@ impl Views {
                       _: &Handlebars<'_>,
                       _: &Context,
                       _: &mut RenderContext<'_, '_>,
-                      out: &mut dyn Output| print_words(&words, h, out),
+                      out: &mut dyn Output| print_words(&spoken, h, out),
             ),
         );
-=======
-        let words = Arc::new(Words::load()?);
-        let spoken = Arc::clone(&words);
-        templates.register_helper("t", Box::new(move |h: &Helper<'_>, _: &Handlebars<'_>, _: &Context, _: &mut RenderContext<'_, '_>, out: &mut dyn Output| print_words(&spoken, h, out)));
->>>>>>> main
         if let Some(folder) = config::templates_folder() {
             let mut options = DirectorySourceOptions::default();
             ".hbs".clone_into(&mut options.tpl_extension);
             templates.set_dev_mode(true);
-<<<<<<< HEAD
             templates
                 .register_templates_directory(folder, options)
                 .map_err(|cause| Fault::because("A template cannot be read", cause))?;
-            return Ok(Self { templates });
-=======
-            templates.register_templates_directory(folder, options).map_err(|cause| Fault::because("A template cannot be read", cause))?;
             return Ok(Self { templates, words });
->>>>>>> main
         }
         for name in Templates::iter() {
             let Some(file) = Templates::get(&name) else { continue };

@@ -93,8 +93,11 @@ mod tests {
     #[test]
     fn every_key_that_is_asked_for_has_words_and_every_word_is_asked_for() {
         let (pages, code) = (texts("templates", &["hbs"]), texts("src", &["rs"]));
-        let after = |opening: &'static str, text: &str| text.split(opening).skip(1).filter_map(|it| it.split('"').next()).map(str::to_owned).collect::<Vec<_>>();
-        let mut asked: BTreeSet<String> = pages.iter().flat_map(|it| [after("{{t \"", it), after("(t \"", it)].concat()).collect();
+        let after = |opening: &'static str, text: &str| {
+            text.split(opening).skip(1).filter_map(|it| it.split('"').next()).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let mut asked: BTreeSet<String> =
+            pages.iter().flat_map(|it| [after("{{t \"", it), after("(t \"", it)].concat()).collect();
         asked.extend(code.iter().flat_map(|it| after(".say(\"", it)));
         let words = Words::load().unwrap();
         let missing: Vec<&String> = asked.iter().filter(|key| !words.bundle.has_message(key)).collect();
@@ -102,8 +105,12 @@ mod tests {
 
         let quoted = |key: &str| pages.iter().chain(&code).any(|it| it.contains(&format!("\"{key}\"")));
         let catalogues = texts("locales/en", &["ftl"]);
-        let keys = catalogues.iter().flat_map(|it| it.lines()).filter(|it| it.starts_with(|first: char| first.is_ascii_alphabetic()));
-        let idle: Vec<&str> = keys.filter_map(|it| Some(it.split_once('=')?.0.trim_end())).filter(|it| !quoted(it)).collect();
+        let keys = catalogues
+            .iter()
+            .flat_map(|it| it.lines())
+            .filter(|it| it.starts_with(|first: char| first.is_ascii_alphabetic()));
+        let idle: Vec<&str> =
+            keys.filter_map(|it| Some(it.split_once('=')?.0.trim_end())).filter(|it| !quoted(it)).collect();
         assert!(idle.is_empty(), "nobody asks for {idle:?}");
     }
 }

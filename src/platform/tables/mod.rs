@@ -29,7 +29,8 @@ mod tests {
     fn no_cell_is_a_formula_and_every_cell_comes_back() {
         let cells = ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "a,b \"c\"\nd", "é"];
         let bytes = csv(["a", "b"], cells.map(|it| [it.to_owned(), String::new()])).unwrap();
-        let read: Vec<String> = csv::Reader::from_reader(bytes.as_slice()).records().map(|it| it.unwrap()[0].to_owned()).collect();
+        let read: Vec<String> =
+            csv::Reader::from_reader(bytes.as_slice()).records().map(|it| it.unwrap()[0].to_owned()).collect();
         assert_eq!(read, ["'=1+1", "'+1", "'-1", "'@a", "'\tx", "'\rx", "a,b \"c\"\nd", "é"]);
         assert!(bytes.starts_with(b"a,b\n"));
     }

@@ -36,16 +36,27 @@ fn escaped(word: &str) -> String {
     word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-/// The passage around the first word found, with every word in it marked; nothing when no word occurs.
+/// The passage that holds most of the words, cut around the first of them, with every find marked; nothing when no word occurs.
 pub fn snippet(text: &str, search: &Search) -> Option<Vec<Piece>> {
+    let held = |line: &str| search.words.iter().filter(|word| line.contains(word.as_str())).count();
+    let counted = text.lines().map(|line| (held(&folded(line)), line));
+    // The first of the best: a reader wants the place where the matter is opened.
+    let (_, line) = counted.rev().max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0)?;
+    let chars: Vec<char> = line.chars().collect();
+    cut(&chars, &marks(&chars, search))
+}
+
+fn cut(chars: &[char], marked: &[bool]) -> Option<Vec<Piece>> {
     const BEFORE: usize = 70;
     const AFTER: usize = 130;
-    let chars: Vec<char> = text.chars().collect();
-    let marked = marks(&chars, search);
     let first = marked.iter().position(|it| *it)?;
-    let from = word_edge(&chars, first.saturating_sub(BEFORE), first);
+    let from = word_edge(chars, first.saturating_sub(BEFORE), first);
     let to = (first + AFTER).min(chars.len());
-    let to = if to == chars.len() { to } else { chars.get(first..to)?.iter().rposition(|it| it.is_whitespace()).map_or(to, |at| first + at) };
+    let to = if to == chars.len() {
+        to
+    } else {
+        chars.get(first..to)?.iter().rposition(|it| it.is_whitespace()).map_or(to, |at| first + at)
+    };
     let mut pieces = pieces(chars.get(from..to)?, marked.get(from..to)?);
     if let Some(piece) = pieces.first_mut().filter(|_| from > 0) {
         piece.text.insert_str(0, "… ");
@@ -68,7 +79,11 @@ fn word_edge(chars: &[char], at: usize, end: usize) -> usize {
 /// For each character, whether it belongs to a word looked for.
 fn marks(chars: &[char], search: &Search) -> Vec<bool> {
     // Folding may make several characters of one, or none: each remembers where it came from.
-    let origins: Vec<(char, usize)> = chars.iter().enumerate().flat_map(|(at, it)| folded(it.encode_utf8(&mut [0; 4])).chars().map(move |one| (one, at)).collect::<Vec<_>>()).collect();
+    let origins: Vec<(char, usize)> = chars
+        .iter()
+        .enumerate()
+        .flat_map(|(at, it)| folded(it.encode_utf8(&mut [0; 4])).chars().map(move |one| (one, at)).collect::<Vec<_>>())
+        .collect();
     let mut marked = vec![false; chars.len()];
     for word in search.words.iter().map(|it| it.chars().collect::<Vec<char>>()) {
         for found in origins.windows(word.len()).filter(|it| it.iter().map(|(one, _)| one).eq(word.iter())) {
@@ -111,10 +126,18 @@ mod tests {
     }
 
     #[test]
+    fn the_passage_with_most_of_the_words_is_shown() {
+        assert_eq!(shown("Talks only\nTalks and songs\nTalks and songs again", "talks songs").unwrap(), "[Talks] and [songs]");
+    }
+
+    #[test]
     fn a_passage_begins_and_ends_at_words() {
         let text = format!("{} therapy {}", "before ".repeat(40), "after ".repeat(60));
         let shown = shown(&text, "THERAPY").unwrap();
-        assert!(shown.starts_with("… before") && shown.contains(" [therapy] after") && shown.ends_with("after …"), "{shown}");
+        assert!(
+            shown.starts_with("… before") && shown.contains(" [therapy] after") && shown.ends_with("after …"),
+            "{shown}"
+        );
     }
 
     #[test]

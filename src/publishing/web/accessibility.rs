@@ -17,5 +17,8 @@ impl Page for Accessibility {
 /// # Errors
 /// Breaks when the page cannot be rendered.
 pub async fn page(site: Site) -> Answer {
-    kept(&site, "/accessibility".to_owned(), HTML, async || html(&site, &shell(&site, "accessibility-title")?, &Accessibility {})).await
+    kept(&site, "/accessibility".to_owned(), HTML, async || {
+        html(&site, &shell(&site, "accessibility-title")?, &Accessibility {})
+    })
+    .await
 }

@@ -38,8 +38,15 @@ pub async fn page(site: Site) -> Answer {
 /// Too many when very many reports came within an hour.
 pub async fn report(scope: PublicScope, post: OpenPost, site: Site) -> Answer {
     match barrier(&site, &post.fields) {
-        Ok(barrier) => site.act(post.receipt, move |tx, now| changes::report_barrier(tx, &scope, &barrier, now).map(|()| Done::at(PATH, Notice::Reported))).await,
-        Err(errors) => show(&site, StatusCode::UNPROCESSABLE_ENTITY, form(&site)?.filled(&post.fields, &errors), &errors),
+        Ok(barrier) => {
+            site.act(post.receipt, move |tx, now| {
+                changes::report_barrier(tx, &scope, &barrier, now).map(|()| Done::at(PATH, Notice::Reported))
+            })
+            .await
+        }
+        Err(errors) => {
+            show(&site, StatusCode::UNPROCESSABLE_ENTITY, form(&site)?.filled(&post.fields, &errors), &errors)
+        }
     }
 }
 

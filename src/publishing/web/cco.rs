@@ -60,20 +60,33 @@ pub async fn page(scope: PublicScope, site: Site) -> Answer {
         let demonstration = site.app.settings.demonstration;
         let facts = site.read(move |conn| facts(conn, &scope, &slug, demonstration)).await?;
         let page = cco(&site, &facts)?;
-        let shell = site.public_shell(page.name.clone()).crumb(site.say("ccos-title", &[])?, "/ccos").here(page.name.clone());
+        let shell =
+            site.public_shell(page.name.clone()).crumb(site.say("ccos-title", &[])?, "/ccos").here(page.name.clone());
         html(&site, &shell, &page)
     })
     .await
 }
 
 fn facts(conn: &mut Conn, scope: &PublicScope, slug: &str, demonstration: bool) -> Result<Facts> {
-    let contract = tenancy::contract_by_slug(conn, slug)?.filter(|it| rules::is_shown(it, demonstration)).ok_or(Refusal::NotFound)?;
+    let contract = tenancy::contract_by_slug(conn, slug)?
+        .filter(|it| rules::is_shown(it, demonstration))
+        .ok_or(Refusal::NotFound)?;
     let served = tenancy::counties_of(conn)?.into_iter().filter(|(id, ..)| *id == contract.id);
-    let place = |county: tenancy::County, coverage| Place { name: county.name, href: format!("/ccos?county={}", county.slug), is_partial: coverage == Coverage::Partial };
+    let place = |county: tenancy::County, coverage| Place {
+        name: county.name,
+        href: format!("/ccos?county={}", county.slug),
+        is_partial: coverage == Coverage::Partial,
+    };
     let counties = served.map(|(_, county, coverage)| place(county, coverage)).collect();
     let publications = store::of_contract(conn, scope, &contract.id)?;
-    let is_its = |it: &measures::Year| it.form.family == "system_level" && it.status != YearStatus::Setup && (contract.demonstration || !it.demonstration) && contract.covers(it.number);
-    let mut years: BTreeSet<MeasurementYear> = measures::years(conn)?.iter().filter(|it| is_its(it)).map(|it| it.number).collect();
+    let is_its = |it: &measures::Year| {
+        it.form.family == "system_level"
+            && it.status != YearStatus::Setup
+            && (contract.demonstration || !it.demonstration)
+            && contract.covers(it.number)
+    };
+    let mut years: BTreeSet<MeasurementYear> =
+        measures::years(conn)?.iter().filter(|it| is_its(it)).map(|it| it.number).collect();
     years.extend(publications.iter().map(|it| it.year));
     Ok(Facts { contract, counties, years: years.into_iter().rev().collect(), publications })
 }
@@ -82,7 +95,10 @@ fn cco(site: &Site, facts: &Facts) -> Result<CcoPage> {
     let contract = &facts.contract;
     let line = |year: &MeasurementYear| {
         let published: Vec<&Publication> = facts.publications.iter().filter(|it| it.year == *year).collect();
-        let cells = Kind::ALL.into_iter().map(|kind| Cell::of(site, &contract.slug, kind, &published)).collect::<Result<_>>()?;
+        let cells = Kind::ALL
+            .into_iter()
+            .map(|kind| Cell::of(site, &contract.slug, kind, &published))
+            .collect::<Result<_>>()?;
         Ok(YearLine { year: year.to_string(), cells })
     };
     Ok(CcoPage {

@@ -110,7 +110,12 @@ pub async fn csv_page(site: Site) -> Answer {
         let known = known(&site).await?;
         let today = site.now.pacific_day();
         let lines = known.contracts.iter().map(|it| {
-            let counties: Vec<String> = known.of(it).map(|(county, coverage)| if *coverage == Coverage::Partial { format!("{} (part)", county.name) } else { county.name.clone() }).collect();
+            let counties: Vec<String> = known
+                .of(it)
+                .map(|(county, coverage)| {
+                    if *coverage == Coverage::Partial { format!("{} (part)", county.name) } else { county.name.clone() }
+                })
+                .collect();
             let state = if it.has_ended(today) { "ended" } else { "current" };
             [
                 it.slug.clone(),
@@ -131,7 +136,8 @@ pub async fn csv_page(site: Site) -> Answer {
 async fn known(site: &Site) -> Result<Known> {
     let demonstration = site.app.settings.demonstration;
     site.read(move |conn: &mut Conn| {
-        let contracts: Vec<Contract> = tenancy::contracts(conn)?.into_iter().filter(|it| rules::is_shown(it, demonstration)).collect();
+        let contracts: Vec<Contract> =
+            tenancy::contracts(conn)?.into_iter().filter(|it| rules::is_shown(it, demonstration)).collect();
         Ok(Known { contracts, counties: tenancy::counties(conn)?, served: tenancy::counties_of(conn)? })
     })
     .await
@@ -146,8 +152,14 @@ fn ccos(site: &Site, known: &Known, chosen: Option<&str>) -> Result<Ccos> {
         ended_on: it.ends_on.filter(|_| it.has_ended(today)).map(day_words),
     };
     let (ended, current): (Vec<&Contract>, Vec<&Contract>) = known.contracts.iter().partition(|it| it.has_ended(today));
-    let chosen = chosen.map(|slug| known.counties.iter().find(|it| it.slug == slug).ok_or(Refusal::NotFound)).transpose()?;
-    let choice = |it: &County| Choice { value: it.slug.clone(), label: it.name.clone(), hint: None, selected: chosen.is_some_and(|one| one.slug == it.slug) };
+    let chosen =
+        chosen.map(|slug| known.counties.iter().find(|it| it.slug == slug).ok_or(Refusal::NotFound)).transpose()?;
+    let choice = |it: &County| Choice {
+        value: it.slug.clone(),
+        label: it.name.clone(),
+        hint: None,
+        selected: chosen.is_some_and(|one| one.slug == it.slug),
+    };
     Ok(Ccos {
         counties: known.counties.iter().map(choice).collect(),
         chosen: chosen.map(|it| known.county_line(it, today)),
@@ -166,8 +178,14 @@ impl Known {
 
     /// A county with those who serve it, current contracts first.
     fn county_line(&self, county: &County, today: chrono::NaiveDate) -> CountyLine {
-        let coverage = |contract: &Contract| self.served.iter().find(|(id, it, _)| *id == contract.id && it.slug == county.slug).map(|(.., coverage)| *coverage);
-        let mut serving: Vec<(&Contract, Coverage)> = self.contracts.iter().filter_map(|it| Some((it, coverage(it)?))).collect();
+        let coverage = |contract: &Contract| {
+            self.served
+                .iter()
+                .find(|(id, it, _)| *id == contract.id && it.slug == county.slug)
+                .map(|(.., coverage)| *coverage)
+        };
+        let mut serving: Vec<(&Contract, Coverage)> =
+            self.contracts.iter().filter_map(|it| Some((it, coverage(it)?))).collect();
         serving.sort_by_key(|(it, _)| it.has_ended(today));
         let server = |(it, coverage): (&Contract, Coverage)| Server {
             name: it.name.clone(),
@@ -175,6 +193,10 @@ impl Known {
             is_partial: coverage == Coverage::Partial,
             ended_on: it.ends_on.filter(|_| it.has_ended(today)).map(day_words),
         };
-        CountyLine { name: county.name.clone(), href: format!("/ccos?county={}", county.slug), ccos: serving.into_iter().map(server).collect() }
+        CountyLine {
+            name: county.name.clone(),
+            href: format!("/ccos?county={}", county.slug),
+            ccos: serving.into_iter().map(server).collect(),
+        }
     }
 }

@@ -59,7 +59,9 @@ pub async fn page(scope: OhaScope, site: Site) -> Answer {
     let facts = site.read(move |conn| facts(conn, &asker, &id)).await?;
     let title = format!("Publish · {} {}", facts.contract.name, facts.submission.year);
     let shell = scope.shell(&site, title).crumb("Review queue", "/desk/oha/queue");
-    let shell = shell.crumb(format!("{} {}", facts.contract.name, facts.submission.year), review_address(&facts.submission.id)).here("Publish");
+    let shell = shell
+        .crumb(format!("{} {}", facts.contract.name, facts.submission.year), review_address(&facts.submission.id))
+        .here("Publish");
     let page = publication_page(&site, facts);
     site.page(shell, &page)
 }
@@ -108,13 +110,21 @@ fn publication_page(site: &Site, facts: Facts) -> PublicationPage {
         when: it.published_at.words(),
         withdrawn_on: it.withdrawn_at.map(|at| day_words(at.pacific_day())),
     });
-    let hindrance = (!may && published.is_none()).then(|| format!("This plan is {}. It can be published once it is approved.", submission.state.label().to_lowercase()));
+    let hindrance = (!may && published.is_none()).then(|| {
+        format!("This plan is {}. It can be published once it is approved.", submission.state.label().to_lowercase())
+    });
     PublicationPage {
         cco: contract.name,
         year: submission.year.to_string(),
-        state: if published.is_some() { Tag::new("Published", Tone::Good) } else { Tag::new(submission.state.label(), submission.state.tone()) },
+        state: if published.is_some() {
+            Tag::new("Published", Tone::Good)
+        } else {
+            Tag::new(submission.state.label(), submission.state.tone())
+        },
         round: snapshot.round.to_string(),
-        form: may.then(|| Form::button(site, format!("{}/publications", review_address(&submission.id)), "Publish this plan")),
+        form: may.then(|| {
+            Form::button(site, format!("{}/publications", review_address(&submission.id)), "Publish this plan")
+        }),
         hindrance,
         published,
         document,

@@ -23,7 +23,12 @@ const JSON: &str = "application/json";
 const CSV: &str = "text/csv; charset=utf-8; header=present";
 
 /// Answers with a page that was kept, or makes it and keeps it. The address holds everything that the page depends on but the edition.
-async fn kept(site: &Site, address: String, media_type: &'static str, make: impl AsyncFnOnce() -> Result<Vec<u8>>) -> Answer {
+async fn kept(
+    site: &Site,
+    address: String,
+    media_type: &'static str,
+    make: impl AsyncFnOnce() -> Result<Vec<u8>>,
+) -> Answer {
     let (pages, today) = (&site.app.pages, site.now.pacific_day());
     // Asked before the rows are read: what is published meanwhile makes this page stale.
     let version = pages.version();
@@ -48,7 +53,8 @@ fn html<P: Page>(site: &Site, shell: &Shell, page: &P) -> Result<Vec<u8>> {
 }
 
 fn json(value: &serde_json::Value) -> Result<Vec<u8>> {
-    let mut text = serde_json::to_vec_pretty(value).map_err(|cause| Fault::because("A page's JSON cannot be written", cause))?;
+    let mut text =
+        serde_json::to_vec_pretty(value).map_err(|cause| Fault::because("A page's JSON cannot be written", cause))?;
     text.push(b'\n');
     Ok(text)
 }

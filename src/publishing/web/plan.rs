@@ -21,7 +21,6 @@ struct PlanPage {
     year: String,
     version: i64,
     published_on: String,
-    sha256: String,
     short_sha256: String,
     json_href: String,
     /// What was frozen; nothing when the document stands elsewhere.
@@ -111,8 +110,17 @@ async fn read(scope: PublicScope, site: &Site, version: Option<i64>) -> Result<F
     site.read(move |conn| facts(conn, &scope, &slug, year, version, demonstration)).await
 }
 
-fn facts(conn: &mut Conn, scope: &PublicScope, slug: &str, year: MeasurementYear, version: Option<i64>, demonstration: bool) -> Result<Facts> {
-    let contract = tenancy::contract_by_slug(conn, slug)?.filter(|it| rules::is_shown(it, demonstration)).ok_or(Refusal::NotFound)?;
+fn facts(
+    conn: &mut Conn,
+    scope: &PublicScope,
+    slug: &str,
+    year: MeasurementYear,
+    version: Option<i64>,
+    demonstration: bool,
+) -> Result<Facts> {
+    let contract = tenancy::contract_by_slug(conn, slug)?
+        .filter(|it| rules::is_shown(it, demonstration))
+        .ok_or(Refusal::NotFound)?;
     let versions = store::plans(conn, scope, &contract.id, year)?;
     let asked = match version {
         Some(version) => versions.iter().find(|it| it.version == version),
@@ -144,7 +152,6 @@ fn plan(site: &Site, facts: &Facts) -> Result<PlanPage> {
         year: publication.year.to_string(),
         version: publication.version,
         published_on: day_words(publication.day()),
-        sha256: publication.sha256.clone(),
         short_sha256: publication.short_sha256().to_owned(),
         json_href: format!("{}.json", rules::version_address(slug, publication.year, publication.version)),
         document,
@@ -162,20 +169,31 @@ fn plan_shell(site: &Site, facts: &Facts, version: Option<i64>) -> Result<Shell>
         Some(_) => site.say("plan-version-title", &[("year", &year), ("cco", name), ("version", &number)])?,
         None => site.say("plan-title", &[("year", &year), ("cco", name)])?,
     };
-    let shell = site.public_shell(title).crumb(site.say("ccos-title", &[])?, "/ccos").crumb(name.clone(), format!("/ccos/{}", facts.contract.slug));
+    let shell = site
+        .public_shell(title)
+        .crumb(site.say("ccos-title", &[])?, "/ccos")
+        .crumb(name.clone(), format!("/ccos/{}", facts.contract.slug));
     let plan = site.say("plan-crumb", &[("year", &year)])?;
     Ok(match version {
-        Some(_) => shell.crumb(plan, rules::address(&facts.contract.slug, facts.publication.year)).here(site.say("plan-version", &[("version", &number)])?),
+        Some(_) => shell
+            .crumb(plan, rules::address(&facts.contract.slug, facts.publication.year))
+            .here(site.say("plan-version", &[("version", &number)])?),
         None => shell.here(plan),
     })
 }
 
 /// How a reader proves that nothing was changed.
-const SEAL: &str = "SHA-256 of the member `content` as compact JSON with its keys in order: jq -cjS .content | sha256sum";
+const SEAL: &str =
+    "SHA-256 of the member `content` as compact JSON with its keys in order: jq -cjS .content | sha256sum";
 
 fn data(facts: &Facts, demonstration: bool) -> Result<Value> {
     let (publication, slug) = (&facts.publication, &facts.contract.slug);
-    let content: Option<Value> = facts.content.as_deref().map(serde_json::from_str).transpose().map_err(|cause| Fault::because("A publication's content cannot be read", cause))?;
+    let content: Option<Value> = facts
+        .content
+        .as_deref()
+        .map(serde_json::from_str)
+        .transpose()
+        .map_err(|cause| Fault::because("A publication's content cannot be read", cause))?;
     let version = |it: &Publication| {
         json!({
             "version": it.version,
@@ -184,7 +202,8 @@ fn data(facts: &Facts, demonstration: bool) -> Result<Value> {
             "withdrawn_at": it.withdrawn_at.map(crate::kernel::time::Moment::rfc3339),
         })
     };
-    let elsewhere = |it: &rules::Legacy| json!({ "url": it.url.as_str(), "dated_on": it.dated_on, "source": it.source });
+    let elsewhere =
+        |it: &rules::Legacy| json!({ "url": it.url.as_str(), "dated_on": it.dated_on, "source": it.source });
     Ok(json!({
         "demonstration": demonstration,
         "kind": publication.kind.word(),

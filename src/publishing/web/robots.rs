@@ -24,7 +24,9 @@ pub async fn robots(site: Site) -> Answer {
     kept(&site, "/robots.txt".to_owned(), "text/plain; charset=utf-8", async || {
         let rules = match site.app.settings.demonstration {
             true => "User-agent: *\nDisallow: /\n".to_owned(),
-            false => format!("User-agent: *\nDisallow: /desk\nDisallow: /account\n\nSitemap: {}/sitemap.xml\n", base(&site)),
+            false => {
+                format!("User-agent: *\nDisallow: /desk\nDisallow: /account\n\nSitemap: {}/sitemap.xml\n", base(&site))
+            }
         };
         Ok(rules.into_bytes())
     })

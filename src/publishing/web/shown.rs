@@ -45,15 +45,29 @@ impl Cell {
         let of_kind: Vec<&Publication> = publications.iter().copied().filter(|it| it.kind == kind).collect();
         let public = || of_kind.iter().copied().filter(|it| !it.is_withdrawn());
         let own = public().find(|it| it.legacy.is_none());
-        let entries: Vec<Entry> = own.into_iter().chain(public().filter(|it| it.legacy.is_some())).map(|it| Entry::of(site, cco, it)).collect::<Result<_>>()?;
+        let entries: Vec<Entry> = own
+            .into_iter()
+            .chain(public().filter(|it| it.legacy.is_some()))
+            .map(|it| Entry::of(site, cco, it))
+            .collect::<Result<_>>()?;
         let withdrawn = of_kind.iter().filter_map(|it| it.withdrawn_at).max().filter(|_| entries.is_empty());
-        Ok(Self { label: site.say(kind.label_key(), &[])?, entries, withdrawn_on: withdrawn.map(|it| day_words(it.pacific_day())) })
+        Ok(Self {
+            label: site.say(kind.label_key(), &[])?,
+            entries,
+            withdrawn_on: withdrawn.map(|it| day_words(it.pacific_day())),
+        })
     }
 }
 
 impl Entry {
     pub(super) fn of(site: &Site, cco: &str, publication: &Publication) -> Result<Self> {
-        let elsewhere = |it: &Legacy| -> Result<Elsewhere> { Ok(Elsewhere { format: site.say(it.url.format_key(), &[])?, host: it.url.host(), source: it.source.clone() }) };
+        let elsewhere = |it: &Legacy| -> Result<Elsewhere> {
+            Ok(Elsewhere {
+                format: site.say(it.url.format_key(), &[])?,
+                host: it.url.host(),
+                source: it.source.clone(),
+            })
+        };
         Ok(Self {
             id: publication.id.to_string(),
             href: publication.href(cco),

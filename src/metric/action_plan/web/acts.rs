@@ -29,7 +29,12 @@ pub async fn removing(site: &Site, post: &Post<CcoScope>, exists: impl Fn(&Work)
 
 /// A form that cannot be read says so only of what exists here. One that can is looked up by its change, since the same form sent twice
 /// finds its part gone and must still be answered as the first time.
-async fn known<T>(site: &Site, post: &Post<CcoScope>, exists: impl Fn(&Work) -> bool, read: std::result::Result<T, FieldErrors>) -> Result<T> {
+async fn known<T>(
+    site: &Site,
+    post: &Post<CcoScope>,
+    exists: impl Fn(&Work) -> bool,
+    read: std::result::Result<T, FieldErrors>,
+) -> Result<T> {
     match read {
         Ok(value) => Ok(value),
         Err(_) if !exists(&Work::of(site, &post.scope).await?) => Err(Refusal::NotFound.into()),

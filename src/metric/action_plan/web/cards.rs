@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::work::Work;
-use crate::metric::action_plan::{Goal, Strategy, Target};
 use crate::metric::action_plan::document::{GoalView, StrategyView, TargetView};
+use crate::metric::action_plan::{Goal, Strategy, Target};
 use crate::platform::http::{Form, Site};
 
 #[derive(Serialize)]
@@ -61,15 +61,26 @@ pub fn cards(site: &Site, work: &Work) -> Vec<GoalCard> {
 fn goal_card(site: &Site, work: &Work, goal: &Goal, view: GoalView, at: usize, of: usize) -> GoalCard {
     let place = Place { noun: "goal", path: "goals", id: &goal.id, number: view.number.clone(), at, of };
     let n_strategies = goal.strategies.len();
-    let card = |((at, strategy), view): ((usize, &Strategy), &StrategyView)| strategy_card(site, work, strategy, view.clone(), at, n_strategies);
+    let card = |((at, strategy), view): ((usize, &Strategy), &StrategyView)| {
+        strategy_card(site, work, strategy, view.clone(), at, n_strategies)
+    };
     let strategies = (1..).zip(&goal.strategies).zip(&view.strategies).map(card).collect();
     GoalCard { acts: acts(site, work, &place, Some("strategies/new")), strategies, view }
 }
 
-fn strategy_card(site: &Site, work: &Work, strategy: &Strategy, view: StrategyView, at: usize, of: usize) -> StrategyCard {
+fn strategy_card(
+    site: &Site,
+    work: &Work,
+    strategy: &Strategy,
+    view: StrategyView,
+    at: usize,
+    of: usize,
+) -> StrategyCard {
     let place = Place { noun: "strategy", path: "strategies", id: &strategy.id, number: view.number.clone(), at, of };
     let n_targets = strategy.targets.len();
-    let card = |((at, target), view): ((usize, &Target), &TargetView)| target_card(site, work, target, view.clone(), at, n_targets);
+    let card = |((at, target), view): ((usize, &Target), &TargetView)| {
+        target_card(site, work, target, view.clone(), at, n_targets)
+    };
     let targets = (1..).zip(&strategy.targets).zip(&view.targets).map(card).collect();
     StrategyCard { acts: acts(site, work, &place, Some("targets/new")), targets, view }
 }

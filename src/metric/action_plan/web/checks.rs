@@ -68,7 +68,11 @@ fn summary(n_missing: usize) -> String {
 }
 
 fn groups(gaps: Vec<Gap>) -> Vec<Group> {
-    let parts = [(Part::Sections, "sections", "Sections"), (Part::Goals, "goals", "Goals, strategies and targets"), (Part::Items, "items", "Must-pass items")];
+    let parts = [
+        (Part::Sections, "sections", "Sections"),
+        (Part::Goals, "goals", "Goals, strategies and targets"),
+        (Part::Items, "items", "Must-pass items"),
+    ];
     let group = |(part, id, heading): (Part, &'static str, &'static str)| Group {
         id,
         heading,

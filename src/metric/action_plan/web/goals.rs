@@ -136,7 +136,9 @@ fn page(work: &Work, heading: &str, place: String, form: Form) -> SheetPage {
 fn fields([title, why, population]: [&str; 3]) -> Vec<Field> {
     vec![
         Field::text("title", "Goal").hint("One sentence that a parent would understand.").value(title),
-        Field::textarea("why", "Why this goal").hint("The figures it answers, or what families and partners said.").value(why),
+        Field::textarea("why", "Why this goal")
+            .hint("The figures it answers, or what families and partners said.")
+            .value(why),
         Field::text("population", "Priority population")
             .hint("The group or place it is for. At least one goal names one; leave it blank where a goal is for all.")
             .value(population)
@@ -160,6 +162,12 @@ fn removal_page(site: &Site, work: &Work, id: &GoalId) -> Result<RemovalPage> {
         heading: "Remove this goal?".into(),
         name: goal.item.title.clone(),
         goes_with_it: below.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| counted(n, one, many)).collect(),
-        form: removals::form(site, &format!("{}/goals/{id}", work.base()), "Remove this goal", &work.base(), goal.version),
+        form: removals::form(
+            site,
+            &format!("{}/goals/{id}", work.base()),
+            "Remove this goal",
+            &work.base(),
+            goal.version,
+        ),
     })
 }

@@ -120,12 +120,20 @@ impl Sheet for ItemSheet {
     const NOTICE: Notice = Notice::Saved;
 
     fn page(&self, site: &Site, work: &Work) -> Result<SheetPage> {
-        let item = work.year.form.items_of(Component::ActionPlan).find(|it| it.code == self.0).ok_or(Refusal::NotFound)?;
+        let item =
+            work.year.form.items_of(Component::ActionPlan).find(|it| it.code == self.0).ok_or(Refusal::NotFound)?;
         let saved = work.answers.iter().find(|it| it.item == self.0);
         let back = format!("{}/items", work.base());
-        let form = Form::new(site, format!("{back}/{}", self.0), "Save", fields(item, saved)).cancel(back).version(saved.map_or(0, |it| it.version));
+        let form = Form::new(site, format!("{back}/{}", self.0), "Save", fields(item, saved))
+            .cancel(back)
+            .version(saved.map_or(0, |it| it.version));
         Ok(SheetPage {
-            eyebrow: format!("Action plan {} · {} {}", work.year.number, if item.is_must_pass() { "Must-pass item" } else { "Optional item" }, item.code),
+            eyebrow: format!(
+                "Action plan {} · {} {}",
+                work.year.number,
+                if item.is_must_pass() { "Must-pass item" } else { "Optional item" },
+                item.code
+            ),
             heading: item.text.clone(),
             lede: item.help.clone(),
             provenance: provenance(item),
@@ -142,7 +150,12 @@ impl Sheet for ItemSheet {
         let narrative = reader.narrative("narrative");
         let version = reader.version();
         let answer = said.zip(narrative).zip(version);
-        let answer = answer.map(|((said, narrative), version)| ItemAnswer { item: self.0.clone(), said, narrative: narrative.as_str().to_owned(), version });
+        let answer = answer.map(|((said, narrative), version)| ItemAnswer {
+            item: self.0.clone(),
+            said,
+            narrative: narrative.as_str().to_owned(),
+            version,
+        });
         reader.finish(answer)
     }
 
@@ -154,12 +167,17 @@ impl Sheet for ItemSheet {
 
 fn fields(item: &Item, saved: Option<&ItemAnswer>) -> Vec<Field> {
     let answers = [Said::Yes, Said::No, Said::NotYet].map(|it| (it.word(), it.label()));
-    let mut said = Field::new(Control::Radios, "answer", "Is it met?").options(answers).value(saved.map_or("", |it| it.said.word()));
+    let mut said = Field::new(Control::Radios, "answer", "Is it met?")
+        .options(answers)
+        .value(saved.map_or("", |it| it.said.word()));
     said.hint = Some("A plan may be sent with a no, and a reason. “Not yet” keeps your place while you work.".into());
-    let evidence = Field::textarea("narrative", "Evidence").rows(10).value(saved.map_or("", |it| it.narrative.as_str()));
+    let evidence =
+        Field::textarea("narrative", "Evidence").rows(10).value(saved.map_or("", |it| it.narrative.as_str()));
     let evidence = match item.evidence {
         Evidence::Text => evidence.hint("In your own words, for OHA's reviewer: what shows it, and where in the plan."),
-        Evidence::Record => evidence.hint("The plan itself is the evidence. Add a sentence where it helps the reviewer.").optional(),
+        Evidence::Record => {
+            evidence.hint("The plan itself is the evidence. Add a sentence where it helps the reviewer.").optional()
+        }
         Evidence::None => evidence.optional(),
     };
     vec![said, evidence]

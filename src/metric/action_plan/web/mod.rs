@@ -14,9 +14,11 @@ mod targets;
 mod work;
 
 pub use checks::page as checks;
-pub use goals::{add_goal, edit_goal, goal, move_goal, new_goal, remove_goal, removal_of_goal};
+pub use goals::{add_goal, edit_goal, goal, move_goal, new_goal, removal_of_goal, remove_goal};
 pub use items::{answer_item, item, page as items};
 pub use overview::{page as overview, start};
 pub use sections::{save_section, section};
-pub use strategies::{add_strategy, edit_strategy, move_strategy, new_strategy, remove_strategy, removal_of_strategy, strategy};
-pub use targets::{add_target, edit_target, move_target, new_target, remove_target, removal_of_target, target};
+pub use strategies::{
+    add_strategy, edit_strategy, move_strategy, new_strategy, removal_of_strategy, remove_strategy, strategy,
+};
+pub use targets::{add_target, edit_target, move_target, new_target, removal_of_target, remove_target, target};

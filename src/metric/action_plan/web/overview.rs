@@ -112,7 +112,8 @@ pub async fn start(post: Post<CcoScope>, site: Site) -> Answer {
 fn unstarted(site: &Site, work: &Work, standing: Standing) -> Unstarted {
     let is_open = work.year.is_open(site.now.pacific_day());
     let may_start = is_open && work.scope.role().may_edit();
-    let why_not = if is_open { "An editor or a lead of your CCO starts it." } else { "This year is not open for work." };
+    let why_not =
+        if is_open { "An editor or a lead of your CCO starts it." } else { "This year is not open for work." };
     Unstarted {
         standing,
         name: work.year.form.component(Component::ActionPlan).map_or_else(String::new, |it| it.name.clone()),
@@ -124,7 +125,12 @@ fn unstarted(site: &Site, work: &Work, standing: Standing) -> Unstarted {
 fn overview(site: &Site, work: &Work, standing: Standing) -> Overview {
     let view = work.view();
     let rows = |follows: bool| {
-        let placed = work.year.form.sections_of(Component::ActionPlan).zip(&view.sections).filter(move |(_, it)| it.follows_goals == follows);
+        let placed = work
+            .year
+            .form
+            .sections_of(Component::ActionPlan)
+            .zip(&view.sections)
+            .filter(move |(_, it)| it.follows_goals == follows);
         placed.map(|(section, _)| section_row(work, section)).collect()
     };
     Overview {
@@ -143,15 +149,29 @@ fn next(work: &Work) -> Next {
     let base = work.base();
     let gaps = work.gaps();
     let Some(first) = gaps.first() else {
-        let text = if work.scope.role().may_submit() { "Read it once as OHA will, then send it." } else { "Everything asked for is there. Your lead reads it once more and sends it." };
-        return Next { title: "Nothing is missing: review the plan".into(), text: text.into(), href: format!("{base}/submit"), act: "Review and send".into() };
+        let text = if work.scope.role().may_submit() {
+            "Read it once as OHA will, then send it."
+        } else {
+            "Everything asked for is there. Your lead reads it once more and sends it."
+        };
+        return Next {
+            title: "Nothing is missing: review the plan".into(),
+            text: text.into(),
+            href: format!("{base}/submit"),
+            act: "Review and send".into(),
+        };
     };
     let n_more = gaps.len() - 1;
     let text = match n_more {
         0 => "It is the last thing missing before the plan can be sent.".to_owned(),
         n => format!("After that {} missing.", counted(n, "thing is", "things are")),
     };
-    Next { title: format!("Next: {}", lower_first(&first.missing.text)), text, href: first.missing.href.clone(), act: first.missing.text.clone() }
+    Next {
+        title: format!("Next: {}", lower_first(&first.missing.text)),
+        text,
+        href: first.missing.href.clone(),
+        act: first.missing.text.clone(),
+    }
 }
 
 fn section_row(work: &Work, section: &Section) -> SectionRow {
@@ -173,7 +193,14 @@ fn section_row(work: &Work, section: &Section) -> SectionRow {
 fn item_rows(work: &Work) -> Vec<ItemRow> {
     let said = |code: &str| work.answers.iter().find(|it| it.item == code).map(|it| it.said);
     let items = work.year.form.items_of(Component::ActionPlan);
-    items.map(|it| ItemRow { code: it.code.clone(), text: it.text.clone(), href: format!("{}/items/{}", work.base(), it.code), state: answer_tag(said(&it.code)) }).collect()
+    items
+        .map(|it| ItemRow {
+            code: it.code.clone(),
+            text: it.text.clone(),
+            href: format!("{}/items/{}", work.base(), it.code),
+            state: answer_tag(said(&it.code)),
+        })
+        .collect()
 }
 
 /// Every passage that seems to speak of one person, with its field.
@@ -194,7 +221,12 @@ fn warnings(work: &Work) -> Vec<Missing> {
         look(format!("Goal {number}"), &goal.title, page(), "title");
         look(format!("Why goal {number}"), &goal.why, page(), "why");
         for (n, strategy) in (1..).zip(&goal.strategies) {
-            look(format!("Strategy {number}.{n}"), &strategy.description, format!("strategies/{}", strategy.id), "description");
+            look(
+                format!("Strategy {number}.{n}"),
+                &strategy.description,
+                format!("strategies/{}", strategy.id),
+                "description",
+            );
             for (m, target) in (1..).zip(&strategy.targets) {
                 look(format!("Target {number}.{n}.{m}"), &target.measure, format!("targets/{}", target.id), "measure");
             }
@@ -210,7 +242,11 @@ fn warnings(work: &Work) -> Vec<Missing> {
 fn beginning(text: &str) -> String {
     const WORDS: usize = 24;
     let words: Vec<&str> = text.split_whitespace().take(WORDS + 1).collect();
-    if words.len() <= WORDS { words.join(" ") } else { format!("{} …", words.into_iter().take(WORDS).collect::<Vec<_>>().join(" ")) }
+    if words.len() <= WORDS {
+        words.join(" ")
+    } else {
+        format!("{} …", words.into_iter().take(WORDS).collect::<Vec<_>>().join(" "))
+    }
 }
 
 fn lower_first(text: &str) -> String {

@@ -94,7 +94,9 @@ pub async fn take<S: Sheet>(sheet: S, post: Post<CcoScope>, site: Site) -> Answe
     };
     let saving = sheet.clone();
     match change(&site, &post.scope, post.receipt, S::NOTICE, move |editable| saving.save(editable, &draft)).await {
-        Err(Error::Refused(Refusal::Stale(_))) => beside(&site, &Work::of(&site, &post.scope).await?, &sheet, &post.fields),
+        Err(Error::Refused(Refusal::Stale(_))) => {
+            beside(&site, &Work::of(&site, &post.scope).await?, &sheet, &post.fields)
+        }
         // The plan was sent while this was being typed: the words are shown once more, to be kept elsewhere.
         Err(Error::Refused(Refusal::Closed(text))) => conflict(&site, &work, &sheet, &post.fields, text),
         answer => answer,
@@ -132,7 +134,8 @@ fn beside<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields) -> Ans
     let mut page = sheet.page(site, work)?;
     let saved = page.form.clone();
     let typed = page.form.filled(fields, &FieldErrors::default()).beside(&saved);
-    let field = typed.fields.iter().find(|it| it.theirs.is_some()).or(typed.fields.first()).map_or("", |it| it.name.as_str());
+    let field =
+        typed.fields.iter().find(|it| it.theirs.is_some()).or(typed.fields.first()).map_or("", |it| it.name.as_str());
     let text = "Somebody else saved this while you were writing. Nothing was overwritten: compare both texts, then save again.";
     let errors = FieldErrors::one(field, text);
     page.form = saved.clone().filled(fields, &errors).beside(&saved).screened();

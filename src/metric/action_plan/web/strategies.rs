@@ -105,7 +105,9 @@ impl Sheet for SavedStrategy {
     fn page(&self, site: &Site, work: &Work) -> Result<SheetPage> {
         let (goal, strategy) = work.copy.strategy(&self.0).ok_or(Refusal::NotFound)?;
         let action = format!("{}/strategies/{}", work.base(), self.0);
-        let form = Form::new(site, action.clone(), "Save", fields(work, Some(strategy.item))).cancel(work.base()).version(strategy.version);
+        let form = Form::new(site, action.clone(), "Save", fields(work, Some(strategy.item)))
+            .cancel(work.base())
+            .version(strategy.version);
         let place = format!("Goal {} · Strategy {}.{}", goal.number, goal.number, strategy.number);
         let mut page = page(work, "Edit a strategy", &place, &goal.item.title, form);
         page.removal = Some(Removal { href: format!("{action}/removal"), label: "Remove this strategy" });
@@ -131,7 +133,10 @@ fn page(work: &Work, heading: &str, place: &str, goal: &str, form: Form) -> Shee
         lede: format!("What you will do towards the goal “{goal}”."),
         provenance: None,
         form,
-        explained: Some(Explained { summary: "What each kind of strategy means", terms: work.levers.iter().map(term).collect() }),
+        explained: Some(Explained {
+            summary: "What each kind of strategy means",
+            terms: work.levers.iter().map(term).collect(),
+        }),
         removal: None,
         comments: work.comments_on(None),
     }
@@ -143,12 +148,21 @@ fn term(lever: &Lever) -> Term {
 
 fn fields(work: &Work, saved: Option<&Strategy>) -> Vec<Field> {
     let text = |part: fn(&Strategy) -> &String| saved.map_or("", |it| part(it).as_str());
-    let day = |part: fn(&Strategy) -> Option<chrono::NaiveDate>| saved.and_then(part).map_or_else(String::new, |it| it.to_string());
+    let day = |part: fn(&Strategy) -> Option<chrono::NaiveDate>| {
+        saved.and_then(part).map_or_else(String::new, |it| it.to_string())
+    };
     let levers = work.levers.iter().map(|it| (it.code.as_str(), it.label.as_str()));
     vec![
-        Field::new(Control::Select, "lever", "Kind of strategy").options([("", "Choose one")].into_iter().chain(levers)).value(text(|it| &it.lever)),
-        Field::textarea("description", "What you will do").hint("Where, with whom, for how many.").value(text(|it| &it.description)),
-        Field::text("owner", "Who leads it").hint("A role or an office, rather than a person's name.").width("medium").value(text(|it| &it.owner)),
+        Field::new(Control::Select, "lever", "Kind of strategy")
+            .options([("", "Choose one")].into_iter().chain(levers))
+            .value(text(|it| &it.lever)),
+        Field::textarea("description", "What you will do")
+            .hint("Where, with whom, for how many.")
+            .value(text(|it| &it.description)),
+        Field::text("owner", "Who leads it")
+            .hint("A role or an office, rather than a person's name.")
+            .width("medium")
+            .value(text(|it| &it.owner)),
         Field::date("starts_on", "Starts on").value(day(|it| it.starts_on)),
         Field::date("ends_on", "Ends on").value(day(|it| it.ends_on)),
     ]
@@ -166,12 +180,22 @@ fn draft(reader: &mut Reader<'_>, levers: &[Lever]) -> Option<StrategyDraft> {
 fn removal_page(site: &Site, work: &Work, id: &StrategyId) -> Result<RemovalPage> {
     let (goal, strategy) = work.copy.strategy(id).ok_or(Refusal::NotFound)?;
     let n_targets = strategy.item.targets.len();
-    let lever = work.levers.iter().find(|it| it.code == strategy.item.lever).map_or(strategy.item.lever.as_str(), |it| it.label.as_str());
+    let lever = work
+        .levers
+        .iter()
+        .find(|it| it.code == strategy.item.lever)
+        .map_or(strategy.item.lever.as_str(), |it| it.label.as_str());
     Ok(RemovalPage {
         eyebrow: format!("Action plan {} · Goal {}", work.year.number, goal.number),
         heading: "Remove this strategy?".into(),
         name: format!("Strategy {}.{}: {lever}", goal.number, strategy.number),
         goes_with_it: (n_targets > 0).then(|| counted(n_targets, "target", "targets")).into_iter().collect(),
-        form: removals::form(site, &format!("{}/strategies/{id}", work.base()), "Remove this strategy", &work.base(), strategy.version),
+        form: removals::form(
+            site,
+            &format!("{}/strategies/{id}", work.base()),
+            "Remove this strategy",
+            &work.base(),
+            strategy.version,
+        ),
     })
 }

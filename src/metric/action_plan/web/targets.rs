@@ -103,7 +103,9 @@ impl Sheet for SavedTarget {
     fn page(&self, site: &Site, work: &Work) -> Result<SheetPage> {
         let (goal, strategy, target) = work.copy.target(&self.0).ok_or(Refusal::NotFound)?;
         let action = format!("{}/targets/{}", work.base(), self.0);
-        let form = Form::new(site, action.clone(), "Save", fields(Some(target.item))).cancel(work.base()).version(target.version);
+        let form = Form::new(site, action.clone(), "Save", fields(Some(target.item)))
+            .cancel(work.base())
+            .version(target.version);
         let place = format!("Target {}.{}.{}", goal.number, strategy.number, target.number);
         let mut page = page(work, "Edit a target", &place, form);
         page.removal = Some(Removal { href: format!("{action}/removal"), label: "Remove this target" });
@@ -137,15 +139,23 @@ fn page(work: &Work, heading: &str, place: &str, form: Form) -> SheetPage {
 
 fn needs() -> Vec<Term> {
     let terms = [
-        ("Of a number", "What is measured, a baseline, the value to reach, a due date, and who is responsible. Where there is no baseline yet: when it will be set, and why not now."),
-        ("Of a milestone", "The sentence that will be true, a due date, and who is responsible. The fields about numbers stay blank."),
+        (
+            "Of a number",
+            "What is measured, a baseline, the value to reach, a due date, and who is responsible. Where there is no baseline yet: when it will be set, and why not now.",
+        ),
+        (
+            "Of a milestone",
+            "The sentence that will be true, a due date, and who is responsible. The fields about numbers stay blank.",
+        ),
     ];
     terms.map(|(term, text)| Term { term: term.into(), text: text.into() }).into()
 }
 
 fn fields(saved: Option<&Target>) -> Vec<Field> {
     let text = |part: fn(&Target) -> &String| saved.map_or("", |it| part(it).as_str());
-    let day = |part: fn(&Target) -> Option<chrono::NaiveDate>| saved.and_then(part).map_or_else(String::new, |it| it.to_string());
+    let day = |part: fn(&Target) -> Option<chrono::NaiveDate>| {
+        saved.and_then(part).map_or_else(String::new, |it| it.to_string())
+    };
     vec![
         kind_field(saved.map_or(TargetKind::Measured, |it| it.kind)),
         Field::text("measure", "What is measured, or what will be true")
@@ -163,11 +173,20 @@ fn fields(saved: Option<&Target>) -> Vec<Field> {
 }
 
 fn kind_field(kind: TargetKind) -> Field {
-    let choice = |kind: TargetKind, label: &str, hint: &str| Choice { value: kind.word().into(), label: label.into(), hint: Some(hint.into()), selected: false };
+    let choice = |kind: TargetKind, label: &str, hint: &str| Choice {
+        value: kind.word().into(),
+        label: label.into(),
+        hint: Some(hint.into()),
+        selected: false,
+    };
     let mut field = Field::new(Control::Radios, "kind", "Kind of target").value(kind.word());
     field.options = vec![
         choice(TargetKind::Measured, "A number", "It moves from a baseline to a value."),
-        choice(TargetKind::Milestone, "A milestone", "A step that is reached or not. Leave the fields about numbers blank."),
+        choice(
+            TargetKind::Milestone,
+            "A milestone",
+            "A step that is reached or not. Leave the fields about numbers blank.",
+        ),
     ];
     field
 }
@@ -202,6 +221,12 @@ fn removal_page(site: &Site, work: &Work, id: &TargetId) -> Result<RemovalPage> 
         heading: "Remove this target?".into(),
         name: if measure.is_empty() { format!("Target {number}") } else { format!("Target {number}: {measure}") },
         goes_with_it: Vec::new(),
-        form: removals::form(site, &format!("{}/targets/{id}", work.base()), "Remove this target", &work.base(), target.version),
+        form: removals::form(
+            site,
+            &format!("{}/targets/{id}", work.base()),
+            "Remove this target",
+            &work.base(),
+            target.version,
+        ),
     })
 }

@@ -103,7 +103,10 @@ impl Work {
         if state.is_editable() {
             return Ok(());
         }
-        let text = format!("The plan is {}, so it cannot be changed now. Its page shows what was sent.", state.label().to_lowercase());
+        let text = format!(
+            "The plan is {}, so it cannot be changed now. Its page shows what was sent.",
+            state.label().to_lowercase()
+        );
         Err(Refusal::Closed(text).into())
     }
 
@@ -133,7 +136,12 @@ impl Work {
 
     pub fn standing(&self, now: Moment) -> Standing {
         let base = self.base();
-        let owed = self.submission.as_ref().map(|it| it.due_on).or(Some(self.year.form.due_on)).filter(|_| self.state().is_owed());
+        let owed = self
+            .submission
+            .as_ref()
+            .map(|it| it.due_on)
+            .or(Some(self.year.form.due_on))
+            .filter(|_| self.state().is_owed());
         let days = owed.map(|due| Deadline::of(due, now.pacific_day()));
         Standing {
             eyebrow: format!("Component {} · {}", Component::ActionPlan.number(), self.year.number),
@@ -203,7 +211,11 @@ fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear) -> Result
     Ok(Work { scope, year, levers, submission, copy, answers, comments, touched_by, components })
 }
 
-fn written(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Result<(WorkingCopy, Vec<ItemAnswer>, Vec<Comment>)> {
+fn written(
+    conn: &mut Conn,
+    scope: &CcoScope,
+    submission: &SubmissionId,
+) -> Result<(WorkingCopy, Vec<ItemAnswer>, Vec<Comment>)> {
     let copy = store::working_copy(conn, scope, submission)?;
     let answers = workflow::store::answers(conn, scope, submission)?;
     Ok((copy, answers, workflow::store::comments_for_cco(conn, scope, submission)?))

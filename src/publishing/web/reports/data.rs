@@ -29,20 +29,31 @@ pub async fn csv_page(scope: PublicScope, site: Site) -> Answer {
 /// As the page.
 pub async fn json_page(scope: PublicScope, site: Site) -> Answer {
     answer(scope, &site, "/reports.json", JSON, |asked, found, demonstration| {
-        let lines: Vec<Value> = rows(asked, found).map(|(line, kind, publication)| as_json(line, kind, publication)).collect();
+        let lines: Vec<Value> =
+            rows(asked, found).map(|(line, kind, publication)| as_json(line, kind, publication)).collect();
         json(&json!({ "demonstration": demonstration, "reports": lines }))
     })
     .await
 }
 
-async fn answer(scope: PublicScope, site: &Site, path: &str, media_type: &'static str, write: impl FnOnce(&Asked, &Found, bool) -> Result<Vec<u8>>) -> Answer {
+async fn answer(
+    scope: PublicScope,
+    site: &Site,
+    path: &str,
+    media_type: &'static str,
+    write: impl FnOnce(&Asked, &Found, bool) -> Result<Vec<u8>>,
+) -> Answer {
     let asked = Asked::of(site)?;
     let make = async || {
         let filter = asked.filter.clone();
         let found = site.read(move |conn| found(conn, &scope, &filter, ALL)).await?;
         write(&asked, &found, site.app.settings.demonstration)
     };
-    if asked.filter.search.is_some() { fresh(media_type, make().await?) } else { kept(site, asked.address(path, 1), media_type, make).await }
+    if asked.filter.search.is_some() {
+        fresh(media_type, make().await?)
+    } else {
+        kept(site, asked.address(path, 1), media_type, make).await
+    }
 }
 
 /// Every line and kind with what is public of it, or with nothing.
@@ -50,14 +61,28 @@ fn rows<'f>(asked: &Asked, found: &'f Found) -> impl Iterator<Item = (&'f Line, 
     let kinds = asked.kinds();
     found.lines.iter().flat_map(move |line| {
         kinds.clone().into_iter().flat_map(move |kind| {
-            let public: Vec<Option<&Publication>> = found.of(line).filter(|it| it.kind == kind && !it.is_withdrawn()).map(Some).collect();
+            let public: Vec<Option<&Publication>> =
+                found.of(line).filter(|it| it.kind == kind && !it.is_withdrawn()).map(Some).collect();
             let shown = if public.is_empty() { vec![None] } else { public };
             shown.into_iter().map(move |it| (line, kind, it))
         })
     })
 }
 
-const HEADING: [&str; 12] = ["cco", "name", "year", "kind", "state", "title", "version", "published_on", "address", "document_url", "source", "sha256"];
+const HEADING: [&str; 12] = [
+    "cco",
+    "name",
+    "year",
+    "kind",
+    "state",
+    "title",
+    "version",
+    "published_on",
+    "address",
+    "document_url",
+    "source",
+    "sha256",
+];
 
 fn csv(asked: &Asked, found: &Found) -> Result<Vec<u8>> {
     let lines = rows(asked, found).map(|(line, kind, publication)| {

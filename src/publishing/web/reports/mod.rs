@@ -78,10 +78,15 @@ pub async fn page(scope: PublicScope, site: Site) -> Answer {
     let asked = Asked::of(&site)?;
     let make = async || {
         let (filter, paging) = (asked.filter.clone(), asked.paging);
-        let (found, choices) = site.read(move |conn| Ok((found(conn, &scope, &filter, paging)?, choices(conn, &filter)?))).await?;
+        let (found, choices) =
+            site.read(move |conn| Ok((found(conn, &scope, &filter, paging)?, choices(conn, &filter)?))).await?;
         html(&site, &shell(&site, "reports-title")?, &reports(&site, &asked, &found, choices)?)
     };
-    if asked.filter.search.is_some() { fresh(HTML, make().await?) } else { kept(&site, asked.address("/reports", asked.paging.page), HTML, make).await }
+    if asked.filter.search.is_some() {
+        fresh(HTML, make().await?)
+    } else {
+        kept(&site, asked.address("/reports", asked.paging.page), HTML, make).await
+    }
 }
 
 impl Asked {
@@ -103,7 +108,16 @@ impl Asked {
     /// The same question at an address of its own, with every part in its place.
     fn address(&self, path: &str, page: i64) -> String {
         let page = if page == 1 { String::new() } else { page.to_string() };
-        format!("{path}{}", query_with(&[("q", &self.q), ("year", &self.year), ("cco", &self.cco), ("kind", &self.kind), ("page", &page)]))
+        format!(
+            "{path}{}",
+            query_with(&[
+                ("q", &self.q),
+                ("year", &self.year),
+                ("cco", &self.cco),
+                ("kind", &self.kind),
+                ("page", &page)
+            ])
+        )
     }
 
     fn kinds(&self) -> Vec<Kind> {
@@ -137,14 +151,23 @@ fn found(conn: &mut Conn, scope: &PublicScope, filter: &Filter, paging: Paging) 
 type Choices = (Vec<MeasurementYear>, Vec<(String, String)>);
 
 fn choices(conn: &mut Conn, filter: &Filter) -> Result<Choices> {
-    let is_listed = |it: &measures::Year| it.form.family == "system_level" && it.status != YearStatus::Setup && (filter.demonstration || !it.demonstration);
+    let is_listed = |it: &measures::Year| {
+        it.form.family == "system_level"
+            && it.status != YearStatus::Setup
+            && (filter.demonstration || !it.demonstration)
+    };
     let years = measures::years(conn)?.iter().filter(|it| is_listed(it)).map(|it| it.number).collect();
-    let ccos = tenancy::contracts(conn)?.into_iter().filter(|it| it.demonstration == filter.demonstration).map(|it| (it.slug, it.name)).collect();
+    let ccos = tenancy::contracts(conn)?
+        .into_iter()
+        .filter(|it| it.demonstration == filter.demonstration)
+        .map(|it| (it.slug, it.name))
+        .collect();
     Ok((years, ccos))
 }
 
 fn reports(site: &Site, asked: &Asked, found: &Found, (years, ccos): Choices) -> Result<Reports> {
-    let choice = |value: String, label: String, chosen: &str| Choice { selected: value == chosen, value, label, hint: None };
+    let choice =
+        |value: String, label: String, chosen: &str| Choice { selected: value == chosen, value, label, hint: None };
     let kind = |it: Kind| Ok(choice(it.word().to_owned(), site.say(it.label_key(), &[])?, &asked.kind));
     Ok(Reports {
         q: asked.q.clone(),
@@ -164,7 +187,11 @@ fn reports(site: &Site, asked: &Asked, found: &Found, (years, ccos): Choices) ->
 
 fn line(site: &Site, asked: &Asked, found: &Found, line: &Line) -> Result<ReportLine> {
     let published: Vec<&Publication> = found.of(line).collect();
-    let mut cells = asked.kinds().into_iter().map(|kind| Cell::of(site, &line.cco, kind, &published)).collect::<Result<Vec<Cell>>>()?;
+    let mut cells = asked
+        .kinds()
+        .into_iter()
+        .map(|kind| Cell::of(site, &line.cco, kind, &published))
+        .collect::<Result<Vec<Cell>>>()?;
     for entry in cells.iter_mut().flat_map(|it| it.entries.iter_mut()) {
         let pieces = found.snippets.iter().find(|(id, _)| id.as_str() == entry.id).map(|(_, pieces)| pieces.clone());
         entry.snippet = pieces.unwrap_or_default();
@@ -187,7 +214,10 @@ fn summary(site: &Site, asked: &Asked, total: i64) -> Result<String> {
 fn pages(site: &Site, asked: &Asked, total: i64) -> Result<Pages> {
     let mut pages = asked.paging.of(total, |page| asked.address("/reports", page));
     let (first, last) = (asked.paging.offset() + 1, (asked.paging.offset() + asked.paging.size).min(total));
-    pages.summary = site.say("reports-shown", &[("first", &first.to_string()), ("last", &last.to_string()), ("total", &total.to_string())])?;
+    pages.summary = site.say(
+        "reports-shown",
+        &[("first", &first.to_string()), ("last", &last.to_string()), ("total", &total.to_string())],
+    )?;
     for (link, key) in [(&mut pages.previous, "reports-previous"), (&mut pages.next, "reports-next")] {
         if let Some(link) = link {
             link.label = site.say(key, &[])?;
