@@ -7,6 +7,10 @@ mod cast;
 mod place;
 mod specimen;
 
-mod migrations;
 mod access;
+mod audit;
+mod headers;
+mod migrations;
+mod receipts;
 mod tidy;
+mod workflow;

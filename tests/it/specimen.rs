@@ -27,6 +27,7 @@ pub fn of(route: &Route, world: &World) -> Specimen {
 }
 
 fn value(name: &str, route: &Route, world: &World) -> String {
+    let own = &world.plans[&(OWN, YEAR)];
     let is_private = route.path.starts_with("/desk");
     match name {
         "cco" => OWN.to_owned(),
@@ -38,7 +39,13 @@ fn value(name: &str, route: &Route, world: &World) -> String {
         "year" => LAST_YEAR.to_string(),
         // OHA's addresses: what is under review.
         "submission" => world.submission(OWN, LAST_YEAR).to_string(),
-        "message" => "00000000-0000-7000-8000-000000000000".to_owned(),
+        "message" => world.letters["submitted"].to_string(),
+        // Parts of the plan that is being written.
+        "section" => "overview".to_owned(),
+        "item" => "C4.02".to_owned(),
+        "goal" => own.goals[0].id.clone(),
+        "strategy" => own.goals[0].strategies[0].id.clone(),
+        "target" => own.goals[0].strategies[0].targets[0].id.clone(),
         "component" => "action-plan".to_owned(),
         "round" => "1".to_owned(),
         // Static files.
