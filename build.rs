@@ -3,11 +3,15 @@
 //! npm runs only when it must: `npm ci` when the lock file is newer than what is installed, `npm run build` when a source
 //! changed. With `GROUNDWORK_ASSETS_PREBUILT=1` npm is not needed; then `static/dist` must be there already.
 
-#![expect(clippy::panic, clippy::disallowed_methods, reason = "a build script stops the build aloud, and cargo speaks to it through the environment")]
+#![expect(
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a build script stops the build aloud, and cargo speaks to it through the environment"
+)]
 
 use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
@@ -41,6 +45,12 @@ fn main() {
         }
         npm(&["run", "--silent", "build"]);
     }
+    let missing = missing_words();
+    assert!(
+        missing.is_empty(),
+        "Words are missing from locales/en. Add them, since a page that asks for them would break:\n{}",
+        missing.join("\n")
+    );
     for file in NEEDED {
         assert!(
             Path::new("static/dist").join(file).is_file(),
@@ -73,4 +83,50 @@ fn npm(arguments: &[&str]) {
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+/// The keys that templates ask for, `{{t "key"` or `(t "key"`, and that no English catalogue has, each with its template.
+fn missing_words() -> Vec<String> {
+    let known: Vec<String> = texts("locales/en", "ftl")
+        .iter()
+        .flat_map(|(_, text)| text.lines().filter_map(key_of).map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let mut missing = Vec::new();
+    for (path, text) in texts("templates", "hbs") {
+        let asked = ["{{t \"", "(t \""]
+            .iter()
+            .flat_map(|opening| text.split(opening).skip(1))
+            .filter_map(|rest| rest.split('"').next());
+        missing.extend(
+            asked
+                .filter(|key| !known.iter().any(|it| it == key))
+                .map(|key| format!("{key}, asked for by {}", path.display())),
+        );
+    }
+    missing
+}
+
+/// The key of a line `key = words`; lines that go on with a message are indented.
+fn key_of(line: &str) -> Option<&str> {
+    let (key, _) = line.split_once('=')?;
+    line.starts_with(|it: char| it.is_ascii_alphabetic()).then(|| key.trim_end())
+}
+
+/// Every file of this ending in a folder and below it.
+fn texts(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::from(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == ending) {
+                let text = fs::read_to_string(&path)
+                    .unwrap_or_else(|cause| panic!("{} cannot be read: {cause}", path.display()));
+                found.push((path, text));
+            }
+        }
+    }
+    found
 }

@@ -2,9 +2,9 @@
 //!
 //! The floors, from the ground up; a file imports only from floors below its own (`docs/ARCHITECTURE.md`, kept by `tests/it/tidy.rs`).
 
-pub mod kernel;
-pub mod platform;
-pub mod people;
-pub mod metric;
-pub mod publishing;
 pub mod app;
+pub mod kernel;
+pub mod metric;
+pub mod people;
+pub mod platform;
+pub mod publishing;

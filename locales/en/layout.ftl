@@ -29,3 +29,9 @@ layout-theirs = Saved meanwhile by somebody else:
 layout-optional = (optional)
 layout-cancel = Cancel
 layout-pages = Pages of this list
+
+# The bar of public pages.
+layout-nav-home = Home
+layout-nav-ccos = CCOs
+layout-nav-reports = Plans and reports
+layout-nav-about = About

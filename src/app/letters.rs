@@ -40,7 +40,13 @@ pub fn write(app: &App, message: &Queued) -> Result<Letter> {
 
 /// The opposite of handlebars' own escaping, whose six signs these are.
 fn handlebars_unescaped(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&#x3D;", "=").replace("&#x60;", "`").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&#x3D;", "=")
+        .replace("&#x60;", "`")
+        .replace("&amp;", "&")
 }
 
 #[cfg(test)]

@@ -16,7 +16,15 @@ use crate::platform::http::{self, App};
 /// The application: what a request passes on its way in, from the last `wrap` to the first.
 pub fn application(
     house: web::Data<App>,
-) -> Actix<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<impl MessageBody + use<>>, Error = actix_web::Error, InitError = ()>> {
+) -> Actix<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody + use<>>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
     let demonstration = house.settings.demonstration;
     Actix::new()
         .app_data(house)

@@ -6,8 +6,10 @@ use actix_web::web;
 
 use super::letters;
 use crate::kernel::failure::Result;
+use crate::people::tenancy::PublicScope;
 use crate::platform::http::App;
 use crate::platform::outbox::{self, Mailer, Outcome, Queued};
+use crate::publishing;
 
 const PAUSE: Duration = Duration::from_secs(1);
 const AT_ONCE: i64 = 50;
@@ -27,6 +29,8 @@ pub async fn run(house: web::Data<App>, mailer: Mailer) {
 /// # Errors
 /// Breaks when the database cannot be asked; a letter that fails is noted in its row instead.
 pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
+    let edition = house.db.read(|conn| publishing::edition(conn, &PublicScope::new())).await?;
+    house.pages.set_version(edition);
     let now = house.clock.now();
     let due = house.db.read(move |conn| outbox::due(conn, now, AT_ONCE)).await?;
     let mut sent = 0;
@@ -47,17 +51,19 @@ async fn send(house: &web::Data<App>, mailer: &Mailer, message: Queued) -> Resul
     };
     let now = house.clock.now();
     let is_sent = outcome == Outcome::Sent;
-    house.db.write(move |tx| match outcome {
-        Outcome::Sent => outbox::mark_sent(tx, &message, now),
-        Outcome::TryAgain(why) => {
-            tracing::warn!(%why, message = %message.id, "a letter will be tried again");
-            outbox::mark_failed(tx, &message, &why, false, now)
-        }
-        Outcome::Refused(why) => {
-            tracing::error!(%why, message = %message.id, "a letter was refused");
-            outbox::mark_failed(tx, &message, &why, true, now)
-        }
-    })
-    .await?;
+    house
+        .db
+        .write(move |tx| match outcome {
+            Outcome::Sent => outbox::mark_sent(tx, &message, now),
+            Outcome::TryAgain(why) => {
+                tracing::warn!(%why, message = %message.id, "a letter will be tried again");
+                outbox::mark_failed(tx, &message, &why, false, now)
+            }
+            Outcome::Refused(why) => {
+                tracing::error!(%why, message = %message.id, "a letter was refused");
+                outbox::mark_failed(tx, &message, &why, true, now)
+            }
+        })
+        .await?;
     Ok(is_sent)
 }

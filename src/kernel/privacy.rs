@@ -10,7 +10,10 @@ const SIGNS: &[(&str, &str)] = &[
     // OHP identifiers are two letters, three digits, then a letter or digit run: AB123C4D.
     (r"\b[A-Z]{2}\d{3}[A-Z0-9]{3}\b", "an OHP number"),
     (r"(?i)\b(born|dob|birth\s?date|date of birth)\b[^.\n]{0,20}\d", "a birth date"),
-    (r"(?i)\b[A-Z][a-z]+,? (?:who is |is |aged |age )?(?:\d{1,2}|two|three|four|five)[ -](?:years?|months?)[ -]old\b", "a name with an age"),
+    (
+        r"(?i)\b[A-Z][a-z]+,? (?:who is |is |aged |age )?(?:\d{1,2}|two|three|four|five)[ -](?:years?|months?)[ -]old\b",
+        "a name with an age",
+    ),
     (r"\b[A-Z][a-z]+,? \((?:age )?\d{1,2}(?: (?:years?|months?))?\)", "a name with an age"),
 ];
 
@@ -19,17 +22,20 @@ static PATTERNS: LazyLock<Vec<(Regex, &'static str)>> =
 
 /// A warning to show beside the field, or nothing.
 pub fn warning(text: &str) -> Option<String> {
-    let found = PATTERNS.iter().filter(|(pattern, what)| pattern.is_match(text) && !(*what == "a name with an age" && is_plural(text, pattern)));
+    let found = PATTERNS.iter().filter(|(pattern, what)| {
+        pattern.is_match(text) && !(*what == "a name with an age" && is_plural(text, pattern))
+    });
     let mut kinds: Vec<&str> = found.map(|(_, what)| *what).collect();
     kinds.dedup();
     let kinds = kinds.join(" and ");
     (!kinds.is_empty()).then(|| {
-        format!("This seems to hold {kinds}. Plans are published: write about groups, not about one child or family. Your text is saved as typed.")
+        format!("This seems to hold {kinds}. What is written here may be published or released: write about groups, not about one child or family. The text is kept as typed.")
     })
 }
 
 const GROUPS: &[&str] = &[
-    "children", "those", "kids", "toddlers", "infants", "members", "families", "are", "is", "under", "to", "and", "or", "of", "than", "at", "from", "the", "a", "child",
+    "children", "those", "kids", "toddlers", "infants", "members", "families", "are", "is", "under", "to", "and", "or",
+    "of", "than", "at", "from", "the", "a", "child",
 ];
 
 /// "Children 5 years old" speaks of a group, although it looks like a name with an age.
@@ -47,14 +53,29 @@ mod tests {
     #[test]
     fn signs_of_one_person_are_seen() {
         assert_eq!(PATTERNS.len(), SIGNS.len(), "every pattern compiles");
-        for text in ["SSN 123-45-6789", "member AB123C4D came", "DOB: 3/4/2020", "born on 4 May 2021", "Maria, 4 years old, waits", "Jonah (4 years)"] {
+        for text in [
+            "SSN 123-45-6789",
+            "member AB123C4D came",
+            "DOB: 3/4/2020",
+            "born on 4 May 2021",
+            "Maria, 4 years old, waits",
+            "Jonah (4 years)",
+        ] {
             assert!(warning(text).is_some(), "{text}");
         }
     }
 
     #[test]
     fn groups_numbers_and_dates_of_work_are_no_persons() {
-        for text in ["children 4 years old", "Children under 5 years old", "42% by 30 June 2027", "call 503-555-0100", "in 2024, 12 sites", "born in rural counties", ""] {
+        for text in [
+            "children 4 years old",
+            "Children under 5 years old",
+            "42% by 30 June 2027",
+            "call 503-555-0100",
+            "in 2024, 12 sites",
+            "born in rural counties",
+            "",
+        ] {
             assert_eq!(warning(text), None, "{text}");
         }
     }

@@ -104,7 +104,10 @@ mod tests {
     #[test]
     fn a_narrative_keeps_paragraphs_and_counts_characters() {
         assert_eq!(Narrative::parse("one\r\n\r\ntwo\r\n").unwrap().as_str(), "one\n\ntwo");
-        assert_eq!(Narrative::parse(&"x".repeat(8_001)).unwrap_err(), "Shorten this to 8,000 characters; it has 8,001.");
+        assert_eq!(
+            Narrative::parse(&"x".repeat(8_001)).unwrap_err(),
+            "Shorten this to 8,000 characters; it has 8,001."
+        );
         assert!(Narrative::parse("bell \u{7}").is_err());
     }
 

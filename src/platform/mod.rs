@@ -1,4 +1,4 @@
-//! What every house needs: settings, the clock, two databases, pages over HTTP, the audit log and the outbox.
+//! What every house needs: settings, the clock, two databases, pages over HTTP, the audit log, the outbox and tables as files.
 
 pub mod audit;
 pub mod clock;
@@ -6,3 +6,4 @@ pub mod config;
 pub mod db;
 pub mod http;
 pub mod outbox;
+pub mod tables;

@@ -13,7 +13,7 @@ use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::{self, Component};
 use crate::metric::workflow::changes::no_stake;
-use crate::metric::workflow::{Snapshot, State, Submission};
+use crate::metric::workflow::{self, Snapshot, State, Submission};
 use crate::people::tenancy::{self, AgencyRole, CcoRole, Contract, OhaScope, PublicScope, Role, SystemScope};
 use crate::platform::audit::{self, Entry};
 use crate::platform::clock;
@@ -24,7 +24,14 @@ use crate::platform::outbox::{self, Message};
 ///
 /// # Errors
 /// Forbidden for anybody but an administrator without a stake in the organization, Closed when it is not approved or was published before.
-pub fn publish(tx: &mut Tx, scope: &OhaScope, submission: &Submission, snapshot: &Snapshot, contract: &Contract, now: Moment) -> Result<Publication> {
+pub fn publish(
+    tx: &mut Tx,
+    scope: &OhaScope,
+    submission: &Submission,
+    snapshot: &Snapshot,
+    contract: &Contract,
+    now: Moment,
+) -> Result<Publication> {
     may_publish(scope, submission, snapshot, contract)?;
     // First the edition: two who publish at once then stand in line, and the second sees what the first has written.
     store::raise_edition(tx)?;
@@ -56,8 +63,13 @@ pub fn publish(tx: &mut Tx, scope: &OhaScope, submission: &Submission, snapshot:
         return Err(Refusal::Closed("This round was published before. Nothing was published twice.".into()).into());
     }
     tell_leads(tx, &publication, &frozen, contract, now)?;
-    let values = vec![("version", version.to_string()), ("snapshot", snapshot.id.to_string()), ("sha256", publication.sha256.clone())];
-    append(tx, scope.person().as_str(), contract, &publication, "publication", values, now)?;
+    let values = vec![
+        ("version", version.to_string()),
+        ("snapshot", snapshot.id.to_string()),
+        ("sha256", publication.sha256.clone()),
+    ];
+    // The line belongs to the submission's history, where the CCO reads how it ended.
+    workflow::changes::append(tx, scope.person().as_str(), contract, &submission.id, "publication", values, now)?;
     Ok(publication)
 }
 
@@ -69,12 +81,16 @@ fn may_publish(scope: &OhaScope, submission: &Submission, snapshot: &Snapshot, c
     no_stake(scope, contract)?;
     if submission.state != State::Approved {
         let now = submission.state.label().to_lowercase();
-        return Err(Refusal::Closed(format!("This component is {now}, not approved, so it cannot be published. Nothing was changed.")).into());
+        return Err(Refusal::Closed(format!(
+            "This component is {now}, not approved, so it cannot be published. Nothing was changed."
+        ))
+        .into());
     }
     if submission.component != Component::ActionPlan {
         return Err(Refusal::Closed("Only action plans can be published for now. Nothing was changed.".into()).into());
     }
-    if snapshot.submission != submission.id || snapshot.round != submission.round || submission.contract != contract.id {
+    if snapshot.submission != submission.id || snapshot.round != submission.round || submission.contract != contract.id
+    {
         return Err(Fault::new("A snapshot was to be published under another submission").into());
     }
     Ok(())
@@ -86,7 +102,7 @@ fn counties_of(tx: &mut Tx, contract: &Contract) -> Result<Vec<(tenancy::County,
 }
 
 fn tell_leads(tx: &mut Tx, publication: &Publication, frozen: &Frozen, contract: &Contract, now: Moment) -> Result<()> {
-    let component = frozen.form.component(Component::ActionPlan).map_or("Action plan", |it| it.name.as_str());
+    let component = frozen.form.component(Component::ActionPlan).map_or("Action plan", |it| it.short_name.as_str());
     for (person, name, email) in tenancy::persons_with(tx, &[Role::Cco(CcoRole::Lead)], Some(&contract.id))? {
         let message = Message {
             kind: "published",
@@ -124,7 +140,16 @@ impl Registrar<'_> {
 ///
 /// # Errors
 /// Forbidden for a reviewer, Closed when this very document was registered before.
-pub fn register_legacy(tx: &mut Tx, by: &Registrar<'_>, contract: &Contract, year: MeasurementYear, kind: Kind, title: &Line, legacy: Legacy, now: Moment) -> Result<Publication> {
+pub fn register_legacy(
+    tx: &mut Tx,
+    by: &Registrar<'_>,
+    contract: &Contract,
+    year: MeasurementYear,
+    kind: Kind,
+    title: &Line,
+    legacy: Legacy,
+    now: Moment,
+) -> Result<Publication> {
     if let Registrar::Oha(scope) = by {
         if scope.role() != AgencyRole::OhaAdmin {
             return Err(Refusal::Forbidden("Only an administrator of OHA's team registers documents.".into()).into());
@@ -151,7 +176,8 @@ pub fn register_legacy(tx: &mut Tx, by: &Registrar<'_>, contract: &Contract, yea
     let new = NewPublication { search_text, legacy: Some(&legacy), by: by.person(), ..of(&publication, contract) };
     store::insert(tx, &new, now)?;
     let actor = by.person().map_or_else(|| "system".to_owned(), ToString::to_string);
-    let values = vec![("title", publication.title.clone()), ("url", legacy.url.as_str().to_owned()), ("source", legacy.source)];
+    let values =
+        vec![("title", publication.title.clone()), ("url", legacy.url.as_str().to_owned()), ("source", legacy.source)];
     append(tx, &actor, contract, &publication, "registration", values, now)?;
     Ok(publication)
 }
@@ -169,7 +195,14 @@ fn legacy_seal(contract: &Contract, year: MeasurementYear, kind: Kind, title: &L
 ///
 /// # Errors
 /// Forbidden for anybody but an administrator without a stake in the organization, Not found when it is not public.
-pub fn withdraw(tx: &mut Tx, scope: &OhaScope, publication: &Publication, contract: &Contract, reason: &str, now: Moment) -> Result<()> {
+pub fn withdraw(
+    tx: &mut Tx,
+    scope: &OhaScope,
+    publication: &Publication,
+    contract: &Contract,
+    reason: &str,
+    now: Moment,
+) -> Result<()> {
     if scope.role() != AgencyRole::OhaAdmin {
         return Err(Refusal::Forbidden("Only an administrator of OHA's team withdraws.".into()).into());
     }
@@ -178,7 +211,13 @@ pub fn withdraw(tx: &mut Tx, scope: &OhaScope, publication: &Publication, contra
     if publication.contract != contract.id || !store::mark_withdrawn(tx, scope, &publication.id, now)? {
         return Err(Refusal::NotFound.into());
     }
-    append(tx, scope.person().as_str(), contract, publication, "withdrawal", vec![("reason", reason.to_owned())], now)
+    let values = vec![("version", publication.version.to_string()), ("reason", reason.to_owned())];
+    match store::submission_of(tx, scope, &publication.id)? {
+        Some(submission) => {
+            workflow::changes::append(tx, scope.person().as_str(), contract, &submission, "withdrawal", values, now)
+        }
+        None => append(tx, scope.person().as_str(), contract, publication, "withdrawal", values, now),
+    }
 }
 
 /// What somebody could not read or use.
@@ -233,7 +272,22 @@ fn of<'a>(publication: &'a Publication, contract: &Contract) -> NewPublication<'
     }
 }
 
-fn append(tx: &mut Tx, actor: &str, contract: &Contract, publication: &Publication, action: &'static str, values: Vec<(&'static str, String)>, now: Moment) -> Result<()> {
-    let entry = Entry { actor: actor.to_owned(), tenant: contract.id.to_string(), action, subject_kind: "publication", subject_id: publication.id.to_string(), values };
+fn append(
+    tx: &mut Tx,
+    actor: &str,
+    contract: &Contract,
+    publication: &Publication,
+    action: &'static str,
+    values: Vec<(&'static str, String)>,
+    now: Moment,
+) -> Result<()> {
+    let entry = Entry {
+        actor: actor.to_owned(),
+        tenant: contract.id.to_string(),
+        action,
+        subject_kind: "publication",
+        subject_id: publication.id.to_string(),
+        values,
+    };
     audit::append(tx, entry, now)
 }

@@ -21,7 +21,9 @@ fn expected(route: &Route, person: Person, specimen: &Specimen) -> StatusCode {
         Audience::Public | Audience::Demonstration => None,
         _ if person == Person::Nobody => Some(if is_get { 303 } else { 403 }),
         Audience::Member => None,
-        Audience::CcoViewer | Audience::CcoEditor | Audience::CcoLead => in_contract(route.audience, person, specimen.cco),
+        Audience::CcoViewer | Audience::CcoEditor | Audience::CcoLead => {
+            in_contract(route.audience, person, specimen.cco)
+        }
         Audience::OhaReviewer | Audience::OhaAdmin => at_oha(route, person),
         Audience::Ta => (!matches!(person, Person::Facilitator | Person::TaOwner)).then_some(404),
     };
@@ -49,7 +51,13 @@ fn in_contract(audience: Audience, person: Person, cco: &str) -> Option<u16> {
 fn at_oha(route: &Route, person: Person) -> Option<u16> {
     match person {
         // The specimen submission is of the organization in which she holds a role. A form is looked at before its submission is.
-        Person::Conflicted if route.audience == Audience::OhaReviewer && route.path.contains("{submission}") && route.method == Method::GET => Some(403),
+        Person::Conflicted
+            if route.audience == Audience::OhaReviewer
+                && route.path.contains("{submission}")
+                && route.method == Method::GET =>
+        {
+            Some(403)
+        }
         Person::Reviewer | Person::Conflicted => (route.audience == Audience::OhaAdmin).then_some(403),
         Person::Admin => None,
         _ => Some(404),
@@ -68,7 +76,10 @@ async fn every_person_meets_at_every_route_what_its_audience_says() {
             let due = expected(&route, person, &specimen);
             asked += 1;
             if answer.status != due {
-                wrong.push(format!("{} {} as {person:?} ({:?}): {} instead of {due}", route.method, specimen.path, route.audience, answer.status));
+                wrong.push(format!(
+                    "{} {} as {person:?} ({:?}): {} instead of {due}",
+                    route.method, specimen.path, route.audience, answer.status
+                ));
             }
             if due == StatusCode::SEE_OTHER && !answer.location().starts_with("/signin?next=") {
                 wrong.push(format!("{} {} as {person:?}: leads to {}", route.method, specimen.path, answer.location()));
@@ -104,7 +115,17 @@ async fn a_production_house_has_no_demonstration_pages() {
 #[actix_web::test]
 async fn what_has_no_route_is_not_found_for_anybody() {
     let app = App::start().await;
-    for path in ["/nothing", "/desk/nothing", "/desk/cco", "/desk/oha", "/account", "/.env", "/desk/../healthz", "//healthz", "/healthz/"] {
+    for path in [
+        "/nothing",
+        "/desk/nothing",
+        "/desk/cco",
+        "/desk/oha",
+        "/account",
+        "/.env",
+        "/desk/../healthz",
+        "//healthz",
+        "/healthz/",
+    ] {
         for person in [Person::Nobody, Person::Lead, Person::Admin] {
             assert_eq!(app.get(person, path).await.status, StatusCode::NOT_FOUND, "{path} as {person:?}");
         }
@@ -114,9 +135,15 @@ async fn what_has_no_route_is_not_found_for_anybody() {
 #[actix_web::test]
 async fn an_unknown_year_or_id_is_not_found_inside_ones_own_contract() {
     let app = App::start().await;
-    for route in routes::all().iter().filter(|it| it.path.starts_with("/desk/cco/{cco}/{year}") && it.method == Method::GET) {
+    for route in
+        routes::all().iter().filter(|it| it.path.starts_with("/desk/cco/{cco}/{year}") && it.method == Method::GET)
+    {
         let path = specimen::of(route, app.world).path;
-        assert_eq!(app.get(Person::Lead, &path.replacen(OWN, "no-such-cco", 1)).await.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(
+            app.get(Person::Lead, &path.replacen(OWN, "no-such-cco", 1)).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
         for year in ["2021", "2039", "20226", "x", "2026%00"] {
             let path = path.replacen("/2026", &format!("/{year}"), 1).replacen("/2025", &format!("/{year}"), 1);
             assert_eq!(app.get(Person::Lead, &path).await.status, StatusCode::NOT_FOUND, "{path}");
@@ -144,14 +171,20 @@ async fn a_form_that_no_page_of_ours_sent_is_refused_and_changes_nothing() {
         ];
         if !is_open {
             let ours = Some(("Sec-Fetch-Site", "same-origin"));
-            forms.extend([("no token", "", ours), ("another session's token", others.as_str(), ours), ("a made-up token", "AAAA", ours)]);
+            forms.extend([
+                ("no token", "", ours),
+                ("another session's token", others.as_str(), ours),
+                ("a made-up token", "AAAA", ours),
+            ]);
         }
         for (what, csrf, from) in forms {
             let mut request = app.request(Method::POST, person, path).insert_header(crate::app::FORM);
             if let Some(header) = from {
                 request = request.insert_header(header);
             }
-            let body = form_urlencoded::Serializer::new(String::new()).extend_pairs([("csrf", csrf), ("once", "x"), ("email", "lead@example.org")]).finish();
+            let body = form_urlencoded::Serializer::new(String::new())
+                .extend_pairs([("csrf", csrf), ("once", "x"), ("email", "lead@example.org")])
+                .finish();
             let answer = app.send(request.set_payload(body)).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "POST {path} as {person:?}, {what}");
             seen += 1;
@@ -182,7 +215,10 @@ async fn a_grant_that_ended_opens_nothing_from_the_next_request_on() {
     let path = format!("/desk/cco/{OWN}/2026");
     let Some(route) = routes::all().into_iter().find(|it| it.path == "/desk/cco/{cco}/{year}") else { return };
     assert_eq!(knock(&app, &route, Person::Lead, &path).await.status, StatusCode::OK);
-    app.place().run(&format!("UPDATE grants SET ended_at = '2026-11-22 00:00:00' WHERE person_id = '{}'", app.world.person(Person::Lead)));
+    app.place().run(&format!(
+        "UPDATE grants SET ended_at = '2026-11-22 00:00:00' WHERE person_id = '{}'",
+        app.world.person(Person::Lead)
+    ));
     assert_eq!(knock(&app, &route, Person::Lead, &path).await.status, StatusCode::NOT_FOUND);
 }
 
@@ -205,7 +241,11 @@ async fn a_session_ends_with_its_account_its_time_or_its_row() {
     ] {
         assert_eq!(app.send(is_signed_in(&app, person)).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{person:?}");
         app.place().run(&format!("{change} WHERE person_id = '{}'", app.world.person(person)));
-        assert_eq!(app.send(is_signed_in(&app, person)).await.status, StatusCode::FORBIDDEN, "{person:?} after {change}");
+        assert_eq!(
+            app.send(is_signed_in(&app, person)).await.status,
+            StatusCode::FORBIDDEN,
+            "{person:?} after {change}"
+        );
     }
     assert_eq!(app.get(Person::Lead, path).await.status, StatusCode::NOT_FOUND);
 }
@@ -215,7 +255,11 @@ async fn signing_out_ends_the_session_at_once() {
     let app = App::start().await;
     let out = app.post(Person::Lead, "/account/signouts", &[]).await;
     assert_eq!((out.status, out.location()), (StatusCode::SEE_OTHER, "/signin"));
-    assert!(out.cookies().iter().any(|it| it.starts_with("__Host-sid=;") && it.contains("Max-Age=0")), "{:?}", out.cookies());
+    assert!(
+        out.cookies().iter().any(|it| it.starts_with("__Host-sid=;") && it.contains("Max-Age=0")),
+        "{:?}",
+        out.cookies()
+    );
     assert_eq!(out.header("clear-site-data"), "\"cache\"");
     assert_eq!(app.post(Person::Lead, "/account/signouts", &[]).await.status, StatusCode::FORBIDDEN);
 }
@@ -232,7 +276,9 @@ async fn a_cookie_of_a_public_page_carries_no_session_and_a_private_page_is_neve
             match route.audience {
                 // Demonstrations show their mail, with its recipients.
                 Audience::Demonstration => (),
-                Audience::Public => assert!(!answer.body().contains("of the cast"), "{path} names a person of a session"),
+                Audience::Public => {
+                    assert!(!answer.body().contains("of the cast"), "{path} names a person of a session")
+                }
                 _ => assert_eq!(cache, "no-store", "{path} as {person:?}"),
             }
         }
@@ -258,7 +304,8 @@ fn every_use_of_the_systems_scope_is_known_with_its_reason() {
             found.push((name.clone(), reason.to_owned()));
         }
     }
-    let known: Vec<(String, String)> = SYSTEM_SCOPES.iter().map(|(path, reason)| ((*path).to_owned(), (*reason).to_owned())).collect();
+    let known: Vec<(String, String)> =
+        SYSTEM_SCOPES.iter().map(|(path, reason)| ((*path).to_owned(), (*reason).to_owned())).collect();
     let unknown: Vec<_> = found.iter().filter(|it| !known.contains(it)).collect();
     let gone: Vec<_> = known.iter().filter(|it| !found.contains(it)).collect();
     assert!(unknown.is_empty() && gone.is_empty(), "unknown: {unknown:?}\ngone: {gone:?}");

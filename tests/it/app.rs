@@ -68,7 +68,12 @@ impl App {
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let world = world();
         // What the house logs is shown with a test that fails.
-        let _ = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_test_writer().without_time().with_ansi(false).try_init();
+        let _ = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::WARN)
+            .with_test_writer()
+            .without_time()
+            .with_ansi(false)
+            .try_init();
         let place = Place::with_world();
         let mut settings = settings(&place);
         change(&mut settings);
@@ -136,7 +141,10 @@ impl App {
 
     /// A form token of this person's session, under a fresh mask; empty for who has none.
     pub fn csrf(&self, person: Person) -> String {
-        person.token().map(|token| http::masked(&http::keyed_hash(&self.house.settings.secret_key, "csrf", &token)).unwrap()).unwrap_or_default()
+        person
+            .token()
+            .map(|token| http::masked(&http::keyed_hash(&self.house.settings.secret_key, "csrf", &token)).unwrap())
+            .unwrap_or_default()
     }
 
     /// Everything that the database holds, as one text.
@@ -148,5 +156,10 @@ impl App {
 pub const FORM: (header::HeaderName, &str) = (header::CONTENT_TYPE, "application/x-www-form-urlencoded");
 
 fn settings(place: &Place) -> Settings {
-    Settings { database_url: place.address().to_owned(), secret_key: Secret::new(SECRET), demonstration: true, ..Settings::default() }
+    Settings {
+        database_url: place.address().to_owned(),
+        secret_key: Secret::new(SECRET),
+        demonstration: true,
+        ..Settings::default()
+    }
 }

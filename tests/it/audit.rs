@@ -44,11 +44,17 @@ fn twenty_racers_leave_one_unforked_chain() {
     });
     let lines = i64::try_from(RACERS * LINES).unwrap();
     assert_eq!(verify(&shared), Ok(before + lines));
-    let forks = place.lines("SELECT previous_hash AS line FROM audit_entries GROUP BY previous_hash HAVING count(*) > 1");
+    let forks =
+        place.lines("SELECT previous_hash AS line FROM audit_entries GROUP BY previous_hash HAVING count(*) > 1");
     assert!(forks.is_empty(), "two lines continue the same one: {forks:?}");
     for racer in 0..RACERS {
-        let order = place.lines(&format!("SELECT subject_id AS line FROM audit_entries WHERE actor = 'racer {racer}' ORDER BY seq"));
-        assert_eq!(order, (0..LINES).map(|n| n.to_string()).collect::<Vec<_>>(), "the lines of racer {racer} stand in the order in which they were written");
+        let order = place
+            .lines(&format!("SELECT subject_id AS line FROM audit_entries WHERE actor = 'racer {racer}' ORDER BY seq"));
+        assert_eq!(
+            order,
+            (0..LINES).map(|n| n.to_string()).collect::<Vec<_>>(),
+            "the lines of racer {racer} stand in the order in which they were written"
+        );
     }
 }
 
@@ -80,23 +86,37 @@ fn a_changed_byte_anywhere_is_found_at_its_line() {
     let last = verify(&db).unwrap();
     let line = last - 2;
     let text = |column: &str| format!("{column} = '~' || substr({column}, 2)");
-    let entry_columns = ["actor", "tenant", "action", "subject_kind", "subject_id", "values_hash", "previous_hash", "hash"];
+    let entry_columns =
+        ["actor", "tenant", "action", "subject_kind", "subject_id", "values_hash", "previous_hash", "hash"];
     let value_columns = ["name", "salt", "value_hash", "value"];
     let mut cases: Vec<(String, String)> = Vec::new();
     for column in entry_columns {
-        cases.push((format!("audit_entries.{column}"), format!("UPDATE audit_entries SET {} WHERE seq = {line}", text(column))));
+        cases.push((
+            format!("audit_entries.{column}"),
+            format!("UPDATE audit_entries SET {} WHERE seq = {line}", text(column)),
+        ));
     }
-    let later = if is_postgres() { "at + interval '1 microsecond'" } else { "strftime('%Y-%m-%d %H:%M:%f', at, '+1 seconds')" };
+    let later =
+        if is_postgres() { "at + interval '1 microsecond'" } else { "strftime('%Y-%m-%d %H:%M:%f', at, '+1 seconds')" };
     cases.push(("audit_entries.at".into(), format!("UPDATE audit_entries SET at = {later} WHERE seq = {line}")));
     for column in value_columns {
         for position in [0, 1] {
-            cases.push((format!("audit_values.{column} {position}"), format!("UPDATE audit_values SET {} WHERE seq = {line} AND position = {position}", text(column))));
+            cases.push((
+                format!("audit_values.{column} {position}"),
+                format!("UPDATE audit_values SET {} WHERE seq = {line} AND position = {position}", text(column)),
+            ));
         }
     }
     cases.push(("a value removed".into(), format!("DELETE FROM audit_values WHERE seq = {line} AND position = 1")));
     cases.push(("a value added".into(), format!("INSERT INTO audit_values (seq, position, name, salt, value_hash, value) VALUES ({line}, 2, 'x', 'x', 'x', 'x')")));
-    cases.push(("a value blanked without a word".into(), format!("UPDATE audit_values SET value = NULL WHERE seq = {line} AND position = 0")));
-    cases.push(("two values exchanged".into(), format!("UPDATE audit_values SET position = 7 - position WHERE seq = {line}")));
+    cases.push((
+        "a value blanked without a word".into(),
+        format!("UPDATE audit_values SET value = NULL WHERE seq = {line} AND position = 0"),
+    ));
+    cases.push((
+        "two values exchanged".into(),
+        format!("UPDATE audit_values SET position = 7 - position WHERE seq = {line}"),
+    ));
     for (what, statement) in cases {
         let found = finding_after(&db, run(statement)).unwrap_or_else(|| panic!("{what}: not found"));
         assert_eq!(found.seq, line, "{what}: {}", found.what);
@@ -111,7 +131,9 @@ fn a_line_cannot_be_taken_out_or_cut_off() {
     for n in 0..5 {
         db.write_here(|tx| audit::append(tx, entry("somebody", n), noon(TODAY))).unwrap();
     }
-    let without = |line: i64| format!("DELETE FROM audit_values WHERE seq = {line}; DELETE FROM audit_entries WHERE seq = {line}");
+    let without = |line: i64| {
+        format!("DELETE FROM audit_values WHERE seq = {line}; DELETE FROM audit_entries WHERE seq = {line}")
+    };
     assert_eq!(finding_after(&db, run(without(3))).map(|it| it.seq), Some(4), "the line after the gap does not fit");
     assert_eq!(finding_after(&db, run(without(5))).map(|it| it.seq), Some(5), "the head still speaks of it");
     assert_eq!(finding_after(&db, run("UPDATE audit_head SET hash = 'x'".into())).map(|it| it.seq), Some(6));
@@ -125,7 +147,9 @@ fn a_redacted_value_leaves_a_tombstone_and_a_chain_that_holds() {
     for n in 0..3 {
         db.write_here(|tx| audit::append(tx, entry("somebody", n), noon(TODAY))).unwrap();
     }
-    place.run("UPDATE audit_values SET value = NULL, redacted_because = 'It named a child.' WHERE seq = 2 AND position = 0");
+    place.run(
+        "UPDATE audit_values SET value = NULL, redacted_because = 'It named a child.' WHERE seq = 2 AND position = 0",
+    );
     assert_eq!(verify(&db), Ok(3));
 }
 

@@ -142,7 +142,10 @@ impl Person {
     }
 
     pub fn agency_roles(self) -> Vec<AgencyRole> {
-        self.roles().iter().filter_map(|(role, _)| if let Role::Agency(role) = role { Some(*role) } else { None }).collect()
+        self.roles()
+            .iter()
+            .filter_map(|(role, _)| if let Role::Agency(role) = role { Some(*role) } else { None })
+            .collect()
     }
 
     /// The session's token: 43 characters, as a real one has.
@@ -232,8 +235,10 @@ pub fn make_empty(db: &Database) -> Result<World> {
             let form = measures::io::definition("demonstration.toml", FORM, Some(year(number)))?;
             measures::changes::load(tx, &form, true, start)?;
         }
-        let contracts: HashMap<&'static str, Contract> =
-            [OWN, RIVAL, SECOND].into_iter().map(|slug| Ok((slug, tenancy::contract_by_slug(tx, slug)?.unwrap()))).collect::<Result<_>>()?;
+        let contracts: HashMap<&'static str, Contract> = [OWN, RIVAL, SECOND]
+            .into_iter()
+            .map(|slug| Ok((slug, tenancy::contract_by_slug(tx, slug)?.unwrap())))
+            .collect::<Result<_>>()?;
         let mut people = HashMap::new();
         for person in Person::ALL {
             people.insert(person, add(tx, person, &contracts, start)?);
@@ -287,7 +292,8 @@ fn make(db: &Database) -> Result<World> {
         let plan = as_cco(db, &world, lead_of(slug), slug, later, |tx, scope| action_plan::plan(tx, scope, &id))?;
         world.plans.insert((slug, number), plan);
     }
-    world.letters = db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
+    world.letters =
+        db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
     Ok(world)
 }
 
@@ -301,7 +307,14 @@ pub fn lead_of(slug: &str) -> Person {
 }
 
 /// Acts as somebody of a CCO, with the scope that she would have in a page.
-pub fn as_cco<T>(db: &Database, world: &World, person: Person, slug: &str, now: Moment, change: impl FnOnce(&mut Tx, &CcoScope) -> Result<T>) -> Result<T> {
+pub fn as_cco<T>(
+    db: &Database,
+    world: &World,
+    person: Person,
+    slug: &str,
+    now: Moment,
+    change: impl FnOnce(&mut Tx, &CcoScope) -> Result<T>,
+) -> Result<T> {
     db.write_here(|tx| {
         let standing = tenancy::standing(tx, world.person(person))?;
         let scope = tenancy::cco_scope_for_command(tx, &system(), standing, world.contract(slug).clone(), now)?;
@@ -310,7 +323,12 @@ pub fn as_cco<T>(db: &Database, world: &World, person: Person, slug: &str, now: 
 }
 
 /// Acts as somebody of OHA.
-pub fn as_oha<T>(db: &Database, world: &World, person: Person, change: impl FnOnce(&mut Tx, &OhaScope) -> Result<T>) -> Result<T> {
+pub fn as_oha<T>(
+    db: &Database,
+    world: &World,
+    person: Person,
+    change: impl FnOnce(&mut Tx, &OhaScope) -> Result<T>,
+) -> Result<T> {
     db.write_here(|tx| {
         let standing = tenancy::standing(tx, world.person(person))?;
         let scope = tenancy::oha_scope_for_command(&system(), standing)?;
@@ -320,7 +338,14 @@ pub fn as_oha<T>(db: &Database, world: &World, person: Person, change: impl FnOn
 
 /// Brings an action plan from nothing into a state, step by step, on the first days of the year. What is written carries a mark: of a
 /// draft, of what was sent, or of what is meant for the public.
-pub fn bring(db: &Database, world: &World, slug: &'static str, number: i32, to: State, mark: &str) -> Result<SubmissionId> {
+pub fn bring(
+    db: &Database,
+    world: &World,
+    slug: &'static str,
+    number: i32,
+    to: State,
+    mark: &str,
+) -> Result<SubmissionId> {
     assert_ne!(to, State::NotStarted, "what is not started has no row");
     let on = |month_day: &str| noon(&format!("{number}-{month_day}"));
     let (lead, reviewer, year) = (lead_of(slug), Person::Reviewer, year(number));
@@ -333,7 +358,9 @@ pub fn bring(db: &Database, world: &World, slug: &'static str, number: i32, to: 
     if to == State::InProgress {
         return Ok(id);
     }
-    as_cco(db, world, lead, slug, on("03-01"), |tx, scope| submissions::changes::submit(tx, scope, year, PLAN, &submittal(), on("03-01")))?;
+    as_cco(db, world, lead, slug, on("03-01"), |tx, scope| {
+        submissions::changes::submit(tx, scope, year, PLAN, &submittal(), on("03-01"))
+    })?;
     if to == State::Submitted {
         return Ok(id);
     }
@@ -341,10 +368,20 @@ pub fn bring(db: &Database, world: &World, slug: &'static str, number: i32, to: 
     as_oha(db, world, reviewer, |tx, scope| {
         for (visibility, word) in [(Visibility::Internal, marks::INTERNAL), (Visibility::Shared, marks::SHARED)] {
             let item = (visibility == Visibility::Shared).then_some("C4.02");
-            review::changes::comment(tx, scope, &id, item, visibility, &format!("A comment: {}.", marks::at(word, slug)), on("03-03"))?;
+            review::changes::comment(
+                tx,
+                scope,
+                &id,
+                item,
+                visibility,
+                &format!("A comment: {}.", marks::at(word, slug)),
+                on("03-03"),
+            )?;
         }
         match to {
-            State::Returned => review::changes::return_with_reason(tx, scope, &id, "Say more about the second goal.", on("03-04")),
+            State::Returned => {
+                review::changes::return_with_reason(tx, scope, &id, "Say more about the second goal.", on("03-04"))
+            }
             State::Approved => {
                 for item in ["C4.01", "C4.02", "C4.03"] {
                     review::changes::decide(tx, scope, &id, item, Decision::Accepted, on("03-04"))?;
@@ -371,7 +408,8 @@ pub fn write(tx: &mut Tx, scope: &CcoScope, year: MeasurementYear, plan: &Plan, 
     let mut editable = workflow::editable(tx, scope, year, PLAN, now)?;
     action_plan::changes::replace_all(&mut editable, plan)?;
     for item in ["C4.01", "C4.02", "C4.03"] {
-        let answer = ItemAnswer { item: item.into(), said: Said::Yes, narrative: "Because it does.".into(), version: 0 };
+        let answer =
+            ItemAnswer { item: item.into(), said: Said::Yes, narrative: "Because it does.".into(), version: 0 };
         workflow::changes::answer_item(&mut editable, &answer)?;
     }
     Ok(())
@@ -402,13 +440,25 @@ pub fn plan(mark: &str) -> Plan {
         ends_on: None,
         targets,
     };
-    let goal = |title: &str, strategies| Goal { id: String::new(), title: text(title), why: text("A why"), population: text("Families"), strategies };
+    let goal = |title: &str, strategies| Goal {
+        id: String::new(),
+        title: text(title),
+        why: text("A why"),
+        population: text("Families"),
+        strategies,
+    };
     let measured = [target(TargetKind::Measured, "11", None), target(TargetKind::Measured, "", Some("2027-01-31"))];
     let sections = ["overview", "data", "priority", "input", "resources", "equity", "links", "risks"];
     Plan {
         sections: sections.iter().map(|key| SectionText { key: (*key).into(), body: text("A section") }).collect(),
         goals: vec![
-            goal("First", vec![strategy("workforce_training", measured.into()), strategy("referral_pathway", vec![target(TargetKind::Milestone, "", None)])]),
+            goal(
+                "First",
+                vec![
+                    strategy("workforce_training", measured.into()),
+                    strategy("referral_pathway", vec![target(TargetKind::Milestone, "", None)]),
+                ],
+            ),
             goal("Second", vec![strategy("ecmh_consultation", vec![target(TargetKind::Measured, "3", None)])]),
         ],
     }
@@ -417,5 +467,11 @@ pub fn plan(mark: &str) -> Plan {
 /// A lead's word for any sending.
 pub fn submittal() -> Submittal {
     let text = |it: &str| Narrative::parse(it).unwrap();
-    Submittal { what_changed: text("We changed what was asked."), late_reason: text("It rained."), doubts_reason: text("We know."), is_doubt_confirmed: true, is_confirmed: true }
+    Submittal {
+        what_changed: text("We changed what was asked."),
+        late_reason: text("It rained."),
+        doubts_reason: text("We know."),
+        is_doubt_confirmed: true,
+        is_confirmed: true,
+    }
 }

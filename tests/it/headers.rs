@@ -21,8 +21,15 @@ fn check(answer: &Answer, what: &str) {
     }
     assert!(answer.header("permissions-policy").contains("geolocation=()"), "{what}");
     assert!(!answer.header("cache-control").is_empty(), "cache-control of {what}");
-    assert!(answer.headers.get("server").is_none() && answer.headers.get("x-powered-by").is_none(), "{what} says what serves it");
-    assert!(answer.headers.get("access-control-allow-origin").is_none() || !answer.header("cache-control").contains("no-store"), "{what} is shared with other sites");
+    assert!(
+        answer.headers.get("server").is_none() && answer.headers.get("x-powered-by").is_none(),
+        "{what} says what serves it"
+    );
+    assert!(
+        answer.headers.get("access-control-allow-origin").is_none()
+            || !answer.header("cache-control").contains("no-store"),
+        "{what} is shared with other sites"
+    );
     if answer.status != StatusCode::NOT_MODIFIED && answer.status != StatusCode::SEE_OTHER && !answer.bytes.is_empty() {
         let kind = answer.header("content-type");
         assert!(!kind.is_empty(), "content-type of {what}");
@@ -34,7 +41,12 @@ fn check(answer: &Answer, what: &str) {
 #[actix_web::test]
 async fn every_answer_carries_the_security_headers_whatever_its_status() {
     let app = App::start().await;
-    let form = |path: &str, body: Vec<u8>| app.request(Method::POST, Person::Nobody, path).insert_header(("Sec-Fetch-Site", "same-origin")).insert_header(FORM).set_payload(body);
+    let form = |path: &str, body: Vec<u8>| {
+        app.request(Method::POST, Person::Nobody, path)
+            .insert_header(("Sec-Fetch-Site", "same-origin"))
+            .insert_header(FORM)
+            .set_payload(body)
+    };
     let get = |path: &str| app.request(Method::GET, Person::Nobody, path);
     let file = app.send(get("/static/app.css")).await;
     let etag = file.header("etag").to_owned();
@@ -52,8 +64,16 @@ async fn every_answer_carries_the_security_headers_whatever_its_status() {
         (405, "a wrong method", app.request(Method::PUT, Person::Nobody, "/signin")),
         (405, "a trace", app.request(Method::TRACE, Person::Nobody, "/signin")),
         (413, "too much", form("/signin", vec![b'x'; 300 * 1024])),
-        (413, "too much, told ahead", form("/signin", b"x".to_vec()).insert_header((header::CONTENT_LENGTH, "999999999"))),
-        (415, "another form of body", form("/signin", b"{}".to_vec()).insert_header((header::CONTENT_TYPE, "application/json"))),
+        (
+            413,
+            "too much, told ahead",
+            form("/signin", b"x".to_vec()).insert_header((header::CONTENT_LENGTH, "999999999")),
+        ),
+        (
+            415,
+            "another form of body",
+            form("/signin", b"{}".to_vec()).insert_header((header::CONTENT_TYPE, "application/json")),
+        ),
         (422, "an empty form", form("/signin", Vec::new())),
     ];
     for (status, what, request) in cases {
@@ -83,7 +103,20 @@ async fn a_fault_is_a_page_with_a_reference_and_tells_nothing_else() {
     let body = answer.body();
     assert!(body.contains("Something broke on our side"), "{body}");
     assert!(body.to_lowercase().contains("reference"), "{body}");
-    for word in ["people_gone", "table", "SELECT", "select", "diesel", "src/", ".rs", "password_hash", "no such table", "relation", "groundwork::", "lead@example.org"] {
+    for word in [
+        "people_gone",
+        "table",
+        "SELECT",
+        "select",
+        "diesel",
+        "src/",
+        ".rs",
+        "password_hash",
+        "no such table",
+        "relation",
+        "groundwork::",
+        "lead@example.org",
+    ] {
         assert!(!body.contains(word), "the page of a fault says `{word}`:\n{body}");
     }
     // A broken database is no reason to call the process dead.
@@ -115,7 +148,11 @@ async fn a_plain_http_address_of_another_machine_gets_no_session() {
     let app = App::start().await;
     let fields = [("email", "lead@example.org"), ("password", "a password of some length")];
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-    let request = TestRequest::post().uri("/signin").insert_header((header::HOST, "192.0.2.7:8080")).insert_header(("Sec-Fetch-Site", "same-origin")).insert_header(FORM);
+    let request = TestRequest::post()
+        .uri("/signin")
+        .insert_header((header::HOST, "192.0.2.7:8080"))
+        .insert_header(("Sec-Fetch-Site", "same-origin"))
+        .insert_header(FORM);
     let answer = app.send(request.set_payload(body)).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert!(answer.cookies().is_empty());

@@ -1,6 +1,11 @@
 //! Every claim about the whole house, on both databases: `cargo test --test it` runs on SQLite; with `GROUNDWORK_TEST_DATABASE=postgres`
 //! and the address of a server in `GROUNDWORK_TEST_POSTGRES` on PostgreSQL.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test stops on the spot, and its name says what was claimed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops on the spot, and its name says what was claimed"
+)]
 
 mod app;
 mod cast;

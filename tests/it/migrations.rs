@@ -56,7 +56,8 @@ fn the_code_and_the_database_know_the_same_tables() {
     let place = Place::empty();
     db::migrate(&mut place.connect()).unwrap();
     let (known, keys) = tables_of_the_code();
-    let there: BTreeMap<String, Columns> = place.tables().into_iter().map(|table| (table.clone(), columns_of(&place, &table))).collect();
+    let there: BTreeMap<String, Columns> =
+        place.tables().into_iter().map(|table| (table.clone(), columns_of(&place, &table))).collect();
     assert!(known.len() > 10);
     assert_eq!(known.keys().collect::<Vec<_>>(), there.keys().collect::<Vec<_>>());
     for (table, columns) in known {
@@ -73,7 +74,12 @@ fn tables_of_the_code() -> (BTreeMap<String, Columns>, BTreeMap<String, Vec<Stri
         for table in text.split("table! {").skip(1) {
             let (head, rest) = table.split_once(") {").unwrap();
             let (name, key) = head.split_once('(').unwrap();
-            let columns = rest.split('}').next().unwrap().lines().filter_map(|line| line.trim().trim_end_matches(',').split_once(" -> "));
+            let columns = rest
+                .split('}')
+                .next()
+                .unwrap()
+                .lines()
+                .filter_map(|line| line.trim().trim_end_matches(',').split_once(" -> "));
             let columns: Columns = columns.map(|(column, kind)| (column.to_owned(), class_of_diesel(kind))).collect();
             keys.insert(name.trim().to_owned(), key.split(',').map(|it| it.trim().to_owned()).collect());
             tables.insert(name.trim().to_owned(), columns);
@@ -99,9 +105,13 @@ fn class_of_diesel(kind: &str) -> (String, bool) {
 
 fn columns_of(place: &Place, table: &str) -> Columns {
     let query = if is_postgres() {
-        format!("SELECT column_name || ' ' || is_nullable || ' ' || data_type AS line FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '{table}'")
+        format!(
+            "SELECT column_name || ' ' || is_nullable || ' ' || data_type AS line FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '{table}'"
+        )
     } else {
-        format!("SELECT name || CASE \"notnull\" WHEN 0 THEN ' YES ' ELSE ' NO ' END || type AS line FROM pragma_table_info('{table}')")
+        format!(
+            "SELECT name || CASE \"notnull\" WHEN 0 THEN ' YES ' ELSE ' NO ' END || type AS line FROM pragma_table_info('{table}')"
+        )
     };
     let read = |line: String| {
         let mut words = line.splitn(3, ' ');

@@ -3,8 +3,8 @@
 
 use std::ops::DerefMut;
 use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::Text;
@@ -135,14 +135,20 @@ impl Place {
 
     /// Every row of every table, as one text. When a session was last seen is left out: noting it is no change of the record.
     pub fn contents(&self) -> String {
-        let queries = self.queries.get_or_init(|| self.tables().into_iter().map(|table| (self.query_for_all_of(&table), table)).collect());
+        let queries = self
+            .queries
+            .get_or_init(|| self.tables().into_iter().map(|table| (self.query_for_all_of(&table), table)).collect());
         queries.iter().map(|(query, table)| format!("{table}\n{}\n", self.lines(query).join("\n"))).collect()
     }
 
     fn query_for_all_of(&self, table: &str) -> String {
         let columns = self.columns(table).into_iter().filter(|it| !(table == "sessions" && it == "seen_at"));
-        let as_text = |it: String| if is_postgres() { format!("coalesce({it}::text, 'NULL')") } else { format!("quote({it})") };
-        format!("SELECT {} AS line FROM {table} ORDER BY 1", columns.map(as_text).collect::<Vec<_>>().join(" || ',' || "))
+        let as_text =
+            |it: String| if is_postgres() { format!("coalesce({it}::text, 'NULL')") } else { format!("quote({it})") };
+        format!(
+            "SELECT {} AS line FROM {table} ORDER BY 1",
+            columns.map(as_text).collect::<Vec<_>>().join(" || ',' || ")
+        )
     }
 
     pub fn columns(&self, table: &str) -> Vec<String> {
@@ -189,7 +195,10 @@ fn template() -> &'static [u8] {
             }
             Kind::Postgres(server) => {
                 on_server(server, &format!("DROP DATABASE IF EXISTS {TEMPLATE}"));
-                on_server(server, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", place.name));
+                on_server(
+                    server,
+                    &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", place.name),
+                );
                 on_server(server, &format!("ALTER DATABASE {} RENAME TO {TEMPLATE}", place.name));
                 Vec::new()
             }

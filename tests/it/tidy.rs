@@ -48,7 +48,11 @@ const EXTRA: &[(&str, &str, &str)] = &[
     ("metric/workflow/rounds", "rules", "what a round leaves behind"),
     ("metric/workflow/rail", "web", "the left rail, which every component's pages show"),
     ("metric/submissions/boards", "web", "the board of two audiences, between the lists of the workflow and two pages"),
-    ("metric/submissions/facts", "changes", "what is known of a component before it is sent, for pages and for the sending itself"),
+    (
+        "metric/submissions/facts",
+        "changes",
+        "what is known of a component before it is sent, for pages and for the sending itself",
+    ),
     ("metric/submissions/letters", "changes", "who is told of a step; review uses it too"),
     ("metric/action_plan/document", "rules", "the plan as one document, which snapshots and publications keep"),
 ];
@@ -58,8 +62,25 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     (
         "rules",
         &[
-            "diesel", "actix", "handlebars", "lettre::Message", "lettre::message", "lettre::transport", "std::fs", "std::env", "std::net", "Utc::now", "Local::now", "SystemTime",
-            "Instant::now", "Uuid::new", "Uuid::now", "platform::clock", "platform::db", "platform::http", "platform::config",
+            "diesel",
+            "actix",
+            "handlebars",
+            "lettre::Message",
+            "lettre::message",
+            "lettre::transport",
+            "std::fs",
+            "std::env",
+            "std::net",
+            "Utc::now",
+            "Local::now",
+            "SystemTime",
+            "Instant::now",
+            "Uuid::new",
+            "Uuid::now",
+            "platform::clock",
+            "platform::db",
+            "platform::http",
+            "platform::config",
         ],
     ),
     ("store", &["actix", "handlebars", "lettre", "Utc::now", "platform::http"]),
@@ -70,7 +91,15 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
 
 /// Parts whose rows belong to one CCO: every query of theirs takes a scope.
 const TENANT: &[&str] = &[
-    "metric::workflow", "metric::findings", "metric::reach", "metric::asset_map", "metric::engagement", "metric::action_plan", "metric::submissions", "metric::review", "publishing",
+    "metric::workflow",
+    "metric::findings",
+    "metric::reach",
+    "metric::asset_map",
+    "metric::engagement",
+    "metric::action_plan",
+    "metric::submissions",
+    "metric::review",
+    "publishing",
 ];
 
 /// What counts as a proof in the signature of a query.
@@ -78,10 +107,16 @@ const PROOFS: &[&str] = &["Scope", "Editable", "&Submission"];
 
 /// Queries of tenant stores without a proof, each with its reason.
 const UNSCOPED: &[(&str, &str)] = &[
-    ("publishing/store/publications::raise_edition", "one row of the whole house; only publishing's changes reach it, and each holds a scope"),
+    (
+        "publishing/store/publications::raise_edition",
+        "one row of the whole house; only publishing's changes reach it, and each holds a scope",
+    ),
     ("publishing/store/publications::next_version", "a number among public rows; only publishing's changes reach it"),
     ("publishing/store/publications::is_registered", "asks public rows; only publishing's changes reach it"),
-    ("publishing/store/publications::insert", "the change that calls it holds an OhaScope or is the program at set-up, which a Registrar says"),
+    (
+        "publishing/store/publications::insert",
+        "the change that calls it holds an OhaScope or is the program at set-up, which a Registrar says",
+    ),
 ];
 
 const LONGEST_FILE: usize = 400;
@@ -154,9 +189,14 @@ fn imports_run_downwards_only() {
                 continue;
             }
             match floor_of(&target_home) {
-                Some(other) if target_home != home && own.is_some_and(|own| other >= own) => found.push(format!("{}: `{home}` must not import `{target_home}`", source.path)),
+                Some(other) if target_home != home && own.is_some_and(|own| other >= own) => {
+                    found.push(format!("{}: `{home}` must not import `{target_home}`", source.path))
+                }
                 Some(_) => (),
-                None => found.push(format!("{}: `{target}` names no part of the house; write one module a `use` line", source.path)),
+                None => found.push(format!(
+                    "{}: `{target}` names no part of the house; write one module a `use` line",
+                    source.path
+                )),
             }
         }
     }
@@ -219,7 +259,11 @@ fn a_file_keeps_to_its_role() {
         let Some(role) = source.role() else { continue };
         for (_, words) in FORBIDDEN.iter().filter(|(it, _)| *it == role) {
             for (n, line) in source.lines() {
-                found.extend(words.iter().filter(|word| line.contains(**word)).map(|word| format!("{}:{n}: a file of the role `{role}` never mentions `{word}`", source.path)));
+                found.extend(
+                    words.iter().filter(|word| line.contains(**word)).map(|word| {
+                        format!("{}:{n}: a file of the role `{role}` never mentions `{word}`", source.path)
+                    }),
+                );
             }
         }
     }
@@ -257,7 +301,8 @@ fn every_query_of_a_tenants_rows_takes_a_scope() {
                 continue;
             }
             seen += 1;
-            let is_proved = PROOFS.iter().any(|it| signature.contains(it)) || UNSCOPED.iter().any(|(it, _)| *it == format!("{}::{name}", source.name));
+            let is_proved = PROOFS.iter().any(|it| signature.contains(it))
+                || UNSCOPED.iter().any(|(it, _)| *it == format!("{}::{name}", source.name));
             if !is_proved {
                 found.push(format!("{}: `{name}` takes a connection but no scope", source.path));
             }
@@ -273,10 +318,25 @@ fn scopes_have_private_fields_and_one_maker() {
     for source in sources() {
         let is_maker = source.name == "people/tenancy/scope";
         for scope in ["CcoScope", "OhaScope", "TaScope"] {
-            let makes = source.lines().filter(|(_, line)| line.contains(&format!("{scope} {{")) && !line.contains("impl ") && !line.contains("struct ") && !line.contains("for ") && !line.contains("->"));
-            found.extend(makes.filter(|_| !is_maker).map(|(n, _)| format!("{}:{n}: only people/tenancy/scope.rs makes a {scope}", source.path)));
+            let makes = source.lines().filter(|(_, line)| {
+                line.contains(&format!("{scope} {{"))
+                    && !line.contains("impl ")
+                    && !line.contains("struct ")
+                    && !line.contains("for ")
+                    && !line.contains("->")
+            });
+            found.extend(
+                makes
+                    .filter(|_| !is_maker)
+                    .map(|(n, _)| format!("{}:{n}: only people/tenancy/scope.rs makes a {scope}", source.path)),
+            );
             if is_maker {
-                let body = source.code.split(&format!("struct {scope} {{")).nth(1).and_then(|it| it.split('}').next()).unwrap();
+                let body = source
+                    .code
+                    .split(&format!("struct {scope} {{"))
+                    .nth(1)
+                    .and_then(|it| it.split('}').next())
+                    .unwrap();
                 assert!(!body.contains("pub"), "{scope} has a public field");
             }
         }
@@ -288,7 +348,10 @@ fn scopes_have_private_fields_and_one_maker() {
 fn sql_is_never_put_together_from_texts() {
     let mut found = Vec::new();
     for source in sources() {
-        for (what, rest) in ["sql_query(", "batch_execute(", "sql::<"].iter().flat_map(|it| source.code.split(it).skip(1).map(move |rest| (it, rest))) {
+        for (what, rest) in ["sql_query(", "batch_execute(", "sql::<"]
+            .iter()
+            .flat_map(|it| source.code.split(it).skip(1).map(move |rest| (it, rest)))
+        {
             let argument = rest.get(..rest.len().min(200)).unwrap_or(rest);
             let statement = argument.split(';').next().unwrap_or_default();
             if statement.contains("format!") {
@@ -301,7 +364,8 @@ fn sql_is_never_put_together_from_texts() {
 
 #[test]
 fn the_product_starts_no_process() {
-    let starts = sources().into_iter().filter(|it| it.code.contains("process::Command") || it.code.contains("Command::new("));
+    let starts =
+        sources().into_iter().filter(|it| it.code.contains("process::Command") || it.code.contains("Command::new("));
     none(starts.map(|it| format!("{}: starts a process", it.path)));
 }
 
@@ -401,7 +465,10 @@ fn rust_files(below: &str) -> Vec<Source> {
 fn code_of(text: &str) -> String {
     let product = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default();
     // `//` inside a string, as in an address, has a colon before it.
-    let bare = |line: &str| match line.match_indices("//").find(|(at, _)| !line.get(..*at).is_some_and(|it| it.ends_with(':') || it.ends_with('"'))) {
+    let bare = |line: &str| match line
+        .match_indices("//")
+        .find(|(at, _)| !line.get(..*at).is_some_and(|it| it.ends_with(':') || it.ends_with('"')))
+    {
         Some((at, _)) => line.get(..at).unwrap_or_default().to_owned(),
         None => line.to_owned(),
     };
@@ -411,15 +478,19 @@ fn code_of(text: &str) -> String {
 /// What is named by `crate::`, with braces of one level opened: `people::accounts::changes`.
 fn imports(code: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for (at, rest) in code.match_indices("crate::").map(|(at, it)| (at, code.get(at + it.len()..).unwrap_or_default())) {
+    for (at, rest) in code.match_indices("crate::").map(|(at, it)| (at, code.get(at + it.len()..).unwrap_or_default()))
+    {
         if code.get(..at).is_some_and(|it| it.ends_with('$')) {
             continue;
         }
-        let path: String = rest.chars().take_while(|it| it.is_alphanumeric() || matches!(it, '_' | ':' | '!')).collect();
+        let path: String =
+            rest.chars().take_while(|it| it.is_alphanumeric() || matches!(it, '_' | ':' | '!')).collect();
         match path.strip_suffix("::").filter(|_| rest.get(path.len()..).is_some_and(|it| it.starts_with('{'))) {
             Some(stem) => {
                 let inside = rest.get(path.len() + 1..).and_then(|it| it.split('}').next()).unwrap_or_default();
-                found.extend(inside.split(',').map(|it| format!("{stem}::{}", it.trim())).filter(|it| !it.ends_with("::")));
+                found.extend(
+                    inside.split(',').map(|it| format!("{stem}::{}", it.trim())).filter(|it| !it.ends_with("::")),
+                );
             }
             None => found.push(path),
         }
@@ -454,13 +525,20 @@ fn none(found: impl IntoIterator<Item = String>) {
 /// The rules are shown to bite: each kind of slip, planted in a text, is seen.
 #[test]
 fn slips_are_seen() {
-    assert_eq!(imports("use crate::people::{accounts, tenancy};\nlet x = crate::kernel::year::Y::new();"), ["people::accounts", "people::tenancy", "kernel::year::Y::new"]);
+    assert_eq!(
+        imports("use crate::people::{accounts, tenancy};\nlet x = crate::kernel::year::Y::new();"),
+        ["people::accounts", "people::tenancy", "kernel::year::Y::new"]
+    );
     assert_eq!(imports("$crate::platform::db::Conn"), Vec::<String>::new());
     assert!(floor_of("metric::review") > floor_of("metric::submissions"));
     assert_eq!(floor_of("metric::reach"), floor_of("metric::action_plan"));
     assert_eq!(floor_of("utils"), None);
-    assert_eq!(code_of("let a = \"http://x\"; // diesel\n\n#[cfg(test)]\nmod tests { diesel }"), "let a = \"http://x\"; ");
-    let source = |name: &str| Source { name: name.into(), path: String::new(), text: String::new(), code: String::new() };
+    assert_eq!(
+        code_of("let a = \"http://x\"; // diesel\n\n#[cfg(test)]\nmod tests { diesel }"),
+        "let a = \"http://x\"; "
+    );
+    let source =
+        |name: &str| Source { name: name.into(), path: String::new(), text: String::new(), code: String::new() };
     assert_eq!(source("metric/workflow/store/rounds").role(), Some("store"));
     assert_eq!(source("metric/workflow/answers").role(), Some("rules"));
     assert_eq!(source("metric/workflow/helpers").role(), None);

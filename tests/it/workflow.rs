@@ -32,8 +32,14 @@ fn allowed(state: State, step: Step, role: Role) -> Option<State> {
 }
 
 /// A year for each state, in which the contract's plan stands in it. The years lie apart, since a contract has one plan a year.
-const YEARS: [(State, i32); 6] =
-    [(State::NotStarted, 2035), (State::InProgress, 2036), (State::Submitted, 2037), (State::InReview, 2038), (State::Returned, 2039), (State::Approved, 2040)];
+const YEARS: [(State, i32); 6] = [
+    (State::NotStarted, 2035),
+    (State::InProgress, 2036),
+    (State::Submitted, 2037),
+    (State::InReview, 2038),
+    (State::Returned, 2039),
+    (State::Approved, 2040),
+];
 
 struct Bench {
     db: Database,
@@ -96,7 +102,8 @@ fn take(tx: &mut Tx, bench: &Bench, number: i32, step: Step, role: Role) -> Resu
                 let form = measures::year(tx, year(number))?;
                 return changes::start(tx, &scope, &form, PLAN, now).map(drop);
             }
-            let submission = workflow::store::find(tx, &scope, year(number), PLAN)?.ok_or_else(|| Refusal::Closed("not started".into()))?;
+            let submission = workflow::store::find(tx, &scope, year(number), PLAN)?
+                .ok_or_else(|| Refusal::Closed("not started".into()))?;
             changes::submit(tx, &scope, &submission, "{}".into(), &Covering::default(), now).map(drop)
         }
         Step::Claim | Step::Return | Step::Approve => {
@@ -149,7 +156,16 @@ fn every_state_step_and_role_goes_by_the_table_on_a_real_database() {
 fn form_of(step: Step) -> (&'static str, Vec<(&'static str, &'static str)>) {
     match step {
         Step::Start => ("start", vec![]),
-        Step::Submit => ("submittals", vec![("confirmed", "yes"), ("doubts_confirmed", "yes"), ("what_changed", "All."), ("late_reason", "Rain."), ("doubts_reason", "Known.")]),
+        Step::Submit => (
+            "submittals",
+            vec![
+                ("confirmed", "yes"),
+                ("doubts_confirmed", "yes"),
+                ("what_changed", "All."),
+                ("late_reason", "Rain."),
+                ("doubts_reason", "Known."),
+            ],
+        ),
         Step::Claim => ("claims", vec![]),
         Step::Return => ("returns", vec![("reason", "Say more.")]),
         Step::Approve => ("approvals", vec![]),
@@ -158,7 +174,13 @@ fn form_of(step: Step) -> (&'static str, Vec<(&'static str, &'static str)>) {
 
 #[actix_web::test]
 async fn every_state_and_step_goes_by_the_table_from_the_pages_too() {
-    let cases = [(OWN, 2026, State::InProgress), (OWN, 2025, State::InReview), (RIVAL, 2026, State::Submitted), (RIVAL, 2025, State::Approved), (cast::SECOND, 2026, State::Returned)];
+    let cases = [
+        (OWN, 2026, State::InProgress),
+        (OWN, 2025, State::InReview),
+        (RIVAL, 2026, State::Submitted),
+        (RIVAL, 2025, State::Approved),
+        (cast::SECOND, 2026, State::Returned),
+    ];
     let mut app = App::start().await;
     let before = app.contents();
     let mut taken = 0;
@@ -176,7 +198,11 @@ async fn every_state_and_step_goes_by_the_table_from_the_pages_too() {
                 let may = may(person, slug, state, step);
                 // An approval needs its decisions first; that it is refused for their lack is a claim of its own below.
                 if may && step == Step::Approve {
-                    assert_eq!((answer.status, now.as_str()), (StatusCode::UNPROCESSABLE_ENTITY, state.word()), "{what}");
+                    assert_eq!(
+                        (answer.status, now.as_str()),
+                        (StatusCode::UNPROCESSABLE_ENTITY, state.word()),
+                        "{what}"
+                    );
                 } else if may {
                     let (_, _, _, to) = ALLOWED.iter().find(|(from, act, ..)| *from == state && *act == step).unwrap();
                     assert_eq!((answer.status, now.as_str()), (StatusCode::SEE_OTHER, to.word()), "{what}");
@@ -197,7 +223,11 @@ async fn every_state_and_step_goes_by_the_table_from_the_pages_too() {
 
 fn may(person: Person, slug: &str, state: State, step: Step) -> bool {
     let is_cco = matches!(step, Step::Start | Step::Submit);
-    let mut roles: Vec<Role> = if is_cco { person.role_in(slug).map(Role::Cco).into_iter().collect() } else { person.agency_roles().into_iter().map(Role::Agency).collect() };
+    let mut roles: Vec<Role> = if is_cco {
+        person.role_in(slug).map(Role::Cco).into_iter().collect()
+    } else {
+        person.agency_roles().into_iter().map(Role::Agency).collect()
+    };
     // What the reviewer has claimed is hers.
     let is_claimed = state == State::InReview && person != Person::Reviewer;
     let has_stake = person == Person::Conflicted && slug == OWN;
@@ -208,7 +238,9 @@ fn may(person: Person, slug: &str, state: State, step: Step) -> bool {
 }
 
 fn state_at(app: &App, slug: &str, number: i32) -> String {
-    let query = format!("SELECT s.state AS line FROM submissions s JOIN contracts c ON c.contract_id = s.contract_id WHERE c.slug = '{slug}' AND s.year = {number}");
+    let query = format!(
+        "SELECT s.state AS line FROM submissions s JOIN contracts c ON c.contract_id = s.contract_id WHERE c.slug = '{slug}' AND s.year = {number}"
+    );
     app.place().lines(&query).remove(0)
 }
 
@@ -218,7 +250,8 @@ async fn an_approval_needs_every_must_pass_item_accepted_by_whoever_claimed_it()
     let base = format!("/desk/oha/submissions/{}", app.world.submission(OWN, 2025));
     let (approvals, decisions) = (format!("{base}/approvals"), format!("{base}/decisions"));
     let approve = || app.post(Person::Reviewer, &approvals, &[]);
-    let decide = async |item, decision| app.post(Person::Reviewer, &decisions, &[("item", item), ("decision", decision)]).await;
+    let decide =
+        async |item, decision| app.post(Person::Reviewer, &decisions, &[("item", item), ("decision", decision)]).await;
     for (item, decision) in [("C4.01", "accepted"), ("C4.02", "accepted"), ("C4.03", "returned")] {
         assert_eq!(approve().await.status, StatusCode::UNPROCESSABLE_ENTITY, "before {item}");
         assert_eq!(decide(item, decision).await.status, StatusCode::SEE_OTHER);
@@ -247,7 +280,9 @@ fn of_two_who_claim_at_once_exactly_one_wins() {
                 scope.spawn(move || {
                     let db = if is_postgres() { Database::open(address).unwrap() } else { shared };
                     barrier.wait();
-                    match cast::as_oha(&db, world, person, |tx, scope| groundwork::metric::review::changes::claim(tx, scope, id, noon(TODAY))) {
+                    match cast::as_oha(&db, world, person, |tx, scope| {
+                        groundwork::metric::review::changes::claim(tx, scope, id, noon(TODAY))
+                    }) {
                         Ok(()) => true,
                         Err(Error::Refused(Refusal::Stale(_) | Refusal::Closed(_))) => false,
                         Err(other) => panic!("{other}"),
@@ -257,7 +292,8 @@ fn of_two_who_claim_at_once_exactly_one_wins() {
             racers.into_iter().map(|it| it.join().unwrap()).collect()
         });
         assert_eq!(won.iter().filter(|it| **it).count(), 1, "round {round}: {won:?}");
-        let claims = place.lines(&format!("SELECT actor AS line FROM audit_entries WHERE action = 'claim' AND subject_id = '{id}'"));
+        let claims = place
+            .lines(&format!("SELECT actor AS line FROM audit_entries WHERE action = 'claim' AND subject_id = '{id}'"));
         let claimed = place.lines(&format!("SELECT claimed_by AS line FROM submissions WHERE submission_id = '{id}'"));
         assert_eq!(claims, claimed, "round {round}");
     }
@@ -268,13 +304,21 @@ fn of_two_who_claim_at_once_exactly_one_wins() {
 fn a_step_on_a_submission_that_has_moved_on_is_stale() {
     let bench = bench();
     let number = 2036;
-    let lead = |change: &dyn Fn(&mut Tx, &tenancy::CcoScope) -> Result<()>| cast::as_cco(&bench.db, &bench.world, Person::Lead, OWN, noon("2036-05-01"), |tx, scope| change(tx, scope));
-    let read = cast::as_cco(&bench.db, &bench.world, Person::Lead, OWN, noon("2036-05-01"), |tx, scope| Ok(workflow::store::find(tx, scope, year(number), PLAN)?.unwrap())).unwrap();
-    let send = |tx: &mut Tx, scope: &tenancy::CcoScope| changes::submit(tx, scope, &read, "{}".into(), &Covering::default(), noon("2036-05-01")).map(drop);
+    let lead = |change: &dyn Fn(&mut Tx, &tenancy::CcoScope) -> Result<()>| {
+        cast::as_cco(&bench.db, &bench.world, Person::Lead, OWN, noon("2036-05-01"), |tx, scope| change(tx, scope))
+    };
+    let read = cast::as_cco(&bench.db, &bench.world, Person::Lead, OWN, noon("2036-05-01"), |tx, scope| {
+        Ok(workflow::store::find(tx, scope, year(number), PLAN)?.unwrap())
+    })
+    .unwrap();
+    let send = |tx: &mut Tx, scope: &tenancy::CcoScope| {
+        changes::submit(tx, scope, &read, "{}".into(), &Covering::default(), noon("2036-05-01")).map(drop)
+    };
     lead(&send).unwrap();
     let again = lead(&send).unwrap_err();
     assert!(matches!(again, Error::Refused(Refusal::Stale(_))), "{again}");
-    let snapshots = bench.place.lines(&format!("SELECT snapshot_id AS line FROM snapshots WHERE submission_id = '{}'", read.id));
+    let snapshots =
+        bench.place.lines(&format!("SELECT snapshot_id AS line FROM snapshots WHERE submission_id = '{}'", read.id));
     assert_eq!(snapshots.len(), 1);
 }
 
@@ -286,7 +330,8 @@ fn closing_the_year_is_the_only_thing_that_refuses_a_submission() {
         let mut days_late = None;
         let undone = cast::as_cco::<()>(&bench.db, &bench.world, Person::Lead, OWN, now, |tx, scope| {
             let submission = workflow::store::find(tx, scope, year(2036), PLAN)?.unwrap();
-            days_late = Some(changes::submit(tx, scope, &submission, "{}".into(), &Covering::default(), now)?.days_late);
+            days_late =
+                Some(changes::submit(tx, scope, &submission, "{}".into(), &Covering::default(), now)?.days_late);
             Err(Fault::new("undone on purpose").into())
         });
         days_late.ok_or_else(|| undone.unwrap_err().to_string())
@@ -296,7 +341,10 @@ fn closing_the_year_is_the_only_thing_that_refuses_a_submission() {
     assert_eq!(send("2037-01-31"), Ok(0));
     assert_eq!(send("2037-02-01"), Ok(1));
     assert_eq!(send("2039-02-01"), Ok(731));
-    bench.db.write_here(|tx| measures::changes::set_status(tx, year(2036), YearStatus::Closed, noon("2037-03-01"))).unwrap();
+    bench
+        .db
+        .write_here(|tx| measures::changes::set_status(tx, year(2036), YearStatus::Closed, noon("2037-03-01")))
+        .unwrap();
     assert!(send("2036-12-31").unwrap_err().contains("Closed"));
 }
 
@@ -312,8 +360,14 @@ fn a_contract_starts_nothing_before_the_year_opens_or_after_its_end() {
             changes::start(tx, scope, &form, PLAN, now)
         })
     };
-    assert!(matches!(start(Person::Lead, OWN, YEAR, "2025-12-31"), Err(Error::Refused(Refusal::Closed(_)))), "the year is not open yet");
-    assert!(matches!(start(Person::Lead, OWN, 2024, "2026-05-01"), Err(Error::Refused(Refusal::Closed(_)))), "the year is closed");
+    assert!(
+        matches!(start(Person::Lead, OWN, YEAR, "2025-12-31"), Err(Error::Refused(Refusal::Closed(_)))),
+        "the year is not open yet"
+    );
+    assert!(
+        matches!(start(Person::Lead, OWN, 2024, "2026-05-01"), Err(Error::Refused(Refusal::Closed(_)))),
+        "the year is closed"
+    );
     place.run(&format!("UPDATE contracts SET ends_on = '2025-12-31' WHERE slug = '{OWN}'"));
     let ended = db.read_here(|conn| Ok(tenancy::contract_by_slug(conn, OWN)?.unwrap())).unwrap();
     let mut world = make_known(&world);
@@ -327,7 +381,13 @@ fn a_contract_starts_nothing_before_the_year_opens_or_after_its_end() {
 }
 
 fn make_known(world: &World) -> World {
-    World { people: world.people.clone(), contracts: world.contracts.clone(), submissions: world.submissions.clone(), plans: world.plans.clone(), letters: world.letters.clone() }
+    World {
+        people: world.people.clone(),
+        contracts: world.contracts.clone(),
+        submissions: world.submissions.clone(),
+        plans: world.plans.clone(),
+        letters: world.letters.clone(),
+    }
 }
 
 #[test]
@@ -337,7 +397,9 @@ fn a_snapshot_is_sealed_and_stays_as_it_was_sent() {
     let db = Database::open(place.address()).unwrap();
     // After a return the plan was edited: what was sent has not followed.
     let id = world.submission(cast::SECOND, YEAR);
-    let snapshot = cast::as_oha(&db, world, Person::Reviewer, |tx, scope| workflow::store::latest_snapshot(tx, scope, id)).unwrap();
+    let snapshot =
+        cast::as_oha(&db, world, Person::Reviewer, |tx, scope| workflow::store::latest_snapshot(tx, scope, id))
+            .unwrap();
     assert_eq!(snapshot.sha256, changes::seal(&snapshot.content, &snapshot.form));
     assert!(snapshot.content.contains(marks::SENT) && !snapshot.content.contains(marks::DRAFT));
     let draft = place.lines("SELECT body AS line FROM plan_sections");
@@ -348,5 +410,8 @@ fn a_snapshot_is_sealed_and_stays_as_it_was_sent() {
 #[test]
 fn no_role_is_forgotten() {
     assert_eq!(Role::all().count(), 12);
-    assert!(Role::all().any(|it| it == Role::Cco(CcoRole::Signer)) && Role::all().any(|it| it == Role::Agency(AgencyRole::PilotLead)));
+    assert!(
+        Role::all().any(|it| it == Role::Cco(CcoRole::Signer))
+            && Role::all().any(|it| it == Role::Agency(AgencyRole::PilotLead))
+    );
 }

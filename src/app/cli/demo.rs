@@ -52,7 +52,11 @@ fn settings(command: &Demo) -> Settings {
         database_url: command.data.join(FILE).display().to_string(),
         base_url: format!("http://{}", command.listen),
         secret_key: Secret::new(DEMONSTRATION_SECRET),
-        mail: MailSettings { folder: Some(command.data.join("mail")), from: "Groundwork DEMONSTRATION <demonstration@example.org>".into(), ..Settings::default().mail },
+        mail: MailSettings {
+            folder: Some(command.data.join("mail")),
+            from: "Groundwork DEMONSTRATION <demonstration@example.org>".into(),
+            ..Settings::default().mail
+        },
         demonstration: true,
         ..Settings::default()
     }
@@ -76,12 +80,17 @@ fn forget(folder: &Path) -> Result<()> {
 
 fn greet(settings: &Settings, clock: Clock, cast: Vec<demo::Player>) {
     say(&format!("Groundwork DEMONSTRATION at {}  (today is {})", settings.base_url, clock.today()));
-    say(&format!("Sign in at {}/signin as one of these. Mail is shown at {}/demo/mail", settings.base_url, settings.base_url));
+    say(&format!(
+        "Sign in at {}/signin as one of these. Mail is shown at {}/demo/mail",
+        settings.base_url, settings.base_url
+    ));
     say(&format!("Password: {}", demo::PASSWORD));
     for player in cast {
         say(&format!("  {:<38} {}", player.email, player.about));
     }
     if !settings.listen.ip().is_loopback() {
-        say("Note: sign-in works at 127.0.0.1 or over https only; a plain-http address of another machine gets no session.");
+        say(
+            "Note: sign-in works at 127.0.0.1 or over https only; a plain-http address of another machine gets no session.",
+        );
     }
 }

@@ -7,10 +7,12 @@ use actix_web::web;
 use super::{open, say};
 use crate::app::{reference, server, worker};
 use crate::kernel::failure::{Fault, Result};
+use crate::people::tenancy::PublicScope;
 use crate::platform::clock::Clock;
 use crate::platform::config::{self, Settings};
 use crate::platform::http::App;
 use crate::platform::outbox::Mailer;
+use crate::publishing;
 
 pub(super) fn run(settings: Settings) -> Result<()> {
     settings.check_production()?;
@@ -27,7 +29,10 @@ pub(super) fn run(settings: Settings) -> Result<()> {
 pub(super) fn serve(house: web::Data<App>, listener: TcpListener) -> Result<()> {
     // TLS to a mail server needs a provider; a second call in one process changes nothing.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    house.pages.set_version(house.db.read_here(|conn| publishing::edition(conn, &PublicScope::new()))?);
     let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    // Before the first page is kept: an edition that is noticed later would make it stale at once, no more.
+    house.pages.set_version(house.db.read_here(|conn| publishing::edition(conn, &PublicScope::new()))?);
     let running = async move {
         let mailer = Mailer::from_settings(&house.settings.mail)?;
         let server = server::start(house.clone(), listener, workers)?;
@@ -38,13 +43,15 @@ pub(super) fn serve(house: web::Data<App>, listener: TcpListener) -> Result<()> 
 }
 
 pub(super) fn listen(settings: &Settings) -> Result<TcpListener> {
-    TcpListener::bind(settings.listen).map_err(|cause| Fault::because(format!("{} cannot be listened on", settings.listen), cause).into())
+    TcpListener::bind(settings.listen)
+        .map_err(|cause| Fault::because(format!("{} cannot be listened on", settings.listen), cause).into())
 }
 
 /// One line a fault, as JSON in production.
 pub(super) fn start_log(json: bool) {
     use tracing_subscriber::EnvFilter;
-    let builder = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(config::log_filter())).with_writer(std::io::stderr);
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(EnvFilter::new(config::log_filter())).with_writer(std::io::stderr);
     // A log that was started before, as in tests, stays.
     let _ = if json { builder.json().try_init() } else { builder.compact().try_init() };
 }

@@ -47,7 +47,11 @@ pub(super) fn run(command: &User, settings: &Settings) -> Result<()> {
     let system = SystemScope::because("the operator added a person at the command line");
     let added = db.write_here(|tx| {
         let contract = match &add.cco {
-            Some(slug) => Some(tenancy::contract_by_slug(tx, slug)?.ok_or_else(|| Fault::new(format!("There is no contract {slug}")))?.id),
+            Some(slug) => Some(
+                tenancy::contract_by_slug(tx, slug)?
+                    .ok_or_else(|| Fault::new(format!("There is no contract {slug}")))?
+                    .id,
+            ),
             None => None,
         };
         let person = accounts::changes::add_person(tx, &email, &name, Some(&hash), "operator", now)?;
@@ -61,7 +65,9 @@ pub(super) fn run(command: &User, settings: &Settings) -> Result<()> {
 /// A refusal in one sentence: there is no form here to show it beside.
 fn plain(error: Error) -> Error {
     match error {
-        Error::Refused(crate::kernel::failure::Refusal::Invalid(errors)) => Fault::new(errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ")).into(),
+        Error::Refused(crate::kernel::failure::Refusal::Invalid(errors)) => {
+            Fault::new(errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ")).into()
+        }
         other => other,
     }
 }

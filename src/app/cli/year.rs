@@ -19,7 +19,8 @@ pub(super) enum Year {
 pub(super) fn run(command: &Year, settings: &Settings) -> Result<()> {
     let Year::Load { file } = command;
     let name = file.display().to_string();
-    let text = std::fs::read_to_string(file).map_err(|cause| Fault::because(format!("{name} cannot be read"), cause))?;
+    let text =
+        std::fs::read_to_string(file).map_err(|cause| Fault::because(format!("{name} cannot be read"), cause))?;
     let definition = measures::io::definition(&name, &text, None)?;
     open(settings)?.write_here(|tx| measures::changes::load(tx, &definition, false, Clock::default().now()))?;
     say(&format!("{} is loaded in version {}.", definition.year, definition.version));

@@ -61,7 +61,8 @@ struct PeopleFile {
 /// # Errors
 /// Breaks when the file does not fit.
 pub fn cast() -> Result<Vec<Player>> {
-    let file: PeopleFile = toml::from_str(PEOPLE).map_err(|cause| Fault::because("people.toml cannot be read", cause))?;
+    let file: PeopleFile =
+        toml::from_str(PEOPLE).map_err(|cause| Fault::because("people.toml cannot be read", cause))?;
     Ok(file.person)
 }
 
@@ -178,7 +179,10 @@ struct RawTarget {
 pub(super) fn plan(name: &str, text: &str, demonstration: MeasurementYear) -> Result<PlanFile> {
     let raw: RawPlan = toml::from_str(text).map_err(|cause| Fault::because(format!("{name} cannot be read"), cause))?;
     let year = match raw.year.as_integer() {
-        Some(year) => i32::try_from(year).ok().and_then(MeasurementYear::new).ok_or_else(|| Fault::new(format!("{name}: no year of the measure")))?,
+        Some(year) => i32::try_from(year)
+            .ok()
+            .and_then(MeasurementYear::new)
+            .ok_or_else(|| Fault::new(format!("{name}: no year of the measure")))?,
         None => demonstration,
     };
     let RawPlan { cco, return_reason, event, sections, goal, answer, comment, .. } = raw;
@@ -189,7 +193,8 @@ impl PlanFile {
     /// The plan itself; ids are made when it is written.
     pub fn plan(&self, year: MeasurementYear) -> Result<Plan> {
         let sections = self.sections.iter().filter(|(_, body)| !body.trim().is_empty());
-        let sections = sections.map(|(key, body)| SectionText { key: key.clone(), body: body.trim().to_owned() }).collect();
+        let sections =
+            sections.map(|(key, body)| SectionText { key: key.clone(), body: body.trim().to_owned() }).collect();
         let goals = self.goal.iter().map(|it| goal(it, year.number())).collect::<Result<_>>()?;
         Ok(Plan { sections, goals })
     }
@@ -197,7 +202,13 @@ impl PlanFile {
 
 fn goal(raw: &RawGoal, year: i32) -> Result<Goal> {
     let strategies = raw.strategy.iter().map(|it| strategy(it, year)).collect::<Result<_>>()?;
-    Ok(Goal { id: String::new(), title: raw.title.clone(), why: raw.why.trim().to_owned(), population: raw.population.clone(), strategies })
+    Ok(Goal {
+        id: String::new(),
+        title: raw.title.clone(),
+        why: raw.why.trim().to_owned(),
+        population: raw.population.clone(),
+        strategies,
+    })
 }
 
 fn strategy(raw: &RawStrategy, year: i32) -> Result<Strategy> {
@@ -215,7 +226,8 @@ fn strategy(raw: &RawStrategy, year: i32) -> Result<Strategy> {
 fn target(raw: &RawTarget, year: i32) -> Result<Target> {
     Ok(Target {
         id: String::new(),
-        kind: TargetKind::parse(&raw.kind).ok_or_else(|| Fault::new(format!("No target is of the kind {}", raw.kind)))?,
+        kind: TargetKind::parse(&raw.kind)
+            .ok_or_else(|| Fault::new(format!("No target is of the kind {}", raw.kind)))?,
         measure: raw.measure.clone(),
         unit: raw.unit.clone(),
         baseline: raw.baseline.clone(),
@@ -250,6 +262,7 @@ pub(super) struct LegacyDocument {
 }
 
 pub(super) fn legacy() -> Result<Vec<LegacyDocument>> {
-    let file: LegacyFile = toml::from_str(LEGACY).map_err(|cause| Fault::because("legacy.toml cannot be read", cause))?;
+    let file: LegacyFile =
+        toml::from_str(LEGACY).map_err(|cause| Fault::because("legacy.toml cannot be read", cause))?;
     Ok(file.document)
 }

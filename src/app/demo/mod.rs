@@ -26,7 +26,8 @@ use crate::platform::db::Database;
 /// Breaks when a seed does not fit.
 pub fn seed(db: &Database, clock: Clock) -> Result<()> {
     let now = clock.now();
-    let year = MeasurementYear::new(now.pacific_day().year()).ok_or_else(|| Fault::new("A demonstration needs a day between 2022 and 2040"))?;
+    let year = MeasurementYear::new(now.pacific_day().year())
+        .ok_or_else(|| Fault::new("A demonstration needs a day between 2022 and 2040"))?;
     let definition = measures::io::definition("demonstration.toml", files::YEAR, Some(year))?;
     let known = db.read_here(|conn| Ok(measures::find(conn, year)?.is_some()))?;
     let contracts = tenancy::io::lines("demo/ccos.csv", files::CCOS)?;

@@ -34,7 +34,11 @@ fn add(tx: &mut Tx, player: &Player, hash: &PasswordHash, now: Moment) -> Result
     for grant in &player.grant {
         let role = Role::parse(&grant.role).ok_or_else(|| Fault::new(format!("No role is called {}", grant.role)))?;
         let contract = match role {
-            Role::Cco(_) => Some(tenancy::contract_by_slug(tx, &grant.at)?.ok_or_else(|| Fault::new(format!("No contract is called {}", grant.at)))?.id),
+            Role::Cco(_) => Some(
+                tenancy::contract_by_slug(tx, &grant.at)?
+                    .ok_or_else(|| Fault::new(format!("No contract is called {}", grant.at)))?
+                    .id,
+            ),
             Role::Agency(_) => None,
         };
         tenancy::changes::give(tx, &system, &person, role, contract.as_ref(), now)?;

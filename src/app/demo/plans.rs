@@ -41,7 +41,8 @@ pub(super) fn add_all(db: &Database, cast: &Cast, year: MeasurementYear, now: Mo
 
 impl Play<'_> {
     fn is_new(&self, conn: &mut crate::platform::db::Conn) -> Result<bool> {
-        let contract = tenancy::contract_by_slug(conn, &self.file.cco)?.ok_or_else(|| Fault::new(format!("No contract is called {}", self.file.cco)))?;
+        let contract = tenancy::contract_by_slug(conn, &self.file.cco)?
+            .ok_or_else(|| Fault::new(format!("No contract is called {}", self.file.cco)))?;
         let started = workflow::store::board(conn, &workflow::store::BoardScope::System(&system()), self.year)?;
         Ok(!started.iter().any(|it| it.contract == contract.id && it.component == COMPONENT))
     }
@@ -69,7 +70,11 @@ impl Play<'_> {
         let day = match (&event.on, event.days_ago) {
             (Some(on), None) => tenancy::io::relative_day(on, self.year.number())?.unwrap_or(today),
             (None, Some(days)) => today.checked_sub_days(Days::new(days)).unwrap_or(today),
-            _ => return Err(Fault::new(format!("An event of {} says its day twice or not at all", self.file.cco)).into()),
+            _ => {
+                return Err(
+                    Fault::new(format!("An event of {} says its day twice or not at all", self.file.cco)).into()
+                );
+            }
         };
         Ok(pacific_noon(day.clamp(opens_on, today.max(opens_on))))
     }
@@ -82,7 +87,8 @@ impl Play<'_> {
             EventKind::Returned => {
                 let scope = self.oha(tx, event)?;
                 let id = self.submission(tx, &scope)?;
-                let reason = self.file.return_reason.as_deref().unwrap_or("Please answer the comments, then send it again.");
+                let reason =
+                    self.file.return_reason.as_deref().unwrap_or("Please answer the comments, then send it again.");
                 review::changes::return_with_reason(tx, &scope, &id, reason, now)
             }
             EventKind::Approved => {
@@ -109,8 +115,14 @@ impl Play<'_> {
         let mut editable = workflow::editable(tx, &scope, self.year, COMPONENT, now)?;
         action_plan::changes::replace_all(&mut editable, &plan)?;
         for answer in &self.file.answer {
-            let said = Said::parse(&answer.answer).ok_or_else(|| Fault::new(format!("No answer is called {}", answer.answer)))?;
-            let answer = ItemAnswer { item: answer.item.clone(), said, narrative: answer.narrative.trim().to_owned(), version: 0 };
+            let said = Said::parse(&answer.answer)
+                .ok_or_else(|| Fault::new(format!("No answer is called {}", answer.answer)))?;
+            let answer = ItemAnswer {
+                item: answer.item.clone(),
+                said,
+                narrative: answer.narrative.trim().to_owned(),
+                version: 0,
+            };
             workflow::changes::answer_item(&mut editable, &answer)?;
         }
         Ok(())
@@ -120,9 +132,13 @@ impl Play<'_> {
         let scope = self.cco(tx, event, now)?;
         let text = |words: &str| Narrative::parse(words).map_err(Fault::new);
         let submittal = submissions::Submittal {
-            what_changed: text("We answered each comment where it stands: the goals, their targets and the answers to the items.")?,
+            what_changed: text(
+                "We answered each comment where it stands: the goals, their targets and the answers to the items.",
+            )?,
             late_reason: text("A partner's figures reached us after the due date.")?,
-            doubts_reason: text("We say in the narrative of each item what is still open and by when it will be done.")?,
+            doubts_reason: text(
+                "We say in the narrative of each item what is still open and by when it will be done.",
+            )?,
             is_doubt_confirmed: true,
             is_confirmed: true,
         };
@@ -140,16 +156,26 @@ impl Play<'_> {
             }
         }
         for comment in self.file.comment.iter().filter(|it| it.by == event.by) {
-            let visibility = workflow::Visibility::parse(&comment.visibility).ok_or_else(|| Fault::new("A comment is neither shared nor internal"))?;
+            let visibility = workflow::Visibility::parse(&comment.visibility)
+                .ok_or_else(|| Fault::new("A comment is neither shared nor internal"))?;
             let item = Some(comment.item.as_str()).filter(|it| !it.is_empty());
-            review::changes::comment(tx, &scope, &id, item, visibility, comment.body.trim(), now.plus(Duration::minutes(2)))?;
+            review::changes::comment(
+                tx,
+                &scope,
+                &id,
+                item,
+                visibility,
+                comment.body.trim(),
+                now.plus(Duration::minutes(2)),
+            )?;
         }
         Ok(())
     }
 
     fn cco(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<CcoScope> {
         let standing = tenancy::standing(tx, self.person(event)?)?;
-        let contract = tenancy::contract_by_slug(tx, &self.file.cco)?.ok_or_else(|| Fault::new("The contract has gone"))?;
+        let contract =
+            tenancy::contract_by_slug(tx, &self.file.cco)?.ok_or_else(|| Fault::new("The contract has gone"))?;
         tenancy::cco_scope_for_command(tx, &system(), standing, contract, now)
     }
 
@@ -163,9 +189,12 @@ impl Play<'_> {
     }
 
     fn submission(&self, tx: &mut Tx, scope: &OhaScope) -> Result<SubmissionId> {
-        let contract = tenancy::contract_by_slug(tx, &self.file.cco)?.ok_or_else(|| Fault::new("The contract has gone"))?;
+        let contract =
+            tenancy::contract_by_slug(tx, &self.file.cco)?.ok_or_else(|| Fault::new("The contract has gone"))?;
         let cells = workflow::store::board(tx, &workflow::store::BoardScope::Oha(scope), self.year)?;
-        let own = cells.into_iter().find(|it| it.contract == contract.id && it.component == COMPONENT && it.state != State::NotStarted);
+        let own = cells
+            .into_iter()
+            .find(|it| it.contract == contract.id && it.component == COMPONENT && it.state != State::NotStarted);
         Ok(own.ok_or_else(|| Fault::new("The plan was not started"))?.submission)
     }
 }

@@ -29,32 +29,49 @@ macro_rules! routes {
 }
 
 mod account;
+mod action_plan;
 mod demonstration;
 mod health;
+mod publishing;
 mod review;
 mod submissions;
 
 /// All routes. Where two patterns fit one path the earlier wins, so literal parts stand before names in braces.
 pub fn all() -> Vec<Route> {
-    let tables: [fn() -> Vec<Route>; 5] = [health::routes, account::routes, submissions::routes, review::routes, demonstration::routes];
+    let tables: [fn() -> Vec<Route>; 7] = [
+        health::routes,
+        account::routes,
+        submissions::routes,
+        action_plan::routes,
+        review::routes,
+        publishing::routes,
+        demonstration::routes,
+    ];
     let mut routes: Vec<Route> = tables.into_iter().flat_map(|table| table()).collect();
-    routes.sort_by_key(|it| it.path.replace('{', "~"));
+    // The sign at the end lets the longer of two that begin alike come first: `{version}.json` before `{version}`.
+    routes.sort_by_key(|it| format!("{}\u{7f}", it.path.replace('{', "~")));
     routes
 }
 
 /// Builds the server's addresses from the list. Demonstration pages exist in demonstrations only.
 pub fn configure(config: &mut web::ServiceConfig, demonstration: bool) {
-    let mut routes: Vec<Route> = all().into_iter().filter(|it| demonstration || it.audience != Audience::Demonstration).collect();
+    let mut routes: Vec<Route> =
+        all().into_iter().filter(|it| demonstration || it.audience != Audience::Demonstration).collect();
     while let Some(path) = routes.first().map(|it| it.path) {
         let (same, rest): (Vec<Route>, Vec<Route>) = routes.into_iter().partition(|it| it.path == path);
         routes = rest;
         let guard = Guard(same.iter().map(|it| (it.method.clone(), it.audience)).collect());
-        let resource = same.iter().fold(web::resource(path).app_data(guard), |resource, it| resource.route((it.handler)()));
+        let resource =
+            same.iter().fold(web::resource(path).app_data(guard), |resource, it| resource.route((it.handler)()));
         config.service(resource);
     }
 }
 
 /// A GET address answers HEAD too.
 fn on(method: Method) -> actix_web::Route {
-    if method == Method::GET { web::route().guard(guard::Any(guard::Get()).or(guard::Head())) } else { web::route().method(method) }
+    if method == Method::GET {
+        web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+    } else {
+        web::route().method(method)
+    }
 }

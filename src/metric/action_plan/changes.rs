@@ -23,7 +23,10 @@ pub fn save_section(editable: &mut Editable, key: &str, body: &Narrative, versio
     }
     let before = now(editable)?.section(key).to_owned();
     store::keep_section(editable, key, body.as_str(), version)?;
-    editable.record("section-edit", vec![("section", key.to_owned()), ("before", before), ("after", body.as_str().to_owned())])
+    editable.record(
+        "section-edit",
+        vec![("section", key.to_owned()), ("before", before), ("after", body.as_str().to_owned())],
+    )
 }
 
 /// Adds a goal after the others.
@@ -208,5 +211,6 @@ fn text_of_target(plan: &WorkingCopy, id: &TargetId) -> Result<String> {
 }
 
 fn text(value: &impl Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(|cause| Fault::because("A part of the plan cannot be written down", cause).into())
+    serde_json::to_string(value)
+        .map_err(|cause| Fault::because("A part of the plan cannot be written down", cause).into())
 }

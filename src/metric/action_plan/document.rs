@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::time::day_words;
-use crate::metric::measures::{Component, Definition, Lever};
+use crate::metric::measures::{Component, Definition, Lever, Section};
 
 /// A whole plan. Its JSON is part of every snapshot, so fields are only ever added, with a default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +95,8 @@ pub struct SectionView {
     pub title: String,
     pub paragraphs: Vec<String>,
     pub is_blank: bool,
+    /// Goals take the number that the form's sections leave free.
+    pub follows_goals: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -137,22 +139,27 @@ impl PlanView {
     /// Puts a plan into words, under the titles of its year's form.
     pub fn of(plan: &Plan, form: &Definition, levers: &[Lever]) -> Self {
         let body = |key: &str| plan.sections.iter().find(|it| it.key == key).map_or("", |it| it.body.as_str());
-        let section = |section: &crate::metric::measures::Section| SectionView {
+        let section = |(place, section): (u8, &Section)| SectionView {
             anchor: format!("section-{}", section.key),
             number: section.number.to_string(),
             title: section.title.clone(),
             paragraphs: paragraphs(body(&section.key)),
             is_blank: body(&section.key).is_empty(),
+            follows_goals: section.number > place,
         };
+        let sections = (1..).zip(form.sections_of(Component::ActionPlan)).map(section).collect();
         let goals: Vec<GoalView> = (1..).zip(&plan.goals).map(|(n, goal)| goal_view(n, goal, levers)).collect();
-        Self { sections: form.sections_of(Component::ActionPlan).map(section).collect(), has_goals: !goals.is_empty(), goals }
+        Self { sections, has_goals: !goals.is_empty(), goals }
     }
 }
 
 fn goal_view(number: usize, goal: &Goal, levers: &[Lever]) -> GoalView {
     let strategy = |(n, it): (usize, &Strategy)| StrategyView {
         number: format!("{number}.{n}"),
-        lever: levers.iter().find(|lever| lever.code == it.lever).map_or_else(|| it.lever.clone(), |lever| lever.label.clone()),
+        lever: levers
+            .iter()
+            .find(|lever| lever.code == it.lever)
+            .map_or_else(|| it.lever.clone(), |lever| lever.label.clone()),
         paragraphs: paragraphs(&it.description),
         owner: or_blank(&it.owner),
         when: span(it.starts_on, it.ends_on),
@@ -169,9 +176,12 @@ fn goal_view(number: usize, goal: &Goal, levers: &[Lever]) -> GoalView {
 }
 
 fn target_view(number: String, target: &Target) -> TargetView {
-    let with_unit = |value: &str| if target.unit.is_empty() { value.to_owned() } else { format!("{value} {}", target.unit) };
+    let with_unit =
+        |value: &str| if target.unit.is_empty() { value.to_owned() } else { format!("{value} {}", target.unit) };
     let baseline = match (target.baseline.as_str(), target.baseline_on, target.baseline_due_on) {
-        ("", _, Some(due)) => format!("To be set by {}, because {}", day_words(due), lower_first(&target.baseline_reason)),
+        ("", _, Some(due)) => {
+            format!("To be set by {}, because {}", day_words(due), lower_first(&target.baseline_reason))
+        }
         ("", ..) => BLANK.to_owned(),
         (value, Some(on), _) => format!("{} on {}", with_unit(value), day_words(on)),
         (value, None, _) => with_unit(value),

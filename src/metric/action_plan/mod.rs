@@ -7,7 +7,10 @@ pub mod changes;
 mod document;
 mod rules;
 mod store;
+pub mod web;
 
-pub use document::{BLANK, Goal, GoalView, Plan, PlanView, SectionText, SectionView, Strategy, Target, TargetKind, paragraphs};
+pub use document::{
+    BLANK, Goal, GoalView, Plan, PlanView, SectionText, SectionView, Strategy, Target, TargetKind, paragraphs,
+};
 pub use rules::{Direction, Gap, GoalDraft, Part, Span, StrategyDraft, TargetDraft, gaps, readiness};
 pub use store::plan;

@@ -17,13 +17,15 @@ use crate::platform::db::Tx;
 /// # Errors
 /// Breaks when the form was changed without raising its version.
 pub fn load(tx: &mut Tx, definition: &Definition, demonstration: bool, now: Moment) -> Result<()> {
-    let text = serde_json::to_string(definition).map_err(|cause| Fault::because("The form cannot be written", cause))?;
+    let text =
+        serde_json::to_string(definition).map_err(|cause| Fault::because("The form cannot be written", cause))?;
     let sha256 = hex::encode(Sha256::digest(text.as_bytes()));
     let in_force = store::version_in_force(tx, definition.year)?;
     match &in_force {
         Some((_, known)) if *known == sha256 => return Ok(()),
         Some((version, _)) if *version >= definition.version => {
-            let sentence = format!("The form of {} was changed without raising its version above {version}", definition.year);
+            let sentence =
+                format!("The form of {} was changed without raising its version above {version}", definition.year);
             return Err(Fault::new(sentence).into());
         }
         _ => store::insert_version(tx, definition, &text, &sha256, in_force.is_none(), demonstration, now)?,
@@ -62,7 +64,8 @@ pub fn set_status(tx: &mut Tx, year: MeasurementYear, status: YearStatus, now: M
 /// Breaks when a line serves neither capacity nor access.
 pub fn load_levers(tx: &mut Tx, lines: &[LeverLine]) -> Result<()> {
     for (position, line) in (1..).zip(lines) {
-        Serves::parse(&line.serves).ok_or_else(|| Fault::new(format!("The lever {} cannot serve {}", line.code, line.serves)))?;
+        Serves::parse(&line.serves)
+            .ok_or_else(|| Fault::new(format!("The lever {} cannot serve {}", line.code, line.serves)))?;
         store::keep_lever(tx, position, line)?;
     }
     Ok(())

@@ -67,7 +67,9 @@ pub fn definition(name: &str, text: &str, demonstration_year: Option<Measurement
         (YearText::Word(word), Some(year)) if word == "demonstration" => year,
         _ => return Err(wrong("its year does not fit").into()),
     };
-    let day = |raw: &str| -> Result<chrono::NaiveDate> { relative_day(raw, year.number())?.ok_or_else(|| wrong("a date is missing").into()) };
+    let day = |raw: &str| -> Result<chrono::NaiveDate> {
+        relative_day(raw, year.number())?.ok_or_else(|| wrong("a date is missing").into())
+    };
     let definition = Definition {
         year: year.number(),
         family: file.year.family,
@@ -100,7 +102,9 @@ fn fault_of(definition: &Definition) -> Option<String> {
     if let Some(twice) = definition.items.iter().find(|it| !codes.insert(&it.code)) {
         return Some(format!("item {} comes twice", twice.code));
     }
-    if let Some(missing) = Component::ALL.into_iter().find(|it| definition.component(*it).is_none_or(|form| form.key != it.word())) {
+    if let Some(missing) =
+        Component::ALL.into_iter().find(|it| definition.component(*it).is_none_or(|form| form.key != it.word()))
+    {
         return Some(format!("component {} is missing or misnamed", missing.number()));
     }
     let in_order = definition.opens_on < definition.cutoff_on && definition.cutoff_on <= definition.due_on;
@@ -146,7 +150,10 @@ mod tests {
         for day in first.iter_days().take(366 * 3) {
             let year = MeasurementYear::new(chrono::Datelike::year(&day)).unwrap();
             let definition = definition("demonstration", DEMONSTRATION, Some(year)).unwrap();
-            assert!(definition.status == YearStatus::Open && definition.opens_on <= day && day < definition.due_on, "{day}");
+            assert!(
+                definition.status == YearStatus::Open && definition.opens_on <= day && day < definition.due_on,
+                "{day}"
+            );
         }
     }
 

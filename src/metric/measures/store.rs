@@ -8,8 +8,8 @@ use super::rules::{Lever, Serves, Year, YearStatus};
 use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
-use crate::platform::db::{Conn, Tx};
 use crate::platform::db::schema::measures::{levers, measure_versions, measure_years};
+use crate::platform::db::{Conn, Tx};
 
 type Found = (i64, String, bool, String);
 
@@ -22,7 +22,12 @@ pub fn years(conn: &mut Conn) -> Result<Vec<Year>> {
         .inner_join(measure_versions::table)
         .filter(measure_versions::version.eq(measure_years::version))
         .order(measure_years::year.desc())
-        .select((measure_years::year, measure_years::status, measure_years::demonstration, measure_versions::definition))
+        .select((
+            measure_years::year,
+            measure_years::status,
+            measure_years::demonstration,
+            measure_versions::definition,
+        ))
         .load(conn)?;
     rows.into_iter().map(read).collect()
 }
@@ -32,8 +37,17 @@ pub fn years(conn: &mut Conn) -> Result<Vec<Year>> {
 pub fn find(conn: &mut Conn, number: MeasurementYear) -> Result<Option<Year>> {
     let row: Option<Found> = measure_years::table
         .inner_join(measure_versions::table)
-        .filter(measure_versions::version.eq(measure_years::version).and(measure_years::year.eq(i64::from(number.number()))))
-        .select((measure_years::year, measure_years::status, measure_years::demonstration, measure_versions::definition))
+        .filter(
+            measure_versions::version
+                .eq(measure_years::version)
+                .and(measure_years::year.eq(i64::from(number.number()))),
+        )
+        .select((
+            measure_years::year,
+            measure_years::status,
+            measure_years::demonstration,
+            measure_versions::definition,
+        ))
         .first(conn)
         .optional()?;
     row.map(read).transpose()
@@ -75,8 +89,10 @@ pub fn definition_text(conn: &mut Conn, number: MeasurementYear) -> Result<Strin
 /// # Errors
 /// Breaks when a query fails or a word is unknown.
 pub fn levers(conn: &mut Conn) -> Result<Vec<Lever>> {
-    let rows: Vec<(String, String, String, String)> =
-        levers::table.order(levers::position).select((levers::lever, levers::label, levers::description, levers::serves)).load(conn)?;
+    let rows: Vec<(String, String, String, String)> = levers::table
+        .order(levers::position)
+        .select((levers::lever, levers::label, levers::description, levers::serves))
+        .load(conn)?;
     rows.into_iter()
         .map(|(code, label, description, serves)| {
             let serves = Serves::parse(&serves).ok_or_else(|| Fault::new(format!("A lever cannot serve {serves}")))?;
@@ -94,7 +110,15 @@ pub(super) fn version_in_force(conn: &mut Conn, year: i32) -> Result<Option<(i64
     Ok(found.first(conn).optional()?)
 }
 
-pub(super) fn insert_version(tx: &mut Tx, definition: &Definition, text: &str, sha256: &str, is_first: bool, demonstration: bool, now: Moment) -> Result<()> {
+pub(super) fn insert_version(
+    tx: &mut Tx,
+    definition: &Definition,
+    text: &str,
+    sha256: &str,
+    is_first: bool,
+    demonstration: bool,
+    now: Moment,
+) -> Result<()> {
     let conn: &mut Conn = tx;
     let year = i64::from(definition.year);
     if is_first {
@@ -109,7 +133,10 @@ pub(super) fn insert_version(tx: &mut Tx, definition: &Definition, text: &str, s
         diesel::insert_into(measure_years::table).values(row).execute(conn)?;
     } else {
         diesel::update(measure_years::table.find(year))
-            .set((measure_years::version.eq(definition.version), measure_years::row_version.eq(measure_years::row_version + 1)))
+            .set((
+                measure_years::version.eq(definition.version),
+                measure_years::row_version.eq(measure_years::row_version + 1),
+            ))
             .execute(conn)?;
     }
     let row = (
@@ -126,7 +153,9 @@ pub(super) fn insert_version(tx: &mut Tx, definition: &Definition, text: &str, s
 pub(super) fn set_status(tx: &mut Tx, year: MeasurementYear, status: YearStatus) -> Result<()> {
     let conn: &mut Conn = tx;
     let row = diesel::update(measure_years::table.find(i64::from(year.number())));
-    let changed = row.set((measure_years::status.eq(status.word()), measure_years::row_version.eq(measure_years::row_version + 1))).execute(conn)?;
+    let changed = row
+        .set((measure_years::status.eq(status.word()), measure_years::row_version.eq(measure_years::row_version + 1)))
+        .execute(conn)?;
     if changed == 0 { Err(Refusal::NotFound.into()) } else { Ok(()) }
 }
 
@@ -146,8 +175,13 @@ pub(super) fn keep_lever(tx: &mut Tx, position: i64, line: &LeverLine) -> Result
 }
 
 fn read((number, status, demonstration, definition): Found) -> Result<Year> {
-    let number = i32::try_from(number).ok().and_then(MeasurementYear::new).ok_or_else(|| Fault::new(format!("{number} is no year of the measure")))?;
-    let status = YearStatus::parse(&status).ok_or_else(|| Fault::new(format!("No year's status is called {status}")))?;
-    let form = serde_json::from_str(&definition).map_err(|cause| Fault::because(format!("The form of {number} cannot be read"), cause))?;
+    let number = i32::try_from(number)
+        .ok()
+        .and_then(MeasurementYear::new)
+        .ok_or_else(|| Fault::new(format!("{number} is no year of the measure")))?;
+    let status =
+        YearStatus::parse(&status).ok_or_else(|| Fault::new(format!("No year's status is called {status}")))?;
+    let form = serde_json::from_str(&definition)
+        .map_err(|cause| Fault::because(format!("The form of {number} cannot be read"), cause))?;
     Ok(Year { number, status, demonstration, form })
 }

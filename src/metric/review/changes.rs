@@ -25,15 +25,27 @@ pub fn claim(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, now: Moment) -> R
 ///
 /// # Errors
 /// Not found when the round asks no such item; Closed or Forbidden when it is not hers to decide.
-pub fn decide(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, item: &str, decision: Decision, now: Moment) -> Result<()> {
+pub fn decide(
+    tx: &mut Tx,
+    scope: &OhaScope,
+    id: &SubmissionId,
+    item: &str,
+    decision: Decision,
+    now: Moment,
+) -> Result<()> {
     let (submission, contract) = under_review(tx, scope, id)?;
     let snapshot = workflow::store::latest_snapshot(tx, scope, id)?;
-    let form: Definition = serde_json::from_str(&snapshot.form).map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
+    let form: Definition = serde_json::from_str(&snapshot.form)
+        .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
     if !form.items_of(submission.component).any(|it| it.code == item) {
         return Err(Refusal::NotFound.into());
     }
     workflow::store::keep_decision(tx, scope, &submission, item, decision, now)?;
-    let values = vec![("item", item.to_owned()), ("decision", decision.word().to_owned()), ("round", submission.round.to_string())];
+    let values = vec![
+        ("item", item.to_owned()),
+        ("decision", decision.word().to_owned()),
+        ("round", submission.round.to_string()),
+    ];
     workflow::changes::append(tx, scope.person().as_str(), &contract, id, "item-decision", values, now)
 }
 
@@ -41,10 +53,22 @@ pub fn decide(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, item: &str, deci
 ///
 /// # Errors
 /// As [`decide`].
-pub fn comment(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, item: Option<&str>, visibility: Visibility, body: &str, now: Moment) -> Result<()> {
+pub fn comment(
+    tx: &mut Tx,
+    scope: &OhaScope,
+    id: &SubmissionId,
+    item: Option<&str>,
+    visibility: Visibility,
+    body: &str,
+    now: Moment,
+) -> Result<()> {
     let (submission, contract) = under_review(tx, scope, id)?;
     workflow::store::insert_comment(tx, scope, &submission, item, visibility, body, now)?;
-    let values = vec![("item", item.unwrap_or_default().to_owned()), ("visibility", visibility.word().to_owned()), ("body", body.to_owned())];
+    let values = vec![
+        ("item", item.unwrap_or_default().to_owned()),
+        ("visibility", visibility.word().to_owned()),
+        ("body", body.to_owned()),
+    ];
     workflow::changes::append(tx, scope.person().as_str(), &contract, id, "comment", values, now)
 }
 
@@ -70,9 +94,11 @@ pub fn return_with_reason(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, reas
 pub fn approve(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, now: Moment) -> Result<()> {
     let (submission, contract) = under_review(tx, scope, id)?;
     let snapshot = workflow::store::latest_snapshot(tx, scope, id)?;
-    let form: Definition = serde_json::from_str(&snapshot.form).map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
+    let form: Definition = serde_json::from_str(&snapshot.form)
+        .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
     let decisions = workflow::store::decisions(tx, scope, id, submission.round)?;
-    let missing = rules::missing_for_approval(&form, submission.component, &decisions, &format!("/desk/oha/submissions/{id}"));
+    let missing =
+        rules::missing_for_approval(&form, submission.component, &decisions, &format!("/desk/oha/submissions/{id}"));
     if !missing.is_empty() {
         return Err(Refusal::NotReady(missing).into());
     }
@@ -93,7 +119,10 @@ fn under_review(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId) -> Result<(Sub
     let (submission, contract) = load(tx, scope, id)?;
     if submission.state != State::InReview {
         let now = submission.state.label().to_lowercase();
-        return Err(Refusal::Closed(format!("This submission is {now}, not in review, so nothing can be decided on it now.")).into());
+        return Err(Refusal::Closed(format!(
+            "This submission is {now}, not in review, so nothing can be decided on it now."
+        ))
+        .into());
     }
     workflow::changes::is_hers(scope, &submission, &contract)?;
     Ok((submission, contract))

@@ -41,16 +41,31 @@ pub struct BoardFilter {
 ///
 /// # Errors
 /// Breaks when a query fails.
-pub fn board(conn: &mut Conn, scope: &BoardScope, year: &Year, filter: BoardFilter, today: NaiveDate) -> Result<Vec<BoardRow>> {
+pub fn board(
+    conn: &mut Conn,
+    scope: &BoardScope,
+    year: &Year,
+    filter: BoardFilter,
+    today: NaiveDate,
+) -> Result<Vec<BoardRow>> {
     let cells = store::board(conn, scope, year.number)?;
     let has_cell = |contract: &Contract| cells.iter().any(|it| it.contract == contract.id);
-    let contracts = tenancy::contracts(conn)?.into_iter().filter(|it| it.covers(year.number) && (it.demonstration == year.demonstration || has_cell(it)));
+    let contracts = tenancy::contracts(conn)?
+        .into_iter()
+        .filter(|it| it.covers(year.number) && (it.demonstration == year.demonstration || has_cell(it)));
     let with_links = matches!(scope, BoardScope::Oha(_));
     let rows = contracts.map(|contract| {
-        let own = |component: Component| cells.iter().find(|it| it.contract == contract.id && it.component == component);
-        let row: Vec<(State, BoardCell)> = Component::ALL.into_iter().map(|it| cell(own(it), year, today, with_links)).collect();
-        let is_wanted = filter.state.is_none_or(|state| row.iter().any(|(it, _)| *it == state)) && (!filter.only_late || row.iter().any(|(_, it)| it.is_late));
-        let row = BoardRow { is_ended: contract.has_ended(today), cco: contract.name, cells: row.into_iter().map(|(_, it)| it).collect() };
+        let own =
+            |component: Component| cells.iter().find(|it| it.contract == contract.id && it.component == component);
+        let row: Vec<(State, BoardCell)> =
+            Component::ALL.into_iter().map(|it| cell(own(it), year, today, with_links)).collect();
+        let is_wanted = filter.state.is_none_or(|state| row.iter().any(|(it, _)| *it == state))
+            && (!filter.only_late || row.iter().any(|(_, it)| it.is_late));
+        let row = BoardRow {
+            is_ended: contract.has_ended(today),
+            cco: contract.name,
+            cells: row.into_iter().map(|(_, it)| it).collect(),
+        };
         (is_wanted, row)
     });
     Ok(rows.filter(|(is_wanted, _)| *is_wanted).map(|(_, row)| row).collect())
@@ -68,6 +83,8 @@ fn cell(cell: Option<&Cell>, year: &Year, today: NaiveDate, with_links: bool) ->
         (false, late) if late > 1 => (Some(format!("sent {late} days late")), true),
         (false, _) => (None, false),
     };
-    let href = cell.filter(|it| with_links && it.sent_at.is_some()).map(|it| format!("/desk/oha/submissions/{}", it.submission));
+    let href = cell
+        .filter(|it| with_links && it.sent_at.is_some())
+        .map(|it| format!("/desk/oha/submissions/{}", it.submission));
     (state, BoardCell { state: Tag::new(state.label(), state.tone()), days, is_late, href })
 }

@@ -17,7 +17,14 @@ use crate::platform::db::Tx;
 ///
 /// # Errors
 /// Closed when the state or the year does not allow it, Not ready with what is missing, Invalid when a reason is missing.
-pub fn submit(tx: &mut Tx, scope: &CcoScope, year: MeasurementYear, component: Component, submittal: &Submittal, now: Moment) -> Result<()> {
+pub fn submit(
+    tx: &mut Tx,
+    scope: &CcoScope,
+    year: MeasurementYear,
+    component: Component,
+    submittal: &Submittal,
+    now: Moment,
+) -> Result<()> {
     let year = measures::year(tx, year)?;
     let facts = facts::gather(tx, scope, year, component)?;
     // The state first: to a submitted component nothing is missing, it simply cannot be sent.
@@ -29,10 +36,13 @@ pub fn submit(tx: &mut Tx, scope: &CcoScope, year: MeasurementYear, component: C
     let mistakes = submittal.check(needs);
     if !mistakes.is_empty() {
         let mut errors = FieldErrors::default();
-        mistakes.into_iter().for_each(|(field, text)| errors.add(field, text));
+        for (field, text) in mistakes {
+            errors.add(field, text);
+        }
         return Err(errors.into());
     }
-    let snapshot = workflow::changes::submit(tx, scope, &facts.submission, facts.frozen()?, &submittal.covering(needs), now)?;
+    let snapshot =
+        workflow::changes::submit(tx, scope, &facts.submission, facts.frozen()?, &submittal.covering(needs), now)?;
     let sent = workflow::Submission { round: snapshot.round, ..facts.submission.clone() };
     let words = json!({ "sent": now.words(), "days_late": snapshot.days_late, "due": day_words(sent.due_on), "code": snapshot.sha256.get(..12) });
     let kind = if facts.submission.state == State::Returned { "resubmitted" } else { "submitted" };

@@ -66,6 +66,7 @@ impl Facts {
     /// # Errors
     /// Breaks when the content cannot be written as JSON.
     pub fn frozen(&self) -> Result<String> {
-        serde_json::to_string(&self.content).map_err(|cause| Fault::because("The submission cannot be written", cause).into())
+        serde_json::to_string(&self.content)
+            .map_err(|cause| Fault::because("The submission cannot be written", cause).into())
     }
 }

@@ -14,7 +14,15 @@ use crate::platform::outbox::{self, Message};
 ///
 /// # Errors
 /// Breaks when a query fails.
-pub fn queue_for_cco(tx: &mut Tx, kind: &'static str, year: &Year, submission: &Submission, contract: &Contract, facts: serde_json::Value, now: Moment) -> Result<()> {
+pub fn queue_for_cco(
+    tx: &mut Tx,
+    kind: &'static str,
+    year: &Year,
+    submission: &Submission,
+    contract: &Contract,
+    facts: serde_json::Value,
+    now: Moment,
+) -> Result<()> {
     let roles = [Role::Cco(CcoRole::Lead), Role::Cco(CcoRole::Editor)];
     let people = tenancy::persons_with(tx, &roles, Some(&contract.id))?;
     let path = format!("/desk/cco/{}/{}/{}", contract.slug, year.number, submission.component.slug());
@@ -25,7 +33,15 @@ pub fn queue_for_cco(tx: &mut Tx, kind: &'static str, year: &Year, submission: &
 ///
 /// # Errors
 /// Breaks when a query fails.
-pub fn queue_for_oha(tx: &mut Tx, kind: &'static str, year: &Year, submission: &Submission, contract: &Contract, facts: serde_json::Value, now: Moment) -> Result<()> {
+pub fn queue_for_oha(
+    tx: &mut Tx,
+    kind: &'static str,
+    year: &Year,
+    submission: &Submission,
+    contract: &Contract,
+    facts: serde_json::Value,
+    now: Moment,
+) -> Result<()> {
     let people = tenancy::persons_with(tx, &[Role::Agency(AgencyRole::OhaReviewer)], None)?;
     let path = format!("/desk/oha/submissions/{}", submission.id);
     queue(tx, kind, year, submission, contract, &path, people, facts, now)
@@ -33,7 +49,10 @@ pub fn queue_for_oha(tx: &mut Tx, kind: &'static str, year: &Year, submission: &
 
 type Recipients = Vec<(crate::kernel::ids::PersonId, String, String)>;
 
-#[expect(clippy::too_many_arguments, reason = "each is one fact of the letter; a struct would be built here and taken apart three lines below")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is one fact of the letter; a struct would be built here and taken apart three lines below"
+)]
 fn queue(
     tx: &mut Tx,
     kind: &'static str,
@@ -45,7 +64,10 @@ fn queue(
     facts: serde_json::Value,
     now: Moment,
 ) -> Result<()> {
-    let component = year.form.component(submission.component).map_or_else(|| submission.component.slug().to_owned(), |it| it.short_name.clone());
+    let component = year
+        .form
+        .component(submission.component)
+        .map_or_else(|| submission.component.slug().to_owned(), |it| it.short_name.clone());
     for (person, name, email) in people {
         let data = json!({ "cco": contract.name, "year": year.number.number(), "component": component, "round": submission.round, "path": path, "facts": facts });
         // One letter for each step, round and person, however often the step is tried.

@@ -11,5 +11,5 @@ mod rules;
 pub mod web;
 
 pub use facts::{Content, Facts, gather, read_content};
-pub use rules::Submittal;
 pub use letters::{queue_for_cco, queue_for_oha};
+pub use rules::Submittal;

@@ -28,10 +28,22 @@ impl Submittal {
     /// Checks the fields against what is needed; answers the mistakes by field.
     pub fn check(&self, needs: Needs) -> Vec<(&'static str, &'static str)> {
         let table = [
-            (needs.what_changed && self.what_changed.is_blank(), "what_changed", "Say what changed since the last round, so that the reviewer finds it."),
-            (needs.late_reason && self.late_reason.is_blank(), "late_reason", "Say why it is late. OHA decides what follows from it."),
+            (
+                needs.what_changed && self.what_changed.is_blank(),
+                "what_changed",
+                "Say what changed since the last round, so that the reviewer finds it.",
+            ),
+            (
+                needs.late_reason && self.late_reason.is_blank(),
+                "late_reason",
+                "Say why it is late. OHA decides what follows from it.",
+            ),
             (needs.doubts && self.doubts_reason.is_blank(), "doubts_reason", "Say why you send it all the same."),
-            (needs.doubts && !self.is_doubt_confirmed, "doubts_confirmed", "Confirm that you send it in spite of the points above."),
+            (
+                needs.doubts && !self.is_doubt_confirmed,
+                "doubts_confirmed",
+                "Confirm that you send it in spite of the points above.",
+            ),
             (!self.is_confirmed, "confirmed", "Confirm that this may be sent."),
         ];
         table.into_iter().filter(|(is_wrong, ..)| *is_wrong).map(|(_, field, text)| (field, text)).collect()
@@ -68,7 +80,13 @@ mod tests {
     #[test]
     fn a_whole_submittal_passes_and_keeps_only_what_was_needed() {
         let text = |it: &str| Narrative::parse(it).unwrap();
-        let whole = Submittal { what_changed: text("a"), late_reason: text("b"), doubts_reason: text("c"), is_doubt_confirmed: true, is_confirmed: true };
+        let whole = Submittal {
+            what_changed: text("a"),
+            late_reason: text("b"),
+            doubts_reason: text("c"),
+            is_doubt_confirmed: true,
+            is_confirmed: true,
+        };
         assert!(whole.check(needs(true, true, true)).is_empty());
         let kept = whole.covering(needs(false, true, false));
         assert_eq!((kept.what_changed, kept.late_reason, kept.doubts_reason), (None, Some("b".into()), None));

@@ -30,7 +30,15 @@ pub fn start(tx: &mut Tx, scope: &CcoScope, year: &Year, component: Component, n
         return Err(Refusal::Closed(format!("{} is not open for work. Nothing was started.", year.number)).into());
     }
     let id = store::insert(tx, scope, year.number, component, year.form.due_on, now)?;
-    append(tx, scope.person().as_str(), scope.contract(), &id, "start", vec![("component", component.word().to_owned())], now)?;
+    append(
+        tx,
+        scope.person().as_str(),
+        scope.contract(),
+        &id,
+        "start",
+        vec![("component", component.word().to_owned())],
+        now,
+    )?;
     Ok(id)
 }
 
@@ -45,7 +53,14 @@ pub fn answer_item(editable: &mut Editable, answer: &ItemAnswer) -> Result<()> {
         return Err(Refusal::NotFound.into());
     }
     store::keep_answer(editable, answer)?;
-    editable.record("answer", vec![("item", answer.item.clone()), ("answer", answer.said.word().to_owned()), ("narrative", answer.narrative.clone())])
+    editable.record(
+        "answer",
+        vec![
+            ("item", answer.item.clone()),
+            ("answer", answer.said.word().to_owned()),
+            ("narrative", answer.narrative.clone()),
+        ],
+    )
 }
 
 /// What goes with a submission beside its content.
@@ -60,14 +75,53 @@ pub struct Covering {
 ///
 /// # Errors
 /// Closed when the state or the year does not allow it, Stale when somebody else took a step meanwhile.
-pub fn submit(tx: &mut Tx, scope: &CcoScope, submission: &Submission, content: String, covering: &Covering, now: Moment) -> Result<Snapshot> {
+pub fn submit(
+    tx: &mut Tx,
+    scope: &CcoScope,
+    submission: &Submission,
+    content: String,
+    covering: &Covering,
+    now: Moment,
+) -> Result<Snapshot> {
     let to = rules::step(submission.state, Step::Submit, Role::Cco(scope.role()))?;
     let year = measures::year(tx, submission.year)?;
     if year.is_closed() {
-        return Err(Refusal::Closed(format!("{} is closed, so nothing can be sent for it any more. Write to OHA if you think that this is wrong.", year.number)).into());
+        return Err(Refusal::Closed(format!(
+            "{} is closed, so nothing can be sent for it any more. Write to OHA if you think that this is wrong.",
+            year.number
+        ))
+        .into());
     }
     let form = measures::definition_text(tx, submission.year)?;
-    let snapshot = Snapshot {
+    let snapshot = frozen(scope, submission, content, form, covering, now);
+    let step = Advance {
+        round: snapshot.round,
+        submitted_at: Some(now),
+        claimed_by: None,
+        decided_at: None,
+        return_reason: None,
+        ..unmoved(submission, to)
+    };
+    store::advance(tx, submission, &step)?;
+    store::insert_snapshot(tx, scope, &snapshot)?;
+    let values = vec![
+        ("round", snapshot.round.to_string()),
+        ("sha256", snapshot.sha256.clone()),
+        ("what_changed", snapshot.what_changed.clone().unwrap_or_default()),
+    ];
+    append(tx, scope.person().as_str(), scope.contract(), &submission.id, "submittal", values, now)?;
+    Ok(snapshot)
+}
+
+fn frozen(
+    scope: &CcoScope,
+    submission: &Submission,
+    content: String,
+    form: String,
+    covering: &Covering,
+    now: Moment,
+) -> Snapshot {
+    Snapshot {
         id: SnapshotId::from_uuid(clock::new_id()),
         submission: submission.id.clone(),
         round: submission.round + i64::from(submission.state == State::Returned),
@@ -80,13 +134,7 @@ pub fn submit(tx: &mut Tx, scope: &CcoScope, submission: &Submission, content: S
         doubts_reason: covering.doubts_reason.clone(),
         sent_at: now,
         sent_by: scope.person().to_string(),
-    };
-    let step = Advance { round: snapshot.round, submitted_at: Some(now), claimed_by: None, decided_at: None, return_reason: None, ..unmoved(submission, to) };
-    store::advance(tx, submission, &step)?;
-    store::insert_snapshot(tx, scope, &snapshot)?;
-    let values = vec![("round", snapshot.round.to_string()), ("sha256", snapshot.sha256.clone()), ("what_changed", snapshot.what_changed.clone().unwrap_or_default())];
-    append(tx, scope.person().as_str(), scope.contract(), &submission.id, "submittal", values, now)?;
-    Ok(snapshot)
+    }
 }
 
 /// SHA-256 over content, a zero byte, and form: neither can be changed, and nothing moved between them.
@@ -113,11 +161,19 @@ pub fn claim(tx: &mut Tx, scope: &OhaScope, submission: &Submission, contract: &
 ///
 /// # Errors
 /// As [`claim`], and Forbidden when somebody else has claimed it.
-pub fn return_to_cco(tx: &mut Tx, scope: &OhaScope, submission: &Submission, contract: &Contract, reason: &str, now: Moment) -> Result<chrono::NaiveDate> {
+pub fn return_to_cco(
+    tx: &mut Tx,
+    scope: &OhaScope,
+    submission: &Submission,
+    contract: &Contract,
+    reason: &str,
+    now: Moment,
+) -> Result<chrono::NaiveDate> {
     let to = decide(scope, submission, contract, Step::Return)?;
     let days = measures::year(tx, submission.year)?.form.resubmit_days;
     let due_on = days_after(now.pacific_day(), days);
-    let step = Advance { due_on, decided_at: Some(now), return_reason: Some(reason.to_owned()), ..unmoved(submission, to) };
+    let step =
+        Advance { due_on, decided_at: Some(now), return_reason: Some(reason.to_owned()), ..unmoved(submission, to) };
     store::advance(tx, submission, &step)?;
     append(tx, scope.person().as_str(), contract, &submission.id, "return", vec![("reason", reason.to_owned())], now)?;
     Ok(due_on)
@@ -141,7 +197,10 @@ pub fn is_hers(scope: &OhaScope, submission: &Submission, contract: &Contract) -
     no_stake(scope, contract)?;
     match &submission.claimed_by {
         Some(person) if person == scope.person() => Ok(()),
-        Some(_) => Err(Refusal::Forbidden("A colleague has claimed this submission, so the decisions are hers or his.".into()).into()),
+        Some(_) => {
+            Err(Refusal::Forbidden("A colleague has claimed this submission, so the decisions are hers or his.".into())
+                .into())
+        }
         None => Err(Refusal::Closed("Claim this submission first. Nothing was saved.".into()).into()),
     }
 }
@@ -182,7 +241,22 @@ fn unmoved(submission: &Submission, to: State) -> Advance {
 ///
 /// # Errors
 /// Breaks when a query fails.
-pub fn append(tx: &mut Tx, actor: &str, contract: &Contract, submission: &SubmissionId, action: &'static str, values: Vec<(&'static str, String)>, now: Moment) -> Result<()> {
-    let entry = Entry { actor: actor.to_owned(), tenant: contract.id.to_string(), action, subject_kind: "submission", subject_id: submission.to_string(), values };
+pub fn append(
+    tx: &mut Tx,
+    actor: &str,
+    contract: &Contract,
+    submission: &SubmissionId,
+    action: &'static str,
+    values: Vec<(&'static str, String)>,
+    now: Moment,
+) -> Result<()> {
+    let entry = Entry {
+        actor: actor.to_owned(),
+        tenant: contract.id.to_string(),
+        action,
+        subject_kind: "submission",
+        subject_id: submission.to_string(),
+        values,
+    };
     audit::append(tx, entry, now)
 }

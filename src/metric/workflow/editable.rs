@@ -22,7 +22,13 @@ pub struct Editable<'t, 'c> {
 ///
 /// # Errors
 /// Not found when it was never started, Closed when its state is read-only, Forbidden when the role does not edit.
-pub fn editable<'t, 'c>(tx: &'t mut Tx<'c>, scope: &'t CcoScope, year: MeasurementYear, component: Component, now: Moment) -> Result<Editable<'t, 'c>> {
+pub fn editable<'t, 'c>(
+    tx: &'t mut Tx<'c>,
+    scope: &'t CcoScope,
+    year: MeasurementYear,
+    component: Component,
+    now: Moment,
+) -> Result<Editable<'t, 'c>> {
     if !scope.role().may_edit() {
         return Err(Refusal::Forbidden("Only an editor or a lead can change this.".into()).into());
     }
@@ -35,7 +41,10 @@ pub fn editable<'t, 'c>(tx: &'t mut Tx<'c>, scope: &'t CcoScope, year: Measureme
 }
 
 fn closed(state: State) -> String {
-    format!("This component is {}, so it cannot be changed now. What you typed is still in the form: copy it before you leave the page.", state.label().to_lowercase())
+    format!(
+        "This component is {}, so it cannot be changed now. What you typed is still in the form: copy it before you leave the page.",
+        state.label().to_lowercase()
+    )
 }
 
 impl<'c> Editable<'_, 'c> {

@@ -15,11 +15,15 @@ pub fn rail(scope: &CcoScope, year: &Year, submissions: &[Submission], here: Opt
             state: state.label().to_owned(),
             tone: state.tone(),
             // Components 1 to 3 are worked on elsewhere until their pages are built.
-            href: (component == Component::ActionPlan).then(|| format!("{}/{}", scope.address(year.number), component.slug())),
+            href: (component == Component::ActionPlan)
+                .then(|| format!("{}/{}", scope.address(year.number), component.slug())),
             current: here == Some(component),
         }
     };
-    Rail { heading: format!("The four components of {}", year.number), items: Component::ALL.into_iter().map(item).collect() }
+    Rail {
+        heading: format!("The four components of {}", year.number),
+        items: Component::ALL.into_iter().map(item).collect(),
+    }
 }
 
 /// The state of a component: no submission means that it was not started.

@@ -49,7 +49,8 @@ pub const TABLE: &[Rule] = &[
 ];
 
 impl State {
-    pub const ALL: [Self; 6] = [Self::NotStarted, Self::InProgress, Self::Submitted, Self::InReview, Self::Returned, Self::Approved];
+    pub const ALL: [Self; 6] =
+        [Self::NotStarted, Self::InProgress, Self::Submitted, Self::InReview, Self::Returned, Self::Approved];
 
     pub fn word(self) -> &'static str {
         match self {
@@ -150,7 +151,9 @@ pub fn step(from: State, step: Step, role: Role) -> Result<State, Refusal> {
 
 /// "a lead" or "an OHA reviewer or an OHA administrator"
 pub fn actor_words(rule: &Rule) -> String {
-    let named = rule.by.iter().map(|it| if it.label().starts_with(['e', 'O']) { format!("an {}", it.label()) } else { format!("a {}", it.label()) });
+    let named = rule.by.iter().map(|it| {
+        if it.label().starts_with(['e', 'O']) { format!("an {}", it.label()) } else { format!("a {}", it.label()) }
+    });
     named.collect::<Vec<_>>().join(" or ")
 }
 
@@ -173,7 +176,8 @@ mod tests {
             in_review Return oha_admin returned
             in_review Approve oha_reviewer approved
             in_review Approve oha_admin approved";
-        let allowed: Vec<String> = lines.lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        let allowed: Vec<String> =
+            lines.lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
         let mut seen = 0;
         for from in State::ALL {
             for act in Step::ALL {

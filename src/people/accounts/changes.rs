@@ -15,11 +15,23 @@ use crate::platform::db::Tx;
 ///
 /// # Errors
 /// Invalid when the address is taken.
-pub fn add_person(tx: &mut Tx, email: &Email, name: &Line, hash: Option<&PasswordHash>, by: &str, now: Moment) -> Result<PersonId> {
+pub fn add_person(
+    tx: &mut Tx,
+    email: &Email,
+    name: &Line,
+    hash: Option<&PasswordHash>,
+    by: &str,
+    now: Moment,
+) -> Result<PersonId> {
     if store::find_by_email(tx, email)?.is_some() {
         return Err(FieldErrors::one("email", "Somebody has an account under this address already.").into());
     }
-    let person = Person { id: PersonId::from_uuid(clock::new_id()), email: email.as_str().to_owned(), name: name.as_str().to_owned(), status: Status::Active };
+    let person = Person {
+        id: PersonId::from_uuid(clock::new_id()),
+        email: email.as_str().to_owned(),
+        name: name.as_str().to_owned(),
+        status: Status::Active,
+    };
     store::insert_person(tx, &person, hash, now)?;
     let id = person.id.clone();
     let entry = Entry {
@@ -62,5 +74,12 @@ pub fn note_seen(tx: &mut Tx, token_hash: &str, now: Moment) -> Result<()> {
 }
 
 fn session_entry(person: &PersonId, action: &'static str) -> Entry {
-    Entry { actor: person.to_string(), tenant: "people".into(), action, subject_kind: "person", subject_id: person.to_string(), values: Vec::new() }
+    Entry {
+        actor: person.to_string(),
+        tenant: "people".into(),
+        action,
+        subject_kind: "person",
+        subject_id: person.to_string(),
+        values: Vec::new(),
+    }
 }

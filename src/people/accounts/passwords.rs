@@ -33,7 +33,9 @@ impl PasswordHash {
 /// Breaks when the system gives no randomness.
 pub fn hash(password: &Password) -> Result<PasswordHash> {
     let hashed = Argon2::default().hash_password(password.expose().as_bytes());
-    hashed.map(|it| PasswordHash(it.to_string())).map_err(|cause| Fault::new(format!("The password cannot be hashed: {cause}")).into())
+    hashed
+        .map(|it| PasswordHash(it.to_string()))
+        .map_err(|cause| Fault::new(format!("The password cannot be hashed: {cause}")).into())
 }
 
 /// Whether a typed password fits, in the same time whether there is a hash or not.
@@ -41,10 +43,15 @@ pub fn hash(password: &Password) -> Result<PasswordHash> {
 /// # Errors
 /// Busy when too many are waiting.
 pub async fn matches(turns: &Semaphore, typed: String, hash: Option<PasswordHash>) -> Result<bool> {
-    let turn = tokio::time::timeout(LONGEST_LINE, turns.acquire()).await.map_err(|_| Refusal::Busy)?.map_err(|_| Refusal::Busy)?;
+    let turn = tokio::time::timeout(LONGEST_LINE, turns.acquire())
+        .await
+        .map_err(|_| Refusal::Busy)?
+        .map_err(|_| Refusal::Busy)?;
     let known = hash.is_some();
     let text = hash.map_or_else(|| DUMMY.to_owned(), |it| it.0);
-    let fits = tokio::task::spawn_blocking(move || verify(&typed, &text)).await.map_err(|cause| Fault::because("Hashing was cut short", cause))?;
+    let fits = tokio::task::spawn_blocking(move || verify(&typed, &text))
+        .await
+        .map_err(|cause| Fault::because("Hashing was cut short", cause))?;
     drop(turn);
     Ok(fits && known)
 }

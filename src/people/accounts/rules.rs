@@ -56,7 +56,9 @@ impl Password {
     pub fn parse(raw: &str) -> Result<Self, String> {
         let text: String = raw.nfc().collect();
         match text.chars().count() {
-            n if n < Self::SHORTEST => Err(format!("Use at least {} characters; a few words that you can remember will do.", Self::SHORTEST)),
+            n if n < Self::SHORTEST => {
+                Err(format!("Use at least {} characters; a few words that you can remember will do.", Self::SHORTEST))
+            }
             n if n > Self::LONGEST => Err(format!("Use at most {} characters.", Self::LONGEST)),
             _ => Ok(Self(text)),
         }
@@ -97,7 +99,8 @@ pub(super) fn is_worth_noting(seen: Moment, now: Moment) -> bool {
 
 /// Where a sign-in leads on to: a page of ours, or the desk. Anything that could leave this site is ignored.
 pub(super) fn way_on(raw: &str) -> &str {
-    let is_ours = raw.starts_with('/') && !raw.starts_with("//") && !raw.contains(['\\', '\r', '\n', '\t']) && raw.is_ascii();
+    let is_ours =
+        raw.starts_with('/') && !raw.starts_with("//") && !raw.contains(['\\', '\r', '\n', '\t']) && raw.is_ascii();
     let is_private = raw.starts_with("/desk") || raw.starts_with("/account");
     if is_ours && is_private { raw } else { "/desk" }
 }
@@ -108,19 +111,33 @@ mod tests {
 
     #[test]
     fn passwords_are_long_and_otherwise_free() {
-        for good in ["correct horse battery", "ünïcödé is welcome", "emoji 🌱🌱🌱 and spaces", &"x".repeat(256)] {
+        for good in ["correct horse battery", "ünïcödé is welcome", "emoji 🌱🌱🌱 and spaces", &"x".repeat(256)]
+        {
             assert!(Password::parse(good).is_ok(), "{good}");
         }
         for bad in ["", "fourteen chars", &"x".repeat(257)] {
             assert!(Password::parse(bad).is_err(), "{bad}");
         }
-        assert_eq!(Password::parse("e\u{301}cole maternelle").unwrap().expose(), Password::parse("école maternelle").unwrap().expose());
+        assert_eq!(
+            Password::parse("e\u{301}cole maternelle").unwrap().expose(),
+            Password::parse("école maternelle").unwrap().expose()
+        );
     }
 
     #[test]
     fn a_sign_in_never_leads_away() {
         assert_eq!(way_on("/desk/oha/queue?state=submitted"), "/desk/oha/queue?state=submitted");
-        for raw in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/desk\r\nX: y", "javascript:alert(1)", "/signin", "/%0aevil", "\\desk"] {
+        for raw in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/desk\r\nX: y",
+            "javascript:alert(1)",
+            "/signin",
+            "/%0aevil",
+            "\\desk",
+        ] {
             assert_eq!(way_on(raw), "/desk", "{raw:?}");
         }
     }

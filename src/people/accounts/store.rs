@@ -8,8 +8,8 @@ use super::rules::{ABSOLUTE, Email, Person, Status, is_alive, is_worth_noting};
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::ids::PersonId;
 use crate::kernel::time::Moment;
-use crate::platform::db::{Conn, Tx};
 use crate::platform::db::schema::accounts::{people, sessions};
+use crate::platform::db::{Conn, Tx};
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = people)]
@@ -46,7 +46,8 @@ pub fn find_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Signing>> 
 /// # Errors
 /// Breaks when a query fails.
 pub fn names(conn: &mut Conn, ids: &[&str]) -> Result<std::collections::HashMap<String, String>> {
-    let pairs: Vec<(String, String)> = people::table.filter(people::person_id.eq_any(ids)).select((people::person_id, people::name)).load(conn)?;
+    let pairs: Vec<(String, String)> =
+        people::table.filter(people::person_id.eq_any(ids)).select((people::person_id, people::name)).load(conn)?;
     Ok(pairs.into_iter().collect())
 }
 
@@ -128,7 +129,8 @@ impl TryFrom<Row> for Person {
     type Error = crate::kernel::failure::Error;
 
     fn try_from(row: Row) -> Result<Self> {
-        let status = Status::parse(&row.status).ok_or_else(|| Fault::new(format!("No status is called {}", row.status)))?;
+        let status =
+            Status::parse(&row.status).ok_or_else(|| Fault::new(format!("No status is called {}", row.status)))?;
         Ok(Self { id: PersonId::parse(&row.person_id)?, email: row.email, name: row.name, status })
     }
 }

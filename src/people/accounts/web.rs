@@ -11,7 +11,9 @@ use super::rules::{Email, Person, way_on};
 use super::{changes, passwords, store};
 use crate::kernel::failure::{Fault, FieldErrors, Result};
 use crate::platform::clock;
-use crate::platform::http::{self, Answer, App, Control, Done, Field, Fields, Form, Notice, OpenPost, Page, Signed, Site};
+use crate::platform::http::{
+    self, Answer, App, Control, Done, Field, Fields, Form, Notice, OpenPost, Page, Signed, Site,
+};
 
 #[derive(Serialize)]
 struct SignIn {
@@ -51,7 +53,8 @@ pub async fn sign_in(post: OpenPost, site: Site) -> Answer {
     }
     let Some(person) = who(&site, &fields).await? else {
         tracing::warn!("a sign-in was refused");
-        let errors = FieldErrors::one("email", "This address and password do not fit together. Check both and try again.");
+        let errors =
+            FieldErrors::one("email", "This address and password do not fit together. Check both and try again.");
         return show(&site, StatusCode::UNPROCESSABLE_ENTITY, form().filled(&fields, &errors), &errors);
     };
     let token = clock::token()?;
@@ -59,7 +62,9 @@ pub async fn sign_in(post: OpenPost, site: Site) -> Answer {
     let now = site.now;
     site.app.db.write(move |tx| changes::sign_in(tx, &person.id, &token_hash, now)).await?;
     let mut answer = site.see(&Done::at(way_on(fields.get("next")), Notice::None));
-    answer.add_cookie(&http::session_cookie(&token)).map_err(|cause| Fault::because("The cookie cannot be set", cause))?;
+    answer
+        .add_cookie(&http::session_cookie(&token))
+        .map_err(|cause| Fault::because("The cookie cannot be set", cause))?;
     Ok(answer)
 }
 
@@ -101,7 +106,8 @@ fn show(site: &Site, status: StatusCode, form: Form, errors: &FieldErrors) -> An
 fn hindrance(site: &Site) -> Option<&'static str> {
     let host = site.request.connection_info().host().to_owned();
     let name = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
-    let is_loopback = name == "localhost" || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|it| it.is_loopback());
+    let is_loopback = name == "localhost"
+        || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|it| it.is_loopback());
     let is_secure = is_loopback || site.app.settings.behind_tls;
     (!is_secure).then_some("This address is neither https nor this machine itself, so no session can be kept safe here. Reach this site over https, or at 127.0.0.1.")
 }
@@ -110,7 +116,10 @@ fn hindrance(site: &Site) -> Option<&'static str> {
 ///
 /// # Errors
 /// Those of what it wraps; a query of its own that fails becomes an answer.
-pub async fn sessions(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn sessions(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if is_private(request.path()) {
         match signed(request.request()).await {
             Ok(Some(signed)) => {
@@ -124,15 +133,21 @@ pub async fn sessions(request: ServiceRequest, next: Next<impl MessageBody + 'st
 }
 
 fn is_private(path: &str) -> bool {
-    ["/desk", "/account"].iter().any(|it| path.strip_prefix(it).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    ["/desk", "/account"]
+        .iter()
+        .any(|it| path.strip_prefix(it).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 async fn signed(request: &HttpRequest) -> Result<Option<Signed>> {
-    let (Some(token), Some(app)) = (http::token_of(request), request.app_data::<web::Data<App>>()) else { return Ok(None) };
+    let (Some(token), Some(app)) = (http::token_of(request), request.app_data::<web::Data<App>>()) else {
+        return Ok(None);
+    };
     let secret = &app.settings.secret_key;
     let token_hash = hex::encode(http::keyed_hash(secret, "session", &token));
     let (now, asked) = (app.clock.now(), token_hash.clone());
-    let Some((person, is_due)) = app.db.read(move |conn| store::session(conn, &asked, now)).await? else { return Ok(None) };
+    let Some((person, is_due)) = app.db.read(move |conn| store::session(conn, &asked, now)).await? else {
+        return Ok(None);
+    };
     if is_due {
         let seen = token_hash.clone();
         app.db.write(move |tx| changes::note_seen(tx, &seen, now)).await?;

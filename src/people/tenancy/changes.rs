@@ -15,7 +15,14 @@ use crate::platform::db::Tx;
 ///
 /// # Errors
 /// Breaks when a CCO's role comes without a contract or an agency's role with one.
-pub fn give(tx: &mut Tx, system: &SystemScope, person: &PersonId, role: Role, contract: Option<&ContractId>, now: Moment) -> Result<()> {
+pub fn give(
+    tx: &mut Tx,
+    system: &SystemScope,
+    person: &PersonId,
+    role: Role,
+    contract: Option<&ContractId>,
+    now: Moment,
+) -> Result<()> {
     if matches!(role, Role::Cco(_)) != contract.is_some() {
         return Err(Fault::new("A CCO's role is given in a contract, an agency's without one").into());
     }
@@ -36,10 +43,26 @@ pub fn give(tx: &mut Tx, system: &SystemScope, person: &PersonId, role: Role, co
 ///
 /// # Errors
 /// Breaks when a line holds an unknown word or date, or names a county or contract that does not exist.
-pub fn load_reference(tx: &mut Tx, counties: &[CountyLine], contracts: &[ContractLine], coverage: &[CoverageLine], year: Option<i32>, now: Moment) -> Result<()> {
+pub fn load_reference(
+    tx: &mut Tx,
+    counties: &[CountyLine],
+    contracts: &[ContractLine],
+    coverage: &[CoverageLine],
+    year: Option<i32>,
+    now: Moment,
+) -> Result<()> {
     for line in counties {
-        Rurality::parse(&line.rurality).ok_or_else(|| Fault::new(format!("No rurality is called {}", line.rurality)))?;
-        store::keep_county(tx, &CountyRow { county: line.slug.clone(), fips: line.fips.clone(), name: line.name.clone(), rurality: line.rurality.clone() })?;
+        Rurality::parse(&line.rurality)
+            .ok_or_else(|| Fault::new(format!("No rurality is called {}", line.rurality)))?;
+        store::keep_county(
+            tx,
+            &CountyRow {
+                county: line.slug.clone(),
+                fips: line.fips.clone(),
+                name: line.name.clone(),
+                rurality: line.rurality.clone(),
+            },
+        )?;
     }
     let mut added = Vec::new();
     for line in contracts {
@@ -49,7 +72,8 @@ pub fn load_reference(tx: &mut Tx, counties: &[CountyLine], contracts: &[Contrac
         let row = contract_row(line, year)?;
         store::insert_contract(tx, &row)?;
         for area in coverage.iter().filter(|it| it.cco_slug == line.slug) {
-            let coverage = Coverage::parse(&area.coverage).ok_or_else(|| Fault::new(format!("No coverage is called {}", area.coverage)))?;
+            let coverage = Coverage::parse(&area.coverage)
+                .ok_or_else(|| Fault::new(format!("No coverage is called {}", area.coverage)))?;
             store::insert_contract_county(tx, &row.contract_id, &area.county_slug, coverage)?;
         }
         added.push(line.slug.clone());

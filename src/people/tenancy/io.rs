@@ -42,7 +42,10 @@ pub struct CoverageLine {
 /// Breaks with the line that does not fit.
 pub fn lines<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    reader.deserialize().collect::<std::result::Result<_, _>>().map_err(|cause| Fault::because(format!("{name} cannot be read"), cause).into())
+    reader
+        .deserialize()
+        .collect::<std::result::Result<_, _>>()
+        .map_err(|cause| Fault::because(format!("{name} cannot be read"), cause).into())
 }
 
 /// Reads a date: `2024-06-30`, or relative to a year Y: `Y-06-30`, `Y+1-01-31`, `Y-1-12-01`. Blank is none.
@@ -57,7 +60,11 @@ pub fn relative_day(raw: &str, year: i32) -> Result<Option<NaiveDate>> {
         None => raw.to_owned(),
         Some(rest) => {
             let (years, month_day) = rest.split_at(rest.len().saturating_sub(6));
-            let years: i32 = if years.is_empty() { 0 } else { years.parse().map_err(|cause| Fault::because(format!("{raw} is no date"), cause))? };
+            let years: i32 = if years.is_empty() {
+                0
+            } else {
+                years.parse().map_err(|cause| Fault::because(format!("{raw} is no date"), cause))?
+            };
             format!("{}{month_day}", year + years)
         }
     };
@@ -76,7 +83,13 @@ mod tests {
 
     #[test]
     fn days_are_absolute_or_relative_to_a_year() {
-        let table = [("2024-06-30", "2024-06-30"), ("Y-06-30", "2026-06-30"), ("Y+1-01-31", "2027-01-31"), ("Y-1-12-01", "2025-12-01"), ("Y-02-29", "2026-02-28")];
+        let table = [
+            ("2024-06-30", "2024-06-30"),
+            ("Y-06-30", "2026-06-30"),
+            ("Y+1-01-31", "2027-01-31"),
+            ("Y-1-12-01", "2025-12-01"),
+            ("Y-02-29", "2026-02-28"),
+        ];
         for (raw, day) in table {
             assert_eq!(relative_day(raw, 2026).unwrap().unwrap().to_string(), day, "{raw}");
         }

@@ -4,14 +4,16 @@
 //! Never true: a scope built from a form or a session alone; an address of another contract that answers anything but 404.
 
 pub mod changes;
-pub mod io;
 mod extract;
+pub mod io;
 mod rules;
 mod scope;
 mod store;
 pub mod web;
 
 pub use extract::{Guard, MemberScope};
-pub use rules::{Agency, AgencyRole, Audience, CcoRole, Contract, Coverage, County, Grant, Place, Role, Rurality, Standing};
+pub use rules::{
+    Agency, AgencyRole, Audience, CcoRole, Contract, County, Coverage, Grant, Place, Role, Rurality, Standing,
+};
 pub use scope::{CcoScope, OhaScope, PublicScope, SystemScope, TaScope, cco_scope_for_command, oha_scope_for_command};
 pub use store::{contract, contract_by_slug, contracts, counties, counties_of, persons_with, standing};

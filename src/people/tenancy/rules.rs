@@ -257,7 +257,9 @@ impl Standing {
 
     /// Whether she holds any role in a company: then she does not decide on it.
     pub fn has_stake_in(&self, company: &str) -> bool {
-        self.grants.iter().any(|it| matches!(&it.place, Place::Contract { organization, .. } if organization == company))
+        self.grants
+            .iter()
+            .any(|it| matches!(&it.place, Place::Contract { organization, .. } if organization == company))
     }
 
     /// Her contracts, each once, by name.
@@ -294,7 +296,12 @@ mod tests {
 
     #[test]
     fn a_signer_neither_edits_nor_submits() {
-        let table = [(CcoRole::Viewer, false, false), (CcoRole::Signer, false, false), (CcoRole::Editor, true, false), (CcoRole::Lead, true, true)];
+        let table = [
+            (CcoRole::Viewer, false, false),
+            (CcoRole::Signer, false, false),
+            (CcoRole::Editor, true, false),
+            (CcoRole::Lead, true, true),
+        ];
         for (role, edits, submits) in table {
             assert_eq!((role.may_edit(), role.may_submit()), (edits, submits), "{role:?}");
         }

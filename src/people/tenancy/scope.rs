@@ -50,7 +50,11 @@ impl CcoScope {
         };
         if !reaches {
             let who = if least == CcoRole::Lead { "a lead" } else { "an editor or a lead" };
-            return Err(Refusal::Forbidden(format!("For this you need to be {who} of {}. Ask your lead, or go on reading.", contract.name)).into());
+            return Err(Refusal::Forbidden(format!(
+                "For this you need to be {who} of {}. Ask your lead, or go on reading.",
+                contract.name
+            ))
+            .into());
         }
         Ok(Self { contract, role, standing })
     }
@@ -137,8 +141,16 @@ impl SystemScope {
 ///
 /// # Errors
 /// Breaks when the person holds no such role in the contract.
-pub fn cco_scope_for_command(tx: &mut Tx, system: &SystemScope, standing: Standing, contract: Contract, now: Moment) -> Result<CcoScope> {
-    let role = standing.role_in(&contract.slug).ok_or_else(|| Fault::new(format!("This person holds no role in {}", contract.slug)))?;
+pub fn cco_scope_for_command(
+    tx: &mut Tx,
+    system: &SystemScope,
+    standing: Standing,
+    contract: Contract,
+    now: Moment,
+) -> Result<CcoScope> {
+    let role = standing
+        .role_in(&contract.slug)
+        .ok_or_else(|| Fault::new(format!("This person holds no role in {}", contract.slug)))?;
     let entry = Entry {
         actor: "system".into(),
         tenant: contract.id.to_string(),

@@ -3,13 +3,13 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::rules::{Contract, Coverage, County, Grant, Place, Role, Rurality, Standing};
+use super::rules::{Contract, County, Coverage, Grant, Place, Role, Rurality, Standing};
 use crate::kernel::failure::{Error, Fault, Result};
 use crate::kernel::ids::{ContractId, GrantId, PersonId};
 use crate::kernel::time::Moment;
-use crate::platform::db::{Conn, Tx};
 use crate::platform::db::schema::accounts::people;
 use crate::platform::db::schema::tenancy::{contract_counties, contracts, counties, grants};
+use crate::platform::db::{Conn, Tx};
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = contracts)]
@@ -110,7 +110,11 @@ pub fn standing(conn: &mut Conn, person: &PersonId) -> Result<Standing> {
         .left_join(contracts::table)
         .filter(grants::person_id.eq(person.as_str()).and(grants::ended_at.is_null()))
         .order(grants::grant_id)
-        .select((grants::grant_id, grants::role, (contracts::contract_id, contracts::slug, contracts::short_name, contracts::organization).nullable()))
+        .select((
+            grants::grant_id,
+            grants::role,
+            (contracts::contract_id, contracts::slug, contracts::short_name, contracts::organization).nullable(),
+        ))
         .load(conn)?;
     let grants = rows.into_iter().map(grant).collect::<Result<Vec<Grant>>>()?;
     Ok(Standing { person: person.clone(), grants })
@@ -119,7 +123,9 @@ pub fn standing(conn: &mut Conn, person: &PersonId) -> Result<Standing> {
 fn grant((id, role, contract): FoundGrant) -> Result<Grant> {
     let role = Role::parse(&role).ok_or_else(|| unknown("role", &role))?;
     let place = match (role, contract) {
-        (Role::Cco(_), Some((id, slug, name, organization))) => Place::Contract { id: ContractId::parse(&id)?, slug, name, organization },
+        (Role::Cco(_), Some((id, slug, name, organization))) => {
+            Place::Contract { id: ContractId::parse(&id)?, slug, name, organization }
+        }
         (Role::Agency(role), None) => Place::Agency(role),
         _ => return Err(Fault::new(format!("The grant {id} holds its role in the wrong kind of place")).into()),
     };
@@ -130,7 +136,11 @@ fn grant((id, role, contract): FoundGrant) -> Result<Grant> {
 ///
 /// # Errors
 /// Breaks when a query fails.
-pub fn persons_with(conn: &mut Conn, roles: &[Role], contract: Option<&ContractId>) -> Result<Vec<(PersonId, String, String)>> {
+pub fn persons_with(
+    conn: &mut Conn,
+    roles: &[Role],
+    contract: Option<&ContractId>,
+) -> Result<Vec<(PersonId, String, String)>> {
     let words: Vec<&str> = roles.iter().map(|it| it.word()).collect();
     let mut query = grants::table
         .inner_join(people::table)
@@ -147,7 +157,14 @@ pub fn persons_with(conn: &mut Conn, roles: &[Role], contract: Option<&ContractI
     rows.into_iter().map(|(id, name, email)| Ok((PersonId::parse(&id)?, name, email))).collect()
 }
 
-pub(super) fn insert_grant(tx: &mut Tx, id: &GrantId, person: &PersonId, role: Role, contract: Option<&ContractId>, now: Moment) -> Result<()> {
+pub(super) fn insert_grant(
+    tx: &mut Tx,
+    id: &GrantId,
+    person: &PersonId,
+    role: Role,
+    contract: Option<&ContractId>,
+    now: Moment,
+) -> Result<()> {
     let conn: &mut Conn = tx;
     let row = GrantRow {
         grant_id: id.to_string(),
@@ -164,7 +181,9 @@ pub(super) fn insert_grant(tx: &mut Tx, id: &GrantId, person: &PersonId, role: R
 /// Adds a county, or brings its name and class up to date.
 pub(super) fn keep_county(tx: &mut Tx, row: &CountyRow) -> Result<()> {
     let conn: &mut Conn = tx;
-    let known = diesel::update(counties::table.find(&row.county)).set((counties::name.eq(&row.name), counties::rurality.eq(&row.rurality))).execute(conn)?;
+    let known = diesel::update(counties::table.find(&row.county))
+        .set((counties::name.eq(&row.name), counties::rurality.eq(&row.rurality)))
+        .execute(conn)?;
     if known == 0 {
         diesel::insert_into(counties::table).values(row).execute(conn)?;
     }
@@ -179,7 +198,11 @@ pub(super) fn insert_contract(tx: &mut Tx, row: &ContractRow) -> Result<()> {
 
 pub(super) fn insert_contract_county(tx: &mut Tx, contract: &str, county: &str, coverage: Coverage) -> Result<()> {
     let conn: &mut Conn = tx;
-    let row = (contract_counties::contract_id.eq(contract), contract_counties::county.eq(county), contract_counties::coverage.eq(coverage.word()));
+    let row = (
+        contract_counties::contract_id.eq(contract),
+        contract_counties::county.eq(county),
+        contract_counties::coverage.eq(coverage.word()),
+    );
     diesel::insert_into(contract_counties::table).values(row).execute(conn)?;
     Ok(())
 }

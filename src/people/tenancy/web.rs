@@ -76,8 +76,13 @@ pub async fn sign_out(_: Post<MemberScope>, site: Site) -> Answer {
     let now = site.now;
     site.app.db.write(move |tx| accounts::changes::sign_out(tx, &signed.person, &signed.token_hash, now)).await?;
     let mut answer = site.see(&Done::at("/signin", Notice::SignedOut));
-    answer.add_cookie(&http::session_removal()).map_err(|cause| Fault::because("The cookie cannot be removed", cause))?;
-    let (name, value) = (actix_web::http::header::HeaderName::from_static("clear-site-data"), actix_web::http::header::HeaderValue::from_static("\"cache\""));
+    answer
+        .add_cookie(&http::session_removal())
+        .map_err(|cause| Fault::because("The cookie cannot be removed", cause))?;
+    let (name, value) = (
+        actix_web::http::header::HeaderName::from_static("clear-site-data"),
+        actix_web::http::header::HeaderValue::from_static("\"cache\""),
+    );
     answer.headers_mut().insert(name, value);
     Ok(answer)
 }

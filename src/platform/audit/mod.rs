@@ -7,4 +7,4 @@ mod rules;
 mod store;
 
 pub use rules::{Entry, Finding};
-pub use store::{append, history, verify, Line};
+pub use store::{Line, append, history, verify};

@@ -7,8 +7,8 @@ use super::rules::{Entry, Finding, line_hash, value_hash, values_hash};
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::time::Moment;
 use crate::platform::clock;
-use crate::platform::db::{Conn, Tx};
 use crate::platform::db::schema::audit::{audit_entries, audit_head, audit_values};
+use crate::platform::db::{Conn, Tx};
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = audit_entries)]
@@ -82,7 +82,15 @@ fn salted(seq: i64, values: Vec<(&'static str, String)>) -> Result<Vec<ValueRow>
         .map(|(position, (name, value))| {
             let salt = clock::token()?;
             let value_hash = value_hash(&salt, name, &value);
-            Ok(ValueRow { seq, position, name: name.to_owned(), salt, value_hash, value: Some(value), redacted_because: None })
+            Ok(ValueRow {
+                seq,
+                position,
+                name: name.to_owned(),
+                salt,
+                value_hash,
+                value: Some(value),
+                redacted_because: None,
+            })
         })
         .collect()
 }
@@ -97,8 +105,10 @@ pub fn history(conn: &mut Conn, subject_kind: &str, subject_id: &str) -> Result<
         .order(audit_entries::seq)
         .load(conn)?;
     let seqs: Vec<i64> = rows.iter().map(|it| it.seq).collect();
-    let values: Vec<ValueRow> =
-        audit_values::table.filter(audit_values::seq.eq_any(&seqs)).order((audit_values::seq, audit_values::position)).load(conn)?;
+    let values: Vec<ValueRow> = audit_values::table
+        .filter(audit_values::seq.eq_any(&seqs))
+        .order((audit_values::seq, audit_values::position))
+        .load(conn)?;
     let lines = rows.into_iter().map(|row| Line {
         seq: row.seq,
         at: Moment::from_utc(row.at),
@@ -115,10 +125,12 @@ pub fn history(conn: &mut Conn, subject_kind: &str, subject_id: &str) -> Result<
 /// Breaks when a query fails.
 pub fn verify(conn: &mut Conn) -> Result<std::result::Result<i64, Finding>> {
     const PAGE: i64 = 1_000;
-    let (head_seq, head_hash): (i64, String) = audit_head::table.select((audit_head::seq, audit_head::hash)).first(conn)?;
+    let (head_seq, head_hash): (i64, String) =
+        audit_head::table.select((audit_head::seq, audit_head::hash)).first(conn)?;
     let (mut at, mut previous) = (0i64, String::new());
     loop {
-        let rows: Vec<EntryRow> = audit_entries::table.filter(audit_entries::seq.gt(at)).order(audit_entries::seq).limit(PAGE).load(conn)?;
+        let rows: Vec<EntryRow> =
+            audit_entries::table.filter(audit_entries::seq.gt(at)).order(audit_entries::seq).limit(PAGE).load(conn)?;
         if rows.is_empty() {
             break;
         }
@@ -135,7 +147,10 @@ pub fn verify(conn: &mut Conn) -> Result<std::result::Result<i64, Finding>> {
         }
     }
     if (at, &previous) != (head_seq, &head_hash) {
-        return Ok(Err(Finding { seq: at + 1, what: format!("the head speaks of line {head_seq}, the last line here is {at}") }));
+        return Ok(Err(Finding {
+            seq: at + 1,
+            what: format!("the head speaks of line {head_seq}, the last line here is {at}"),
+        }));
     }
     Ok(Ok(at))
 }
@@ -164,7 +179,17 @@ fn fault_of(row: &EntryRow, before: i64, previous: &str, values: &[ValueRow]) ->
 fn hash_of(row: &EntryRow) -> String {
     // Microseconds as a number: both databases give the same.
     let (seq, at) = (row.seq.to_string(), row.at.and_utc().timestamp_micros().to_string());
-    line_hash([&row.previous_hash, &seq, &at, &row.actor, &row.tenant, &row.action, &row.subject_kind, &row.subject_id, &row.values_hash])
+    line_hash([
+        &row.previous_hash,
+        &seq,
+        &at,
+        &row.actor,
+        &row.tenant,
+        &row.action,
+        &row.subject_kind,
+        &row.subject_id,
+        &row.values_hash,
+    ])
 }
 
 impl From<Finding> for Fault {

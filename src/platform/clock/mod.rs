@@ -50,7 +50,9 @@ pub fn token() -> Result<String> {
 /// Breaks when the operating system gives no randomness.
 pub fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
-    rand::rngs::OsRng.try_fill_bytes(&mut bytes).map_err(|cause| Fault::because("The system gives no randomness", cause))?;
+    rand::rngs::OsRng
+        .try_fill_bytes(&mut bytes)
+        .map_err(|cause| Fault::because("The system gives no randomness", cause))?;
     Ok(bytes)
 }
 

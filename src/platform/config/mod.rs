@@ -77,7 +77,12 @@ impl Default for Settings {
             base_url: "http://127.0.0.1:8080".into(),
             secret_key: Secret::default(),
             behind_tls: false,
-            mail: MailSettings { smtp: None, folder: None, from: "Groundwork <no-reply@localhost>".into(), oha_notices: None },
+            mail: MailSettings {
+                smtp: None,
+                folder: None,
+                from: "Groundwork <no-reply@localhost>".into(),
+                oha_notices: None,
+            },
             demonstration: false,
         }
     }
@@ -91,14 +96,22 @@ impl Settings {
     pub fn load(file: Option<&Path>) -> Result<Self> {
         let mut figment = Figment::from(Serialized::defaults(Self::default()));
         figment = match file {
-            Some(path) if !path.is_file() => return Err(Fault::new(format!("There is no settings file {}", path.display())).into()),
+            Some(path) if !path.is_file() => {
+                return Err(Fault::new(format!("There is no settings file {}", path.display())).into());
+            }
             Some(path) => figment.merge(Toml::file_exact(path)),
             None => figment.merge(Toml::file("groundwork.toml")),
         };
         let own = ["listen", "base_url", "secret_key", "behind_tls", "database_url"];
         figment
             .merge(Env::raw().only(&["DATABASE_URL"]))
-            .merge(Env::prefixed("GROUNDWORK_").filter(move |key| own.iter().any(|it| key == it) || key.as_str().to_ascii_lowercase().starts_with("mail__")).split("__"))
+            .merge(
+                Env::prefixed("GROUNDWORK_")
+                    .filter(move |key| {
+                        own.iter().any(|it| key == it) || key.as_str().to_ascii_lowercase().starts_with("mail__")
+                    })
+                    .split("__"),
+            )
             .extract()
             .map_err(|cause| Fault::because("The settings cannot be read", cause).into())
     }
@@ -110,7 +123,9 @@ impl Settings {
     pub fn check_production(&self) -> Result<()> {
         let secret = self.secret_key.expose();
         if secret.is_empty() {
-            return broken("Set GROUNDWORK_SECRET_KEY to a random text of at least 32 characters (for example `openssl rand -hex 32`)");
+            return broken(
+                "Set GROUNDWORK_SECRET_KEY to a random text of at least 32 characters (for example `openssl rand -hex 32`)",
+            );
         }
         if secret == DEMONSTRATION_SECRET {
             return broken("The secret key is the demonstration's, which everybody knows; set another one");
@@ -131,7 +146,9 @@ fn check_database(address: &str) -> Result<()> {
     if cfg!(feature = "postgres-tls") && verified {
         return Ok(());
     }
-    broken("PostgreSQL on another machine needs TLS: build with the feature `postgres-tls` and add sslmode=verify-full to DATABASE_URL, or use a socket")
+    broken(
+        "PostgreSQL on another machine needs TLS: build with the feature `postgres-tls` and add sslmode=verify-full to DATABASE_URL, or use a socket",
+    )
 }
 
 pub fn is_postgres(address: &str) -> bool {
@@ -141,11 +158,19 @@ pub fn is_postgres(address: &str) -> bool {
 /// A socket (an absolute path as host), no host at all, or a loopback address. Every host of a list must be one.
 fn is_local_postgres(address: &str) -> bool {
     let rest = address.split_once("://").map_or("", |(_, rest)| rest);
-    let (authority, query) = rest.split_once(['/', '?']).map_or((rest, ""), |(authority, _)| (authority, rest.split_once('?').map_or("", |it| it.1)));
+    let (authority, query) = rest
+        .split_once(['/', '?'])
+        .map_or((rest, ""), |(authority, _)| (authority, rest.split_once('?').map_or("", |it| it.1)));
     let hosts = authority.rsplit_once('@').map_or(authority, |(_, hosts)| hosts);
-    let named_in_query = form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == "host" || key == "hostaddr").map(|(_, value)| value.into_owned());
-    let named = hosts.split(',').map(|host| percent_encoding::percent_decode_str(without_port(host)).decode_utf8_lossy().into_owned());
-    named.chain(named_in_query.flat_map(|it| it.split(',').map(str::to_owned).collect::<Vec<_>>())).all(|host| is_local_host(&host))
+    let named_in_query = form_urlencoded::parse(query.as_bytes())
+        .filter(|(key, _)| key == "host" || key == "hostaddr")
+        .map(|(_, value)| value.into_owned());
+    let named = hosts
+        .split(',')
+        .map(|host| percent_encoding::percent_decode_str(without_port(host)).decode_utf8_lossy().into_owned());
+    named
+        .chain(named_in_query.flat_map(|it| it.split(',').map(str::to_owned).collect::<Vec<_>>()))
+        .all(|host| is_local_host(&host))
 }
 
 fn without_port(host: &str) -> &str {
@@ -156,7 +181,10 @@ fn without_port(host: &str) -> &str {
 }
 
 fn is_local_host(host: &str) -> bool {
-    host.is_empty() || host.starts_with('/') || host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|it| it.is_loopback())
+    host.is_empty()
+        || host.starts_with('/')
+        || host == "localhost"
+        || host.parse::<std::net::IpAddr>().is_ok_and(|it| it.is_loopback())
 }
 
 fn broken<T>(sentence: &str) -> Result<T> {
@@ -209,7 +237,14 @@ mod tests {
         for address in local {
             assert!(check_database(address).is_ok(), "{address}");
         }
-        let remote = ["postgres://u@db.example.org/db", "postgres://u@10.0.0.5:5432/db", "postgres://u@localhost,db.example.org/db", "postgres:///db?host=10.0.0.5", "postgres://u@127.0.0.1.example.org/db", "postgres://u@db.example.org?sslmode=require"];
+        let remote = [
+            "postgres://u@db.example.org/db",
+            "postgres://u@10.0.0.5:5432/db",
+            "postgres://u@localhost,db.example.org/db",
+            "postgres:///db?host=10.0.0.5",
+            "postgres://u@127.0.0.1.example.org/db",
+            "postgres://u@db.example.org?sslmode=require",
+        ];
         for address in remote {
             assert!(check_database(address).is_err(), "{address}");
         }

@@ -38,9 +38,11 @@ impl DerefMut for Tx<'_> {
     }
 }
 
-const PG_START: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '10s'; SET lock_timeout = '8s'; SET client_min_messages = 'warning'";
+const PG_START: &str =
+    "SET TIME ZONE 'UTC'; SET statement_timeout = '10s'; SET lock_timeout = '8s'; SET client_min_messages = 'warning'";
 // FULL, since NORMAL loses acknowledged rows at a power cut.
-const SQLITE_START: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+const SQLITE_START: &str =
+    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
 
 impl Conn {
     /// Opens one connection and sets it up.
@@ -48,7 +50,8 @@ impl Conn {
     /// # Errors
     /// Breaks when the database cannot be reached or the file cannot be made.
     pub(super) fn open(address: &str) -> Result<Self> {
-        let fault = |cause: Box<dyn std::error::Error + Send + Sync>| Fault::because("The database cannot be opened", cause);
+        let fault =
+            |cause: Box<dyn std::error::Error + Send + Sync>| Fault::because("The database cannot be opened", cause);
         if is_postgres(address) {
             let mut pg = PgConnection::establish(address).map_err(|cause| fault(cause.into()))?;
             pg.batch_execute(PG_START).map_err(|cause| fault(cause.into()))?;

@@ -46,7 +46,8 @@ diesel::table! {
 /// # Errors
 /// Breaks when the database cannot be asked, or no migration ever ran.
 pub fn is_current(conn: &mut Conn) -> Result<bool> {
-    let known = MigrationSource::<Sqlite>::migrations(&MIGRATIONS).map_err(|cause| Fault::because("The migrations cannot be read", cause))?;
+    let known = MigrationSource::<Sqlite>::migrations(&MIGRATIONS)
+        .map_err(|cause| Fault::because("The migrations cannot be read", cause))?;
     let applied: Vec<String> = applied::table.select(applied::version).load(conn)?;
     Ok(known.iter().all(|it| applied.contains(&it.name().version().to_string())))
 }

@@ -82,7 +82,10 @@ impl Database {
     ///
     /// # Errors
     /// What `query` answers; Busy when no connection is free in five seconds.
-    pub async fn read<T: Send + 'static>(&self, query: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static) -> Result<T> {
+    pub async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let this = self.clone();
         on_blocking_thread(move || this.read_here(query)).await
     }
@@ -91,7 +94,10 @@ impl Database {
     ///
     /// # Errors
     /// What `change` answers, after a rollback.
-    pub async fn write<T: Send + 'static>(&self, change: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static) -> Result<T> {
+    pub async fn write<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let turn = self.inner.turns.acquire().await.map_err(|_| Refusal::Busy)?;
         let this = self.clone();
         let done = on_blocking_thread(move || this.write_here(change)).await;
@@ -157,5 +163,6 @@ fn make_folder(address: &str) -> Result<()> {
         return Ok(());
     }
     let Some(folder) = Path::new(sqlite_path(address)).parent() else { return Ok(()) };
-    std::fs::create_dir_all(folder).map_err(|cause| Fault::because(format!("The folder {} cannot be made", folder.display()), cause).into())
+    std::fs::create_dir_all(folder)
+        .map_err(|cause| Fault::because(format!("The folder {} cannot be made", folder.display()), cause).into())
 }

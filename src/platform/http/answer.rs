@@ -64,7 +64,10 @@ impl Page for ErrorPage {
 ///
 /// # Errors
 /// None of its own. It holds no copy of the request on the way in: routing needs the only one.
-pub async fn refusals_as_pages<B: MessageBody + 'static>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn refusals_as_pages<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let answer = next.call(request).await?;
     let error = answer.response().error().and_then(|it| it.as_error::<Error>());
     if error.is_none() && !is_bare_error(&answer) {
@@ -90,20 +93,25 @@ fn is_bare_error(answer: &ServiceResponse<impl MessageBody>) -> bool {
 
 fn page_for(request: &HttpRequest, status: StatusCode, refusal: Option<Refusal>) -> HttpResponse {
     if matches!(refusal, Some(Refusal::SignIn)) && matches!(*request.method(), Method::GET | Method::HEAD) {
-        let next: String = form_urlencoded::Serializer::new(String::new()).append_pair("next", &address(request)).finish();
+        let next: String =
+            form_urlencoded::Serializer::new(String::new()).append_pair("next", &address(request)).finish();
         return HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/signin?{next}"))).finish();
     }
     let mut answer = HttpResponse::build(status);
     if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
         answer.insert_header((header::RETRY_AFTER, "5"));
     }
-    answer.insert_header((header::CACHE_CONTROL, "no-store")).insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"));
+    answer
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"));
     match html(request, status, refusal.as_ref()) {
         Ok(html) => answer.body(html),
         // Even the error page failed: plain words, and the cause in the log.
         Err(error) => {
             tracing::error!(%error, "the error page cannot be rendered");
-            answer.insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8")).body("Something went wrong here. Nothing was saved by this request.")
+            answer
+                .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
+                .body("Something went wrong here. Nothing was saved by this request.")
         }
     }
 }

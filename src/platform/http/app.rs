@@ -2,11 +2,19 @@
 
 use tokio::sync::Semaphore;
 
-use super::{PageCache, Views};
+use super::{Link, PageCache, Views};
 use crate::kernel::failure::Result;
 use crate::platform::clock::Clock;
 use crate::platform::config::Settings;
 use crate::platform::db::Database;
+
+/// The public pages in the bar, by the key of their words.
+const PUBLIC_NAV: [(&str, &str); 4] = [
+    ("layout-nav-home", "/"),
+    ("layout-nav-ccos", "/ccos"),
+    ("layout-nav-reports", "/reports"),
+    ("layout-nav-about", "/about"),
+];
 
 /// One per process, shared by all workers.
 pub struct App {
@@ -15,6 +23,8 @@ pub struct App {
     pub db: Database,
     pub views: Views,
     pub pages: PageCache,
+    /// Where every public page leads.
+    pub public_nav: Vec<Link>,
     /// Turns for hashing a password: each takes 19 MiB, so a flood of sign-ins must wait in line.
     pub hashing: Semaphore,
 }
@@ -24,6 +34,19 @@ impl App {
     /// Breaks when a template or a catalogue of words cannot be read.
     pub fn new(settings: Settings, clock: Clock, db: Database) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Ok(Self { settings, clock, db, views: Views::load()?, pages: PageCache::default(), hashing: Semaphore::new(cores * 2) })
+        let views = Views::load()?;
+        let public_nav = PUBLIC_NAV
+            .iter()
+            .map(|(key, href)| Ok(Link::new(views.words().get(key, &[])?, *href)))
+            .collect::<Result<_>>()?;
+        Ok(Self {
+            settings,
+            clock,
+            db,
+            views,
+            pages: PageCache::default(),
+            public_nav,
+            hashing: Semaphore::new(cores * 2),
+        })
     }
 }

@@ -29,7 +29,12 @@ static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
     let read = |name: std::borrow::Cow<'static, str>| {
         let file = Files::get(&name)?;
         let plain = Bytes::from(file.data.into_owned());
-        let asset = Asset { version: version_of(&plain), media_type: file.metadata.mimetype().to_owned(), gzip: gzipped(&plain), plain };
+        let asset = Asset {
+            version: version_of(&plain),
+            media_type: file.metadata.mimetype().to_owned(),
+            gzip: gzipped(&plain),
+            plain,
+        };
         Some((name.into_owned(), asset))
     };
     Files::iter().filter_map(read).collect()
@@ -48,20 +53,32 @@ pub async fn serve(request: HttpRequest) -> Answer {
     let asset = ASSETS.get(request.match_info().query("name")).ok_or(Refusal::NotFound)?;
     let etag = format!("\"{}\"", asset.version);
     let mut answer = HttpResponse::Ok();
-    answer.insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable")).insert_header((header::ETAG, etag.clone()));
+    answer
+        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .insert_header((header::ETAG, etag.clone()));
     if request.headers().get(header::IF_NONE_MATCH).is_some_and(|it| it.as_bytes() == etag.as_bytes()) {
         return Ok(answer.status(actix_web::http::StatusCode::NOT_MODIFIED).finish());
     }
-    let media_type = if asset.media_type.starts_with("text/") { format!("{}; charset=utf-8", asset.media_type) } else { asset.media_type.clone() };
+    let media_type = if asset.media_type.starts_with("text/") {
+        format!("{}; charset=utf-8", asset.media_type)
+    } else {
+        asset.media_type.clone()
+    };
     answer.insert_header((header::CONTENT_TYPE, media_type)).insert_header((header::VARY, "Accept-Encoding"));
     match &asset.gzip {
-        Some(gzip) if accepts_gzip(&request) => Ok(answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzip.clone())),
+        Some(gzip) if accepts_gzip(&request) => {
+            Ok(answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzip.clone()))
+        }
         _ => Ok(answer.body(asset.plain.clone())),
     }
 }
 
 pub(super) fn accepts_gzip(request: &HttpRequest) -> bool {
-    request.headers().get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok()).is_some_and(|it| it.contains("gzip") && !it.contains("gzip;q=0"))
+    request
+        .headers()
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|it| it.to_str().ok())
+        .is_some_and(|it| it.contains("gzip") && !it.contains("gzip;q=0"))
 }
 
 pub(super) fn gzipped(plain: &[u8]) -> Option<Bytes> {

@@ -33,9 +33,9 @@ pub struct Kept {
 }
 
 impl PageCache {
-    /// Says that something public has changed: every kept page is stale.
+    /// Says that something public has changed: every kept page is stale. Versions only rise, so a late word of an older one changes nothing.
     pub fn set_version(&self, version: i64) {
-        self.version.store(version, Ordering::Release);
+        self.version.fetch_max(version, Ordering::AcqRel);
     }
 
     pub fn version(&self) -> i64 {
@@ -48,8 +48,21 @@ impl PageCache {
     }
 
     /// Keeps what was made while `version` held, which is asked before the rows are read.
-    pub fn keep(&self, address: String, version: i64, today: chrono::NaiveDate, media_type: &'static str, body: Vec<u8>) -> Arc<Kept> {
-        let kept = Arc::new(Kept { edition: (version, today), media_type, etag: format!("\"{}\"", version_of(&body)), gzip: gzipped(&body), plain: Bytes::from(body) });
+    pub fn keep(
+        &self,
+        address: String,
+        version: i64,
+        today: chrono::NaiveDate,
+        media_type: &'static str,
+        body: Vec<u8>,
+    ) -> Arc<Kept> {
+        let kept = Arc::new(Kept {
+            edition: (version, today),
+            media_type,
+            etag: format!("\"{}\"", version_of(&body)),
+            gzip: gzipped(&body),
+            plain: Bytes::from(body),
+        });
         let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
         if pages.len() >= MOST_PAGES {
             pages.clear();
@@ -69,11 +82,21 @@ impl Kept {
             return answer.status(StatusCode::NOT_MODIFIED).finish();
         }
         answer.insert_header((header::CONTENT_TYPE, self.media_type));
+        if is_for_machines(self.media_type) {
+            answer.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+        }
         match &self.gzip {
-            Some(gzip) if accepts_gzip(request) => answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzip.clone()),
+            Some(gzip) if accepts_gzip(request) => {
+                answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzip.clone())
+            }
             _ => answer.body(self.plain.clone()),
         }
     }
+}
+
+/// Public data may be read by programs on other sites; pages may not be framed or taken over by them.
+pub fn is_for_machines(media_type: &str) -> bool {
+    media_type.starts_with("application/json") || media_type.starts_with("text/csv")
 }
 
 #[cfg(test)]
@@ -90,6 +113,8 @@ mod tests {
         assert!(cache.find("/ccos", today).is_none());
         cache.set_version(7);
         assert!(cache.find("/", today).is_none());
+        cache.set_version(6);
+        assert_eq!(cache.version(), 7);
     }
 
     #[test]

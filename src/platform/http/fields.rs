@@ -17,7 +17,9 @@ impl Fields {
     pub fn parse(body: &[u8]) -> Result<Self, Refusal> {
         const MOST_FIELDS: usize = 500;
         let malformed = |text: &str| Refusal::Malformed(text.to_owned());
-        let decoded = percent_encoding::percent_decode(body).decode_utf8().map_err(|_| malformed("The form holds bytes that are no text (UTF-8)."))?;
+        let decoded = percent_encoding::percent_decode(body)
+            .decode_utf8()
+            .map_err(|_| malformed("The form holds bytes that are no text (UTF-8)."))?;
         if decoded.contains('\0') {
             return Err(malformed("The form holds a character that cannot be stored."));
         }
@@ -107,7 +109,11 @@ impl<'f> Reader<'f> {
             return None;
         }
         let sensible = |day: &NaiveDate| (2000..=2100).contains(&chrono::Datelike::year(day));
-        let read = raw.parse::<NaiveDate>().ok().filter(sensible).ok_or_else(|| "Enter a real date, such as 2027-06-30.".to_owned());
+        let read = raw
+            .parse::<NaiveDate>()
+            .ok()
+            .filter(sensible)
+            .ok_or_else(|| "Enter a real date, such as 2027-06-30.".to_owned());
         self.note(name, read)
     }
 
@@ -118,7 +124,13 @@ impl<'f> Reader<'f> {
 
     /// A row version that the form was rendered with.
     pub fn version(&mut self) -> Option<i64> {
-        self.note("version", self.fields.get("version").parse().map_err(|_| "This form is incomplete. Open the page again; your text is still below.".to_owned()))
+        self.note(
+            "version",
+            self.fields
+                .get("version")
+                .parse()
+                .map_err(|_| "This form is incomplete. Open the page again; your text is still below.".to_owned()),
+        )
     }
 
     pub fn ticked(&mut self, name: &str, ask: &str) -> Option<()> {

@@ -61,7 +61,13 @@ impl Notice {
     }
 
     pub(super) fn cookie(self) -> Cookie<'static> {
-        Cookie::build(COOKIE, self.word()).path("/").secure(true).http_only(true).same_site(SameSite::Lax).max_age(Duration::seconds(60)).finish()
+        Cookie::build(COOKIE, self.word())
+            .path("/")
+            .secure(true)
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .max_age(Duration::seconds(60))
+            .finish()
     }
 
     pub(super) fn removal() -> Cookie<'static> {

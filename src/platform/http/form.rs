@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::{Fields, Site};
-use crate::kernel::failure::FieldErrors;
+use crate::kernel::failure::{FieldErrors, Result};
 use crate::kernel::privacy;
 use crate::kernel::texts::{Narrative, grouped};
+use crate::platform::clock;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -144,7 +145,12 @@ impl Field {
 
     /// The options as (value, label) pairs.
     pub fn options<'a>(mut self, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let choice = |(value, label): (&str, &str)| Choice { value: value.to_owned(), label: label.to_owned(), hint: None, selected: false };
+        let choice = |(value, label): (&str, &str)| Choice {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            hint: None,
+            selected: false,
+        };
         self.options = pairs.into_iter().map(choice).collect();
         self
     }
@@ -177,6 +183,14 @@ impl Form {
     /// A form of one button.
     pub fn button(site: &Site, action: impl Into<String>, submit: &str) -> Self {
         Self::new(site, action, submit, Vec::new())
+    }
+
+    /// With a key of its own, for a form that anybody may send. Its page must not be kept, or all would send the same key.
+    ///
+    /// # Errors
+    /// Breaks when the system gives no randomness.
+    pub fn keyed(self) -> Result<Self> {
+        Ok(Self { once: clock::token()?, ..self })
     }
 
     pub fn cancel(mut self, href: impl Into<String>) -> Self {

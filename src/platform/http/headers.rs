@@ -35,18 +35,23 @@ impl RequestId {
 ///
 /// # Errors
 /// Those of what it wraps.
-pub async fn on_every_answer(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn on_every_answer(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let id = clock::new_id().simple().to_string();
     request.extensions_mut().insert(RequestId(id.clone()));
     let secure = request.app_data::<web::Data<App>>().is_some_and(|it| it.settings.behind_tls);
     let mut answer = next.call(request).await?.map_into_boxed_body();
-    let (method, path, status) = (answer.request().method().clone(), answer.request().path().to_owned(), answer.status());
+    let (method, path, status) =
+        (answer.request().method().clone(), answer.request().path().to_owned(), answer.status());
     let headers = answer.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if secure {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -25,7 +25,7 @@ pub use crate::kernel::tone::Tone;
 pub use answer::{Answer, refusals_as_pages};
 pub use app::App;
 pub use assets::{asset, serve as serve_asset};
-pub use cache::{Kept, PageCache};
+pub use cache::{Kept, PageCache, is_for_machines};
 pub use csrf::{is_same_origin, masked};
 pub use fields::{Fields, Reader};
 pub use flash::Notice;
@@ -34,7 +34,9 @@ pub use headers::{RequestId, on_every_answer};
 pub use paging::{Pages, query_with};
 pub use post::{OpenPost, Post};
 pub use receipts::Done;
-pub use session::{COOKIE as SESSION_COOKIE, Signed, cookie as session_cookie, keyed_hash, removal as session_removal, token_of};
+pub use session::{
+    COOKIE as SESSION_COOKIE, Signed, cookie as session_cookie, keyed_hash, removal as session_removal, token_of,
+};
 pub use shell::{ActingFor, Crumb, Link, Rail, RailItem, Shell, Tag};
 pub use site::{Page, Site};
 pub use views::Views;

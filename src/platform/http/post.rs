@@ -30,6 +30,8 @@ pub struct Post<S> {
 /// A form that anybody may send: sign-in, a report. It has no session, so where it comes from is all that is asked.
 pub struct OpenPost {
     pub fields: Fields,
+    /// Names this very sending: where to, and every byte of it. A form that is to be taken once carries a key, see `Form::keyed`.
+    pub receipt: String,
 }
 
 impl<S> FromRequest for Post<S>
@@ -50,7 +52,11 @@ where
                 return Err(forged());
             }
             if fields.get("once").is_empty() {
-                return Err(FieldErrors::one("", "This form is incomplete. Open the page again and send it from there.").into());
+                return Err(FieldErrors::one(
+                    "",
+                    "This form is incomplete. Open the page again and send it from there.",
+                )
+                .into());
             }
             let receipt = receipt(signed.person.as_str(), request.path(), &body);
             Ok(Self { scope, fields, receipt })
@@ -64,7 +70,10 @@ impl FromRequest for OpenPost {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
-        Box::pin(async move { Ok(Self { fields: Fields::parse(&body(&request, &mut payload).await?)? }) })
+        Box::pin(async move {
+            let body = body(&request, &mut payload).await?;
+            Ok(Self { fields: Fields::parse(&body)?, receipt: receipt("", request.path(), &body) })
+        })
     }
 }
 
@@ -75,7 +84,11 @@ async fn body(request: &HttpRequest, payload: &mut Payload) -> Result<Vec<u8>, E
     if !request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err(Refusal::WrongType.into());
     }
-    let told = request.headers().get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()).and_then(|it| it.parse::<usize>().ok());
+    let told = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|it| it.to_str().ok())
+        .and_then(|it| it.parse::<usize>().ok());
     if told.is_some_and(|it| it > MOST_BYTES) {
         return Err(Refusal::TooLarge.into());
     }
@@ -96,14 +109,21 @@ async fn gather(payload: &mut Payload) -> Result<Vec<u8>, Error> {
 }
 
 fn forged() -> Error {
-    Refusal::Forbidden("This form did not come from a page of yours here. Open the page again and send it from there.".into()).into()
+    Refusal::Forbidden(
+        "This form did not come from a page of yours here. Open the page again and send it from there.".into(),
+    )
+    .into()
 }
 
 fn receipt(person: &str, path: &str, body: &[u8]) -> String {
     // Without the form's token, which differs each time a page is shown; `once` is in the body.
     let pairs = form_urlencoded::parse(body).filter(|(name, _)| name != "csrf");
     let mut digest = Sha256::new();
-    for text in [person, path].map(str::to_owned).into_iter().chain(pairs.flat_map(|(name, value)| [name.into_owned(), value.into_owned()])) {
+    for text in [person, path]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(pairs.flat_map(|(name, value)| [name.into_owned(), value.into_owned()]))
+    {
         digest.update((text.len() as u64).to_be_bytes());
         digest.update(text.as_bytes());
     }
@@ -118,7 +138,12 @@ mod tests {
     fn a_receipt_names_who_where_and_what_but_not_the_token() {
         let base = receipt("p", "/a", b"once=1&title=x&csrf=one");
         assert_eq!(base, receipt("p", "/a", b"once=1&title=x&csrf=two"));
-        for other in [receipt("q", "/a", b"once=1&title=x"), receipt("p", "/b", b"once=1&title=x"), receipt("p", "/a", b"once=1&title=y"), receipt("p", "/a", b"once=2&title=x")] {
+        for other in [
+            receipt("q", "/a", b"once=1&title=x"),
+            receipt("p", "/b", b"once=1&title=x"),
+            receipt("p", "/a", b"once=1&title=y"),
+            receipt("p", "/a", b"once=2&title=x"),
+        ] {
             assert_ne!(base, other);
         }
     }

@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use super::Notice;
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::time::Moment;
-use crate::platform::db::{Conn, Tx};
 use crate::platform::db::schema::receipts::receipts;
+use crate::platform::db::{Conn, Tx};
 
 /// What a change was answered: where to go on, and what to say there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,18 +22,34 @@ impl Done {
 }
 
 /// Runs `change` unless this very form was taken before.
-pub(super) fn once(tx: &mut Tx, receipt: &str, now: Moment, change: impl FnOnce(&mut Tx) -> Result<Done>) -> Result<Done> {
+pub(super) fn once(
+    tx: &mut Tx,
+    receipt: &str,
+    now: Moment,
+    change: impl FnOnce(&mut Tx) -> Result<Done>,
+) -> Result<Done> {
     let conn: &mut Conn = tx;
-    let row = (receipts::receipt.eq(receipt), receipts::location.eq(""), receipts::notice.eq(""), receipts::made_at.eq(now.utc()));
+    let row = (
+        receipts::receipt.eq(receipt),
+        receipts::location.eq(""),
+        receipts::notice.eq(""),
+        receipts::made_at.eq(now.utc()),
+    );
     // First the row, then the change: a racer with the same form waits here until the first has committed.
-    let is_first = crate::each_backend!(conn, diesel::insert_into(receipts::table).values(row).on_conflict(receipts::receipt).do_nothing().execute(conn))? == 1;
+    let is_first = crate::each_backend!(
+        conn,
+        diesel::insert_into(receipts::table).values(row).on_conflict(receipts::receipt).do_nothing().execute(conn)
+    )? == 1;
     if !is_first {
         let conn: &mut Conn = tx;
-        let (location, notice): (String, String) = receipts::table.find(receipt).select((receipts::location, receipts::notice)).first(conn)?;
+        let (location, notice): (String, String) =
+            receipts::table.find(receipt).select((receipts::location, receipts::notice)).first(conn)?;
         return Ok(Done { location, notice: Notice::parse(&notice).ok_or(Refusal::Busy)? });
     }
     let done = change(tx)?;
     let conn: &mut Conn = tx;
-    diesel::update(receipts::table.find(receipt)).set((receipts::location.eq(&done.location), receipts::notice.eq(done.notice.word()))).execute(conn)?;
+    diesel::update(receipts::table.find(receipt))
+        .set((receipts::location.eq(&done.location), receipts::notice.eq(done.notice.word())))
+        .execute(conn)?;
     Ok(done)
 }

@@ -57,7 +57,8 @@ mod tests {
         let (one, two) = (Secret::new("a".repeat(32)), Secret::new("b".repeat(32)));
         let base = keyed_hash(&one, "session", "t");
         assert_eq!(base, keyed_hash(&one, "session", "t"));
-        for other in [keyed_hash(&two, "session", "t"), keyed_hash(&one, "csrf", "t"), keyed_hash(&one, "session", "u")] {
+        for other in [keyed_hash(&two, "session", "t"), keyed_hash(&one, "csrf", "t"), keyed_hash(&one, "session", "u")]
+        {
             assert_ne!(base, other);
         }
     }

@@ -114,6 +114,14 @@ impl Shell {
         self
     }
 
+    /// Where the last step is this very page.
+    pub fn without_link(mut self) -> Self {
+        if let Some(last) = self.crumbs.last_mut() {
+            last.href = None;
+        }
+        self
+    }
+
     pub fn rail(mut self, rail: Rail) -> Self {
         self.rail = Some(rail);
         self
@@ -121,7 +129,10 @@ impl Shell {
 
     /// The summary of mistakes, each a link to its field; and the title says that there are some.
     pub fn errors(mut self, errors: &FieldErrors) -> Self {
-        let link = |(field, text): (&str, &str)| ErrorLink { href: format!("#field-{}", field.replace('_', "-")), text: text.to_owned() };
+        let link = |(field, text): (&str, &str)| ErrorLink {
+            href: format!("#field-{}", field.replace('_', "-")),
+            text: text.to_owned(),
+        };
         self.errors = errors.iter().map(link).collect();
         if !errors.is_empty() {
             self.title = format!("Error: {}", self.title);

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::session::Signed;
 use super::shell::{Flash, Person, Shell};
-use super::{Answer, App, Done, Notice, csrf, receipts};
+use super::{Answer, App, Done, Link, Notice, csrf, receipts};
 use crate::kernel::failure::{Error, Fault, Refusal, Result};
 use crate::kernel::time::{Moment, day_words};
 use crate::platform::clock;
@@ -50,7 +50,10 @@ impl Site {
     /// # Errors
     /// Breaks when the house was not put into the server, or there is no randomness.
     pub fn of(request: &HttpRequest) -> Result<Self> {
-        let app = request.app_data::<web::Data<App>>().cloned().ok_or_else(|| Fault::new("The server was started without its house"))?;
+        let app = request
+            .app_data::<web::Data<App>>()
+            .cloned()
+            .ok_or_else(|| Fault::new("The server was started without its house"))?;
         let signed = request.extensions().get::<Signed>().cloned();
         let csrf = signed.as_ref().map(|it| csrf::masked(&it.csrf_secret)).transpose()?;
         let once = if signed.is_some() { clock::token()? } else { String::new() };
@@ -96,7 +99,12 @@ impl Site {
             csrf: None,
             once: String::new(),
             crumbs: Vec::new(),
-            nav: Vec::new(),
+            nav: self
+                .app
+                .public_nav
+                .iter()
+                .map(|it| Link { current: it.href == self.request.path(), ..it.clone() })
+                .collect(),
             acting_for: None,
             rail: None,
             flash: None,
@@ -112,6 +120,16 @@ impl Site {
 
     fn flash(&self) -> Option<Flash> {
         Notice::of(&self.request).map(|it| Flash { tone: it.tone(), text: it.text().to_owned() })
+    }
+
+    /// The words of a key, for titles and labels of public pages.
+    ///
+    /// # Errors
+    /// Breaks when the catalogue lacks the key, or the words need what is not given.
+    pub fn say(&self, key: &str, values: &[(&str, &str)]) -> Result<String> {
+        let values: Vec<(String, serde_json::Value)> =
+            values.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+        self.app.views.words().get(key, &values)
     }
 
     /// Renders a page.
@@ -143,7 +161,10 @@ impl Site {
 
     /// # Errors
     /// What `query` answers.
-    pub async fn read<T: Send + 'static>(&self, query: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static) -> Result<T> {
+    pub async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         self.app.db.read(query).await
     }
 
@@ -151,7 +172,11 @@ impl Site {
     ///
     /// # Errors
     /// What `change` answers, after a rollback.
-    pub async fn act(&self, receipt: String, change: impl FnOnce(&mut Tx, Moment) -> Result<Done> + Send + 'static) -> Answer {
+    pub async fn act(
+        &self,
+        receipt: String,
+        change: impl FnOnce(&mut Tx, Moment) -> Result<Done> + Send + 'static,
+    ) -> Answer {
         let now = self.now;
         let done = self.app.db.write(move |tx| receipts::once(tx, &receipt, now, |tx| change(tx, now))).await?;
         Ok(self.see(&done))

@@ -37,11 +37,14 @@ impl Mailer {
     pub fn from_settings(mail: &MailSettings) -> Result<Self> {
         let from: Mailbox = mail.from.parse().map_err(|cause| Fault::because("mail.from is no mail address", cause))?;
         if let Some(smtp) = &mail.smtp {
-            let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp.expose()).map_err(|cause| Fault::because("mail.smtp cannot be read", cause))?;
+            let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(smtp.expose())
+                .map_err(|cause| Fault::because("mail.smtp cannot be read", cause))?;
             let transport = builder.timeout(Some(std::time::Duration::from_secs(30))).build();
             return Ok(Self::Smtp(transport, from));
         }
-        let folder = mail.folder.clone().ok_or_else(|| Fault::new("Set mail.smtp (GROUNDWORK_MAIL__SMTP) or mail.folder, so that mail can be sent"))?;
+        let folder = mail.folder.clone().ok_or_else(|| {
+            Fault::new("Set mail.smtp (GROUNDWORK_MAIL__SMTP) or mail.folder, so that mail can be sent")
+        })?;
         std::fs::create_dir_all(&folder).map_err(|cause| Fault::because("The mail folder cannot be made", cause))?;
         Ok(Self::Files(folder, from))
     }

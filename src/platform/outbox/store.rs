@@ -8,8 +8,8 @@ use crate::kernel::failure::{Fault, Result};
 use crate::kernel::ids::MessageId;
 use crate::kernel::time::Moment;
 use crate::platform::clock;
-use crate::platform::db::{Conn, Tx};
 use crate::platform::db::schema::outbox::outbox;
+use crate::platform::db::{Conn, Tx};
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = outbox)]
@@ -87,7 +87,8 @@ pub fn due(conn: &mut Conn, now: Moment, most: i64) -> Result<Vec<Queued>> {
 /// # Errors
 /// Breaks when a query fails or a row cannot be read.
 pub fn list(conn: &mut Conn, most: i64) -> Result<Vec<Queued>> {
-    let rows: Vec<Row> = outbox::table.order((outbox::queued_at.desc(), outbox::message_id.desc())).limit(most).load(conn)?;
+    let rows: Vec<Row> =
+        outbox::table.order((outbox::queued_at.desc(), outbox::message_id.desc())).limit(most).load(conn)?;
     rows.into_iter().map(Queued::try_from).collect()
 }
 
@@ -98,9 +99,15 @@ pub fn list(conn: &mut Conn, most: i64) -> Result<Vec<Queued>> {
 pub fn take(tx: &mut Tx, message: &Queued, now: Moment) -> Result<bool> {
     let conn: &mut Conn = tx;
     let again = now.plus(Duration::minutes(5)).utc();
-    let taken = diesel::update(outbox::table.filter(outbox::message_id.eq(message.id.as_str()).and(outbox::row_version.eq(message.version))))
-        .set((outbox::row_version.eq(message.version + 1), outbox::next_at.eq(again), outbox::attempts.eq(message.attempts + 1)))
-        .execute(conn)?;
+    let taken = diesel::update(
+        outbox::table.filter(outbox::message_id.eq(message.id.as_str()).and(outbox::row_version.eq(message.version))),
+    )
+    .set((
+        outbox::row_version.eq(message.version + 1),
+        outbox::next_at.eq(again),
+        outbox::attempts.eq(message.attempts + 1),
+    ))
+    .execute(conn)?;
     Ok(taken == 1)
 }
 
@@ -136,8 +143,10 @@ impl TryFrom<Row> for Queued {
     type Error = crate::kernel::failure::Error;
 
     fn try_from(row: Row) -> Result<Self> {
-        let state = State::parse(&row.state).ok_or_else(|| Fault::new(format!("No outbox state is called {}", row.state)))?;
-        let data = serde_json::from_str(&row.data).map_err(|cause| Fault::because("A message's data cannot be read", cause))?;
+        let state =
+            State::parse(&row.state).ok_or_else(|| Fault::new(format!("No outbox state is called {}", row.state)))?;
+        let data = serde_json::from_str(&row.data)
+            .map_err(|cause| Fault::because("A message's data cannot be read", cause))?;
         Ok(Self {
             id: MessageId::parse(&row.message_id)?,
             kind: row.kind,

@@ -8,6 +8,7 @@ use crate::kernel::failure::{Fault, Result};
 use crate::kernel::time::day_words;
 use crate::metric::action_plan::{GoalView, Plan, PlanView, SectionView};
 use crate::metric::measures::{Component, Definition, Lever};
+use crate::metric::submissions::read_content;
 use crate::metric::workflow::Snapshot;
 use crate::people::tenancy::{Contract, County, Coverage};
 
@@ -65,23 +66,27 @@ pub struct Place {
     pub is_partial: bool,
 }
 
-/// The part of a snapshot's content that is published. Answers to items and comments are between the CCO and OHA.
-#[derive(Deserialize)]
-struct Content {
-    plan: Plan,
-}
-
 /// The goals are the plan's fifth section (DOMAIN 5): the other sections' numbers leave room for them.
 const NUMBER_OF_GOALS: u8 = 5;
 
-/// Freezes what was approved.
+/// Freezes what was approved: the plan alone. Answers to items and comments are between the CCO and OHA.
 ///
 /// # Errors
 /// Breaks when the snapshot's content or form cannot be read.
-pub fn freeze(snapshot: &Snapshot, contract: &Contract, counties: &[(County, Coverage)], levers: &[Lever]) -> Result<Frozen> {
-    let content: Content = serde_json::from_str(&snapshot.content).map_err(|cause| Fault::because("A snapshot's plan cannot be read", cause))?;
-    let form: Definition = serde_json::from_str(&snapshot.form).map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
-    let served = |(county, coverage): &(County, Coverage)| Served { slug: county.slug.clone(), name: county.name.clone(), coverage: coverage.word().to_owned() };
+pub fn freeze(
+    snapshot: &Snapshot,
+    contract: &Contract,
+    counties: &[(County, Coverage)],
+    levers: &[Lever],
+) -> Result<Frozen> {
+    let content = read_content(&snapshot.content)?;
+    let form: Definition = serde_json::from_str(&snapshot.form)
+        .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
+    let served = |(county, coverage): &(County, Coverage)| Served {
+        slug: county.slug.clone(),
+        name: county.name.clone(),
+        coverage: coverage.word().to_owned(),
+    };
     Ok(Frozen {
         schema: 1,
         cco: Cco { slug: contract.slug.clone(), name: contract.name.clone(), legal_name: contract.legal_name.clone() },
@@ -100,7 +105,12 @@ pub fn freeze(snapshot: &Snapshot, contract: &Contract, counties: &[(County, Cov
 ///
 /// # Errors
 /// As [`freeze`].
-pub fn preview(snapshot: &Snapshot, contract: &Contract, counties: &[(County, Coverage)], levers: &[Lever]) -> Result<Document> {
+pub fn preview(
+    snapshot: &Snapshot,
+    contract: &Contract,
+    counties: &[(County, Coverage)],
+    levers: &[Lever],
+) -> Result<Document> {
     Ok(freeze(snapshot, contract, counties, levers)?.document())
 }
 
@@ -108,7 +118,8 @@ impl Frozen {
     /// # Errors
     /// Breaks when the stored text is not one of ours.
     pub fn parse(text: &str) -> Result<Self> {
-        serde_json::from_str(text).map_err(|cause| Fault::because("A publication's content cannot be read", cause).into())
+        serde_json::from_str(text)
+            .map_err(|cause| Fault::because("A publication's content cannot be read", cause).into())
     }
 
     /// Compact JSON with its keys in order, and its SHA-256. Whoever has the JSON of the page can make both again:
@@ -117,7 +128,8 @@ impl Frozen {
     /// # Errors
     /// Breaks when it cannot be written.
     pub fn sealed(&self) -> Result<(String, String)> {
-        let value = serde_json::to_value(self).map_err(|cause| Fault::because("A publication cannot be written", cause))?;
+        let value =
+            serde_json::to_value(self).map_err(|cause| Fault::because("A publication cannot be written", cause))?;
         let text = value.to_string();
         let sha256 = hex::encode(Sha256::digest(text.as_bytes()));
         Ok((text, sha256))
@@ -125,7 +137,7 @@ impl Frozen {
 
     /// "Action plan 2026, Lantern River"
     pub fn title(&self) -> String {
-        let name = self.form.component(Component::ActionPlan).map_or("Action plan", |it| it.name.as_str());
+        let name = self.form.component(Component::ActionPlan).map_or("Action plan", |it| it.short_name.as_str());
         format!("{name} {}, {}", self.year, self.cco.name)
     }
 
@@ -133,7 +145,11 @@ impl Frozen {
         let view = PlanView::of(&self.plan, &self.form, &self.levers);
         let is_before = |section: &SectionView| section.number.parse::<u8>().is_ok_and(|it| it < NUMBER_OF_GOALS);
         let (before, after) = view.sections.into_iter().filter(|it| !it.is_blank).partition(is_before);
-        let place = |it: &Served| Place { name: it.name.clone(), href: format!("/ccos?county={}", it.slug), is_partial: it.coverage == Coverage::Partial.word() };
+        let place = |it: &Served| Place {
+            name: it.name.clone(),
+            href: format!("/ccos?county={}", it.slug),
+            is_partial: it.coverage == Coverage::Partial.word(),
+        };
         Document {
             cco: self.cco.name.clone(),
             year: self.year.to_string(),
@@ -162,7 +178,9 @@ impl Frozen {
                 lines.push(strategy.lever);
                 lines.extend(strategy.paragraphs);
                 lines.push(strategy.owner);
-                lines.extend(strategy.targets.into_iter().flat_map(|it| [it.measure, it.baseline, it.aim, it.responsible]));
+                lines.extend(
+                    strategy.targets.into_iter().flat_map(|it| [it.measure, it.baseline, it.aim, it.responsible]),
+                );
             }
         }
         lines.join("\n")
@@ -181,7 +199,12 @@ mod tests {
     const ID: &str = "00000000-0000-7000-8000-000000000000";
 
     fn frozen() -> Frozen {
-        let form = io::definition("demonstration", include_str!("../../../seeds/measures/demonstration.toml"), MeasurementYear::new(2026)).unwrap();
+        let form = io::definition(
+            "demonstration",
+            include_str!("../../../seeds/measures/demonstration.toml"),
+            MeasurementYear::new(2026),
+        )
+        .unwrap();
         let content = serde_json::json!({
             "answers": [{"item": "C4.01", "said": "yes", "narrative": "between us"}],
             "plan": {
@@ -217,8 +240,14 @@ mod tests {
             ends_on: None,
             demonstration: false,
         };
-        let counties = [(County { slug: "lane".into(), name: "Lane".into(), rurality: Rurality::Urban }, Coverage::Partial)];
-        let levers = [Lever { code: "workforce_training".into(), label: "Train the workforce".into(), description: String::new(), serves: Serves::Capacity }];
+        let counties =
+            [(County { slug: "lane".into(), name: "Lane".into(), rurality: Rurality::Urban }, Coverage::Partial)];
+        let levers = [Lever {
+            code: "workforce_training".into(),
+            label: "Train the workforce".into(),
+            description: String::new(),
+            serves: Serves::Capacity,
+        }];
         freeze(&snapshot, &contract, &counties, &levers).unwrap()
     }
 

@@ -24,7 +24,10 @@ impl LegacyUrl {
     pub fn parse(raw: &str) -> Result<Self, String> {
         let ask = || "Enter the whole web address of the document, beginning with https://.".to_owned();
         let url = Url::parse(raw.trim()).map_err(|_| ask())?;
-        let is_plain = matches!(url.scheme(), "http" | "https") && url.host().is_some() && url.username().is_empty() && url.password().is_none();
+        let is_plain = matches!(url.scheme(), "http" | "https")
+            && url.host().is_some()
+            && url.username().is_empty()
+            && url.password().is_none();
         if !is_plain || url.as_str().len() > Self::MAX {
             return Err(ask());
         }
@@ -58,9 +61,22 @@ mod tests {
     #[test]
     fn only_addresses_of_the_web_become_links() {
         let url = LegacyUrl::parse(" https://example.org/a plan.PDF ").unwrap();
-        assert_eq!((url.as_str(), url.host().as_str(), url.format_key()), ("https://example.org/a%20plan.PDF", "example.org", "reports-format-pdf"));
+        assert_eq!(
+            (url.as_str(), url.host().as_str(), url.format_key()),
+            ("https://example.org/a%20plan.PDF", "example.org", "reports-format-pdf")
+        );
         assert_eq!(LegacyUrl::parse("http://example.org/plan.docx").unwrap().format_key(), "reports-format-word");
-        for raw in ["", "plan.pdf", "/plan.pdf", "javascript:alert(1)", "data:text/html,x", "ftp://example.org/x", "https://user@example.org/", "https://", &format!("https://example.org/{}", "x".repeat(2_000))] {
+        for raw in [
+            "",
+            "plan.pdf",
+            "/plan.pdf",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "ftp://example.org/x",
+            "https://user@example.org/",
+            "https://",
+            &format!("https://example.org/{}", "x".repeat(2_000)),
+        ] {
             assert!(LegacyUrl::parse(raw).is_err(), "{raw:?}");
         }
     }

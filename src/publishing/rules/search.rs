@@ -45,7 +45,11 @@ pub fn snippet(text: &str, search: &Search) -> Option<Vec<Piece>> {
     let first = marked.iter().position(|it| *it)?;
     let from = word_edge(&chars, first.saturating_sub(BEFORE), first);
     let to = (first + AFTER).min(chars.len());
-    let to = if to == chars.len() { to } else { chars.get(first..to)?.iter().rposition(|it| it.is_whitespace()).map_or(to, |at| first + at) };
+    let to = if to == chars.len() {
+        to
+    } else {
+        chars.get(first..to)?.iter().rposition(|it| it.is_whitespace()).map_or(to, |at| first + at)
+    };
     let mut pieces = pieces(chars.get(from..to)?, marked.get(from..to)?);
     if let Some(piece) = pieces.first_mut().filter(|_| from > 0) {
         piece.text.insert_str(0, "… ");
@@ -68,7 +72,11 @@ fn word_edge(chars: &[char], at: usize, end: usize) -> usize {
 /// For each character, whether it belongs to a word looked for.
 fn marks(chars: &[char], search: &Search) -> Vec<bool> {
     // Folding may make several characters of one, or none: each remembers where it came from.
-    let origins: Vec<(char, usize)> = chars.iter().enumerate().flat_map(|(at, it)| folded(it.encode_utf8(&mut [0; 4])).chars().map(move |one| (one, at)).collect::<Vec<_>>()).collect();
+    let origins: Vec<(char, usize)> = chars
+        .iter()
+        .enumerate()
+        .flat_map(|(at, it)| folded(it.encode_utf8(&mut [0; 4])).chars().map(move |one| (one, at)).collect::<Vec<_>>())
+        .collect();
     let mut marked = vec![false; chars.len()];
     for word in search.words.iter().map(|it| it.chars().collect::<Vec<char>>()) {
         for found in origins.windows(word.len()).filter(|it| it.iter().map(|(one, _)| one).eq(word.iter())) {
@@ -114,7 +122,10 @@ mod tests {
     fn a_passage_begins_and_ends_at_words() {
         let text = format!("{} therapy {}", "before ".repeat(40), "after ".repeat(60));
         let shown = shown(&text, "THERAPY").unwrap();
-        assert!(shown.starts_with("… before") && shown.contains(" [therapy] after") && shown.ends_with("after …"), "{shown}");
+        assert!(
+            shown.starts_with("… before") && shown.contains(" [therapy] after") && shown.ends_with("after …"),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The lists of the public site: what came lately, and the one table of contract × year, paged in SQL.
 
-use chrono::NaiveDate;
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -8,6 +7,7 @@ use diesel::sql_types::Bool;
 use super::publications::{COLUMNS, Found, read};
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::ids::{ContractId, PublicationId};
+use crate::kernel::paging::Paging;
 use crate::kernel::year::MeasurementYear;
 use crate::people::tenancy::PublicScope;
 use crate::platform::db::schema::measures::measure_years;
@@ -21,7 +21,6 @@ use crate::publishing::rules::{Kind, Publication, Search};
 pub struct Latest {
     pub publication: Publication,
     pub cco: String,
-    pub name: String,
 }
 
 /// What of the table is shown.
@@ -42,7 +41,6 @@ pub struct Line {
     pub contract: ContractId,
     pub cco: String,
     pub name: String,
-    pub ends_on: Option<NaiveDate>,
     pub year: MeasurementYear,
 }
 
@@ -51,14 +49,14 @@ pub struct Line {
 /// # Errors
 /// Breaks when a query fails or a row cannot be read.
 pub fn latest(conn: &mut Conn, _: &PublicScope, demonstration: bool, most: i64) -> Result<Vec<Latest>> {
-    let rows: Vec<(Found, String, String)> = publications::table
+    let rows: Vec<(Found, String)> = publications::table
         .inner_join(contracts::table)
         .filter(publications::demonstration.eq(demonstration).and(publications::withdrawn_at.is_null()))
         .order((publications::published_at.desc(), publications::publication_id.desc()))
         .limit(most)
-        .select((COLUMNS, contracts::slug, contracts::short_name))
+        .select((COLUMNS, contracts::slug))
         .load(conn)?;
-    rows.into_iter().map(|(found, cco, name)| Ok(Latest { publication: read(found)?, cco, name })).collect()
+    rows.into_iter().map(|(found, cco)| Ok(Latest { publication: read(found)?, cco })).collect()
 }
 
 /// The contract answers for the year on at least one day. Dates are read as texts, since both databases write them alike.
@@ -82,13 +80,24 @@ macro_rules! narrowed {
         }
         if $filter.search.is_some() {
             let [a, b, c, d, e, f] = Search::patterns($filter.search.as_ref());
-            let kinds: Vec<&str> = $filter.kind.map_or_else(|| Kind::ALL.to_vec(), |it| vec![it]).into_iter().map(Kind::word).collect();
+            let kinds: Vec<&str> =
+                $filter.kind.map_or_else(|| Kind::ALL.to_vec(), |it| vec![it]).into_iter().map(Kind::word).collect();
             let found = publications::table
-                .filter(publications::contract_id.eq(contracts::contract_id).and(publications::year.eq(measure_years::year)))
+                .filter(
+                    publications::contract_id
+                        .eq(contracts::contract_id)
+                        .and(publications::year.eq(measure_years::year)),
+                )
                 .filter(publications::withdrawn_at.is_null().and(publications::kind.eq_any(kinds)))
-                .filter(publications::search_text.like(a).escape('\\').and(publications::search_text.like(b).escape('\\')))
-                .filter(publications::search_text.like(c).escape('\\').and(publications::search_text.like(d).escape('\\')))
-                .filter(publications::search_text.like(e).escape('\\').and(publications::search_text.like(f).escape('\\')));
+                .filter(
+                    publications::search_text.like(a).escape('\\').and(publications::search_text.like(b).escape('\\')),
+                )
+                .filter(
+                    publications::search_text.like(c).escape('\\').and(publications::search_text.like(d).escape('\\')),
+                )
+                .filter(
+                    publications::search_text.like(e).escape('\\').and(publications::search_text.like(f).escape('\\')),
+                );
             query = query.filter(exists(found));
         }
         query
@@ -99,18 +108,23 @@ macro_rules! narrowed {
 ///
 /// # Errors
 /// Breaks when a query fails or a row cannot be read.
-pub fn lines(conn: &mut Conn, _: &PublicScope, filter: &Filter, offset: i64, most: i64) -> Result<(Vec<Line>, i64)> {
+pub fn lines(conn: &mut Conn, _: &PublicScope, filter: &Filter, paging: Paging) -> Result<(Vec<Line>, i64)> {
     let every = || contracts::table.inner_join(measure_years::table.on(sql::<Bool>("1 = 1")));
-    let total: i64 = narrowed!(every().select(diesel::dsl::count_star()).into_boxed::<MultiBackend>(), filter).first(conn)?;
-    let columns = (contracts::contract_id, contracts::slug, contracts::short_name, contracts::ends_on, measure_years::year);
-    let rows: Vec<(String, String, String, Option<NaiveDate>, i64)> = narrowed!(every().select(columns).into_boxed::<MultiBackend>(), filter)
-        .order((measure_years::year.desc(), contracts::short_name, contracts::slug))
-        .limit(most)
-        .offset(offset)
-        .load(conn)?;
-    let line = |(contract, cco, name, ends_on, year): (String, String, String, Option<NaiveDate>, i64)| -> Result<Line> {
-        let year = i32::try_from(year).ok().and_then(MeasurementYear::new).ok_or_else(|| Fault::new(format!("{year} is no year of the measure")))?;
-        Ok(Line { contract: ContractId::parse(&contract)?, cco, name, ends_on, year })
+    let total: i64 =
+        narrowed!(every().select(diesel::dsl::count_star()).into_boxed::<MultiBackend>(), filter).first(conn)?;
+    let columns = (contracts::contract_id, contracts::slug, contracts::short_name, measure_years::year);
+    let rows: Vec<(String, String, String, i64)> =
+        narrowed!(every().select(columns).into_boxed::<MultiBackend>(), filter)
+            .order((measure_years::year.desc(), contracts::short_name, contracts::slug))
+            .limit(paging.size)
+            .offset(paging.offset())
+            .load(conn)?;
+    let line = |(contract, cco, name, year): (String, String, String, i64)| -> Result<Line> {
+        let year = i32::try_from(year)
+            .ok()
+            .and_then(MeasurementYear::new)
+            .ok_or_else(|| Fault::new(format!("{year} is no year of the measure")))?;
+        Ok(Line { contract: ContractId::parse(&contract)?, cco, name, year })
     };
     Ok((rows.into_iter().map(line).collect::<Result<_>>()?, total))
 }
@@ -119,11 +133,17 @@ pub fn lines(conn: &mut Conn, _: &PublicScope, filter: &Filter, offset: i64, mos
 ///
 /// # Errors
 /// Breaks when a query fails or a row cannot be read.
-pub fn published_on(conn: &mut Conn, _: &PublicScope, lines: &[Line], search: Option<&Search>) -> Result<(Vec<Publication>, Vec<PublicationId>)> {
+pub fn published_on(
+    conn: &mut Conn,
+    _: &PublicScope,
+    lines: &[Line],
+    search: Option<&Search>,
+) -> Result<(Vec<Publication>, Vec<PublicationId>)> {
     let contracts: Vec<&str> = lines.iter().map(|it| it.contract.as_str()).collect();
     let years: Vec<i64> = lines.iter().map(|it| i64::from(it.year.number())).collect();
     let on_lines = publications::contract_id.eq_any(&contracts).and(publications::year.eq_any(&years));
-    let rows: Vec<Found> = publications::table.filter(on_lines.clone()).order(publications::version.desc()).select(COLUMNS).load(conn)?;
+    let rows: Vec<Found> =
+        publications::table.filter(on_lines.clone()).order(publications::version.desc()).select(COLUMNS).load(conn)?;
     let publications = rows.into_iter().map(read).collect::<Result<_>>()?;
     let Some(search) = search else { return Ok((publications, Vec::new())) };
     let [a, b, c, d, e, f] = Search::patterns(Some(search));

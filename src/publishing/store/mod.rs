@@ -5,6 +5,8 @@ mod lists;
 mod publications;
 
 pub(super) use barriers::{insert_report, reports_since};
-pub use lists::{Filter, Latest, Line, latest, lines, published_on};
+pub use lists::{Filter, Line, latest, lines, published_on};
+pub(super) use publications::{
+    NewPublication, insert, is_registered, mark_withdrawn, next_version, raise_edition, submission_of,
+};
 pub use publications::{content, edition, of_contract, of_snapshot, plans};
-pub(super) use publications::{NewPublication, insert, is_registered, mark_withdrawn, next_version, raise_edition};

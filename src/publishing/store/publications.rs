@@ -4,11 +4,12 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::kernel::failure::{Fault, Result};
-use crate::kernel::ids::{ContractId, PersonId, PublicationId, SnapshotId};
+use crate::kernel::ids::{ContractId, PersonId, PublicationId, SnapshotId, SubmissionId};
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
 use crate::people::tenancy::{OhaScope, PublicScope};
 use crate::platform::db::schema::publishing::{public_edition, publications};
+use crate::platform::db::schema::workflow::snapshots;
 use crate::platform::db::{Conn, Tx};
 use crate::publishing::rules::{Kind, Legacy, LegacyUrl, Publication};
 
@@ -81,7 +82,12 @@ pub fn edition(conn: &mut Conn, _: &PublicScope) -> Result<i64> {
 ///
 /// # Errors
 /// Breaks when a query fails or a row cannot be read.
-pub fn plans(conn: &mut Conn, _: &PublicScope, contract: &ContractId, year: MeasurementYear) -> Result<Vec<Publication>> {
+pub fn plans(
+    conn: &mut Conn,
+    _: &PublicScope,
+    contract: &ContractId,
+    year: MeasurementYear,
+) -> Result<Vec<Publication>> {
     let rows: Vec<Found> = publications::table
         .filter(publications::contract_id.eq(contract.as_str()).and(publications::year.eq(i64::from(year.number()))))
         .filter(publications::kind.eq(Kind::ActionPlan.word()))
@@ -109,7 +115,11 @@ pub fn of_contract(conn: &mut Conn, _: &PublicScope, contract: &ContractId) -> R
 /// # Errors
 /// Breaks when a query fails or a row cannot be read.
 pub fn of_snapshot(conn: &mut Conn, _: &OhaScope, snapshot: &SnapshotId) -> Result<Option<Publication>> {
-    let row: Option<Found> = publications::table.filter(publications::snapshot_id.eq(snapshot.as_str())).select(COLUMNS).first(conn).optional()?;
+    let row: Option<Found> = publications::table
+        .filter(publications::snapshot_id.eq(snapshot.as_str()))
+        .select(COLUMNS)
+        .first(conn)
+        .optional()?;
     row.map(read).transpose()
 }
 
@@ -135,7 +145,12 @@ pub(in crate::publishing) fn raise_edition(tx: &mut Tx) -> Result<()> {
 }
 
 /// The version that comes next for a contract, year and kind.
-pub(in crate::publishing) fn next_version(tx: &mut Tx, contract: &ContractId, year: MeasurementYear, kind: Kind) -> Result<i64> {
+pub(in crate::publishing) fn next_version(
+    tx: &mut Tx,
+    contract: &ContractId,
+    year: MeasurementYear,
+    kind: Kind,
+) -> Result<i64> {
     let conn: &mut Conn = tx;
     let newest: Option<i64> = publications::table
         .filter(publications::contract_id.eq(contract.as_str()).and(publications::year.eq(i64::from(year.number()))))
@@ -146,7 +161,13 @@ pub(in crate::publishing) fn next_version(tx: &mut Tx, contract: &ContractId, ye
 }
 
 /// Whether this very document was registered before.
-pub(in crate::publishing) fn is_registered(tx: &mut Tx, contract: &ContractId, year: MeasurementYear, kind: Kind, url: &LegacyUrl) -> Result<bool> {
+pub(in crate::publishing) fn is_registered(
+    tx: &mut Tx,
+    contract: &ContractId,
+    year: MeasurementYear,
+    kind: Kind,
+    url: &LegacyUrl,
+) -> Result<bool> {
     let conn: &mut Conn = tx;
     let known = publications::table
         .filter(publications::contract_id.eq(contract.as_str()).and(publications::year.eq(i64::from(year.number()))))
@@ -179,19 +200,46 @@ pub(in crate::publishing) fn insert(tx: &mut Tx, new: &NewPublication<'_>, now: 
     Ok(crate::each_backend!(conn, insert.on_conflict(publications::snapshot_id).do_nothing().execute(conn))? == 1)
 }
 
-/// Withdraws a publication. False when there is none, or it was withdrawn before.
-pub(in crate::publishing) fn mark_withdrawn(tx: &mut Tx, _: &OhaScope, id: &PublicationId, now: Moment) -> Result<bool> {
+/// The submission of which a publication was made; none for a document elsewhere.
+pub(in crate::publishing) fn submission_of(
+    tx: &mut Tx,
+    _: &OhaScope,
+    id: &PublicationId,
+) -> Result<Option<SubmissionId>> {
     let conn: &mut Conn = tx;
-    let public = publications::table.filter(publications::publication_id.eq(id.as_str()).and(publications::withdrawn_at.is_null()));
+    let found: Option<String> = publications::table
+        .inner_join(snapshots::table)
+        .filter(publications::publication_id.eq(id.as_str()))
+        .select(snapshots::submission_id)
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|it| SubmissionId::parse(&it)).transpose()?)
+}
+
+/// Withdraws a publication. False when there is none, or it was withdrawn before.
+pub(in crate::publishing) fn mark_withdrawn(
+    tx: &mut Tx,
+    _: &OhaScope,
+    id: &PublicationId,
+    now: Moment,
+) -> Result<bool> {
+    let conn: &mut Conn = tx;
+    let public = publications::table
+        .filter(publications::publication_id.eq(id.as_str()).and(publications::withdrawn_at.is_null()));
     Ok(diesel::update(public).set(publications::withdrawn_at.eq(Some(now.utc()))).execute(conn)? == 1)
 }
 
-pub(super) fn read((id, kind, contract, year, version, title, sha256, legacy, published_at, withdrawn_at): Found) -> Result<Publication> {
+pub(super) fn read(
+    (id, kind, contract, year, version, title, sha256, legacy, published_at, withdrawn_at): Found,
+) -> Result<Publication> {
     Ok(Publication {
         id: PublicationId::parse(&id)?,
         kind: Kind::parse(&kind).ok_or_else(|| Fault::new(format!("No kind of publication is called {kind}")))?,
         contract: ContractId::parse(&contract)?,
-        year: i32::try_from(year).ok().and_then(MeasurementYear::new).ok_or_else(|| Fault::new(format!("{year} is no year of the measure")))?,
+        year: i32::try_from(year)
+            .ok()
+            .and_then(MeasurementYear::new)
+            .ok_or_else(|| Fault::new(format!("{year} is no year of the measure")))?,
         version,
         title,
         sha256,

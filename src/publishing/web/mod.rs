@@ -1,1 +1,65 @@
-//! Public pages.
+//! The public pages, a file per page, each read through `PublicScope` and kept whole; and OHA's page for publishing.
+
+pub mod about;
+pub mod accessibility;
+pub mod barrier;
+pub mod cco;
+pub mod ccos;
+pub mod desk;
+pub mod home;
+pub mod plan;
+pub mod reports;
+pub mod robots;
+mod shown;
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+
+use crate::kernel::failure::{Fault, Result};
+use crate::platform::http::{Answer, Page, Shell, Site, is_for_machines};
+
+const HTML: &str = "text/html; charset=utf-8";
+const JSON: &str = "application/json";
+const CSV: &str = "text/csv; charset=utf-8; header=present";
+
+/// Answers with a page that was kept, or makes it and keeps it. The address holds everything that the page depends on but the edition.
+async fn kept(
+    site: &Site,
+    address: String,
+    media_type: &'static str,
+    make: impl AsyncFnOnce() -> Result<Vec<u8>>,
+) -> Answer {
+    let (pages, today) = (&site.app.pages, site.now.pacific_day());
+    // Asked before the rows are read: what is published meanwhile makes this page stale.
+    let version = pages.version();
+    if let Some(page) = pages.find(&address, today) {
+        return Ok(page.answer(&site.request));
+    }
+    let body = make().await?;
+    Ok(pages.keep(address, version, today, media_type, body).answer(&site.request))
+}
+
+/// Answers with a page that nobody else will ask for in the same words, so it is not kept.
+fn fresh(media_type: &'static str, body: Vec<u8>) -> Answer {
+    let mut answer = HttpResponse::Ok();
+    if is_for_machines(media_type) {
+        answer.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+    }
+    Ok(answer.insert_header((header::CONTENT_TYPE, media_type)).body(body))
+}
+
+fn html<P: Page>(site: &Site, shell: &Shell, page: &P) -> Result<Vec<u8>> {
+    Ok(site.html(shell, page)?.into_bytes())
+}
+
+fn json(value: &serde_json::Value) -> Result<Vec<u8>> {
+    let mut text =
+        serde_json::to_vec_pretty(value).map_err(|cause| Fault::because("A page's JSON cannot be written", cause))?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+/// The shell of a public page with its title.
+fn shell(site: &Site, title: &str) -> Result<Shell> {
+    Ok(site.public_shell(site.say(title, &[])?))
+}

@@ -85,7 +85,9 @@ impl WorkingCopy {
     fn strategies(&self) -> impl Iterator<Item = (Found<'_, Goal>, Found<'_, Strategy>)> {
         (1..).zip(&self.plan.goals).flat_map(move |(at, goal)| {
             let goal = Found { item: goal, number: at, version: self.version(&goal.id) };
-            (1..).zip(&goal.item.strategies).map(move |(number, item)| (goal, Found { item, number, version: self.version(&item.id) }))
+            (1..)
+                .zip(&goal.item.strategies)
+                .map(move |(number, item)| (goal, Found { item, number, version: self.version(&item.id) }))
         })
     }
 }
@@ -108,9 +110,19 @@ mod tests {
 
     #[test]
     fn a_move_swaps_neighbours_and_stops_at_the_ends() {
-        let table = [("a", Direction::Up, None), ("a", Direction::Down, Some("b a c")), ("c", Direction::Up, Some("a c b")), ("c", Direction::Down, None), ("x", Direction::Up, None)];
+        let table = [
+            ("a", Direction::Up, None),
+            ("a", Direction::Down, Some("b a c")),
+            ("c", Direction::Up, Some("a c b")),
+            ("c", Direction::Down, None),
+            ("x", Direction::Up, None),
+        ];
         for (id, direction, order) in table {
-            assert_eq!(moved(&["a", "b", "c"], id, direction).map(|it| it.join(" ")).as_deref(), order, "{id} {direction:?}");
+            assert_eq!(
+                moved(&["a", "b", "c"], id, direction).map(|it| it.join(" ")).as_deref(),
+                order,
+                "{id} {direction:?}"
+            );
         }
     }
 }

@@ -70,7 +70,11 @@ impl TargetDraft {
         let after_due = |day: Option<NaiveDate>| day.zip(self.due_on).is_some_and(|(day, due)| day > due);
         let rules = [
             ("baseline_on", self.baseline_on, "Enter a day that is not after the due date."),
-            ("baseline_due_on", self.baseline_due_on, "Enter a day that is not after the due date: without a baseline nobody can tell what was reached."),
+            (
+                "baseline_due_on",
+                self.baseline_due_on,
+                "Enter a day that is not after the due date: without a baseline nobody can tell what was reached.",
+            ),
         ];
         // A milestone has no baseline: what stands in those fields is kept, but not judged.
         let judged = rules.into_iter().filter(|_| self.kind == TargetKind::Measured);
@@ -115,10 +119,15 @@ mod tests {
             due_on: day(due),
             responsible: None,
         };
-        let wrong = |kind, on, due_on, due| target(kind, on, due_on, due).out_of_order().into_iter().map(|(field, _)| field).collect::<Vec<_>>();
+        let wrong = |kind, on, due_on, due| {
+            target(kind, on, due_on, due).out_of_order().into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+        };
         let measured = TargetKind::Measured;
         assert!(wrong(measured, "2026-06-30", "", "2027-06-30").is_empty());
-        assert!(wrong(measured, "2027-07-01", "2027-07-01", "").is_empty(), "without a due date there is nothing to contradict");
+        assert!(
+            wrong(measured, "2027-07-01", "2027-07-01", "").is_empty(),
+            "without a due date there is nothing to contradict"
+        );
         assert_eq!(wrong(measured, "2027-07-01", "", "2027-06-30"), ["baseline_on"]);
         assert_eq!(wrong(measured, "", "2027-07-01", "2027-06-30"), ["baseline_due_on"]);
         assert!(wrong(TargetKind::Milestone, "2027-07-01", "2027-07-01", "2027-06-30").is_empty());

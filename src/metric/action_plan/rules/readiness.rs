@@ -22,7 +22,10 @@ pub struct Gap {
 
 /// What is known of a plan before it is sent. `base` is the address of the plan's pages.
 pub fn readiness(plan: &Plan, form: &Definition, answers: &[ItemAnswer], levers: &[Lever], base: &str) -> Readiness {
-    Readiness { missing: gaps(plan, form, answers, base).into_iter().map(|it| it.missing).collect(), doubts: doubts(plan, form, answers, levers, base) }
+    Readiness {
+        missing: gaps(plan, form, answers, base).into_iter().map(|it| it.missing).collect(),
+        doubts: doubts(plan, form, answers, levers, base),
+    }
 }
 
 /// Everything that must be mended first, in the order of the plan.
@@ -51,7 +54,11 @@ impl Gaps<'_> {
     fn sections(&mut self, plan: &Plan, form: &Definition) {
         for section in form.sections_of(Component::ActionPlan).filter(|it| it.required) {
             if plan.sections.iter().all(|it| it.key != section.key || it.body.is_empty()) {
-                self.add(format!("Write section {}, {}", section.number, section.title), &format!("sections/{}", section.key), "body");
+                self.add(
+                    format!("Write section {}, {}", section.number, section.title),
+                    &format!("sections/{}", section.key),
+                    "body",
+                );
             }
         }
     }
@@ -64,7 +71,11 @@ impl Gaps<'_> {
             self.goal(number, goal);
         }
         if plan.goals.iter().all(|it| it.population.is_empty()) {
-            self.add("Name a priority population in at least one goal".into(), &format!("goals/{}", first.id), "population");
+            self.add(
+                "Name a priority population in at least one goal".into(),
+                &format!("goals/{}", first.id),
+                "population",
+            );
         }
     }
 
@@ -79,7 +90,11 @@ impl Gaps<'_> {
 
     fn strategy(&mut self, number: &str, strategy: &Strategy) {
         if strategy.targets.is_empty() {
-            self.add(format!("Add a target to strategy {number}"), &format!("strategies/{}/targets/new", strategy.id), "kind");
+            self.add(
+                format!("Add a target to strategy {number}"),
+                &format!("strategies/{}/targets/new", strategy.id),
+                "kind",
+            );
         }
         for (n, target) in (1..).zip(&strategy.targets) {
             self.target(&format!("{number}.{n}"), target);
@@ -90,7 +105,11 @@ impl Gaps<'_> {
         let page = format!("targets/{}", target.id);
         let is_measured = target.kind == TargetKind::Measured;
         if target.measure.is_empty() {
-            let text = if is_measured { format!("Say what target {number} measures") } else { format!("Say what will be true when milestone {number} is reached") };
+            let text = if is_measured {
+                format!("Say what target {number} measures")
+            } else {
+                format!("Say what will be true when milestone {number} is reached")
+            };
             self.add(text, &page, "measure");
         }
         if is_measured && target.baseline.is_empty() {
@@ -112,9 +131,17 @@ impl Gaps<'_> {
     fn baseline(&mut self, number: &str, target: &Target, page: &str) {
         match (target.baseline_due_on, target.baseline_reason.is_empty()) {
             (Some(_), false) => {}
-            (Some(_), true) => self.add(format!("Say why target {number} has no baseline yet"), page, "baseline-reason"),
-            (None, false) => self.add(format!("Say when the baseline of target {number} will be set"), page, "baseline-due-on"),
-            (None, true) => self.add(format!("Give target {number} a baseline, or say when it will be set and why not now"), page, "baseline"),
+            (Some(_), true) => {
+                self.add(format!("Say why target {number} has no baseline yet"), page, "baseline-reason")
+            }
+            (None, false) => {
+                self.add(format!("Say when the baseline of target {number} will be set"), page, "baseline-due-on")
+            }
+            (None, true) => self.add(
+                format!("Give target {number} a baseline, or say when it will be set and why not now"),
+                page,
+                "baseline",
+            ),
         }
     }
 
@@ -141,7 +168,10 @@ fn doubts(plan: &Plan, form: &Definition, answers: &[ItemAnswer], levers: &[Leve
     let mut doubts = Vec::new();
     for item in form.items_of(Component::ActionPlan).filter(|it| it.is_must_pass()) {
         if answer_to(item, answers).is_some_and(|it| it.said == Said::No) {
-            doubts.push(Doubt { text: format!("You answered no to {}: {}", item.code, item.text), href: format!("{base}/items/{}#field-answer", item.code) });
+            doubts.push(Doubt {
+                text: format!("You answered no to {}: {}", item.code, item.text),
+                href: format!("{base}/items/{}#field-answer", item.code),
+            });
         }
         // The other checks are made by the structure above, or belong to other components.
         if item.auto_check == Some(AutoCheck::PlanLeversCapacityAccess) {
@@ -181,7 +211,8 @@ mod tests {
     }
 
     fn levers() -> Vec<Lever> {
-        let lever = |code: &str, serves| Lever { code: code.into(), label: code.into(), description: String::new(), serves };
+        let lever =
+            |code: &str, serves| Lever { code: code.into(), label: code.into(), description: String::new(), serves };
         vec![lever("train", Serves::Capacity), lever("refer", Serves::Access), lever("contract", Serves::Both)]
     }
 
@@ -204,7 +235,8 @@ mod tests {
     }
 
     fn whole() -> (Plan, Vec<ItemAnswer>) {
-        let sections = form().sections.iter().map(|it| SectionText { key: it.key.clone(), body: "Written.".into() }).collect();
+        let sections =
+            form().sections.iter().map(|it| SectionText { key: it.key.clone(), body: "Written.".into() }).collect();
         let strategy = Strategy {
             id: "s".into(),
             lever: "contract".into(),
@@ -214,8 +246,17 @@ mod tests {
             ends_on: None,
             targets: vec![target(TargetKind::Measured), target(TargetKind::Milestone)],
         };
-        let goal = Goal { id: "g".into(), title: "Shorter waits".into(), why: String::new(), population: "Coast families".into(), strategies: vec![strategy] };
-        let answers = form().items_of(Component::ActionPlan).map(|it| ItemAnswer { item: it.code.clone(), said: Said::Yes, narrative: "Because.".into(), version: 1 }).collect();
+        let goal = Goal {
+            id: "g".into(),
+            title: "Shorter waits".into(),
+            why: String::new(),
+            population: "Coast families".into(),
+            strategies: vec![strategy],
+        };
+        let answers = form()
+            .items_of(Component::ActionPlan)
+            .map(|it| ItemAnswer { item: it.code.clone(), said: Said::Yes, narrative: "Because.".into(), version: 1 })
+            .collect();
         (Plan { sections, goals: vec![goal] }, answers)
     }
 
@@ -224,7 +265,8 @@ mod tests {
         let (mut plan, mut answers) = whole();
         spoil(&mut plan, &mut answers);
         let ready = readiness(&plan, &form(), &answers, &levers(), BASE);
-        let line = |it: &Missing| format!("{} -> {}", it.text, it.href.trim_start_matches(BASE).trim_start_matches('/'));
+        let line =
+            |it: &Missing| format!("{} -> {}", it.text, it.href.trim_start_matches(BASE).trim_start_matches('/'));
         ready.missing.iter().map(line).collect::<Vec<_>>().join("; ")
     }
 
@@ -253,9 +295,18 @@ mod tests {
         let table: [(&dyn Fn(&mut Plan), &str); 5] = [
             (&|it| it.goals.clear(), "Add a goal -> goals/new#field-title"),
             (&|it| it.goals[0].strategies.clear(), "Add a strategy to goal 1 -> goals/g/strategies/new#field-lever"),
-            (&|it| it.goals[0].strategies[0].targets.clear(), "Add a target to strategy 1.1 -> strategies/s/targets/new#field-kind"),
-            (&|it| it.goals[0].population.clear(), "Name a priority population in at least one goal -> goals/g#field-population"),
-            (&|it| it.sections.retain(|it| it.key != "overview"), "Write section 1, Overview and contact -> sections/overview#field-body"),
+            (
+                &|it| it.goals[0].strategies[0].targets.clear(),
+                "Add a target to strategy 1.1 -> strategies/s/targets/new#field-kind",
+            ),
+            (
+                &|it| it.goals[0].population.clear(),
+                "Name a priority population in at least one goal -> goals/g#field-population",
+            ),
+            (
+                &|it| it.sections.retain(|it| it.key != "overview"),
+                "Write section 1, Overview and contact -> sections/overview#field-body",
+            ),
         ];
         for (spoil, expected) in table {
             assert_eq!(missing(|plan, _| spoil(plan)), expected);
@@ -280,7 +331,10 @@ mod tests {
     fn a_measured_target_says_what_from_to_when_and_who() {
         let measured: [(&dyn Fn(&mut Target), &str); 8] = [
             (&|it| it.measure.clear(), "Say what target 1.1.1 measures -> targets/t#field-measure"),
-            (&|it| it.baseline.clear(), "Give target 1.1.1 a baseline, or say when it will be set and why not now -> targets/t#field-baseline"),
+            (
+                &|it| it.baseline.clear(),
+                "Give target 1.1.1 a baseline, or say when it will be set and why not now -> targets/t#field-baseline",
+            ),
             (&|it| it.target_value.clear(), "Give target 1.1.1 a value to reach -> targets/t#field-target-value"),
             (&|it| it.due_on = None, "Give target 1.1.1 a due date -> targets/t#field-due-on"),
             (&|it| it.responsible.clear(), "Say who is responsible for target 1.1.1 -> targets/t#field-responsible"),
@@ -304,14 +358,23 @@ mod tests {
             })
         };
         assert_eq!(promised("2023-03-31", "We count from April on."), "");
-        assert_eq!(promised("2023-03-31", ""), "Say why target 1.1.1 has no baseline yet -> targets/t#field-baseline-reason");
-        assert_eq!(promised("", "We count from April on."), "Say when the baseline of target 1.1.1 will be set -> targets/t#field-baseline-due-on");
+        assert_eq!(
+            promised("2023-03-31", ""),
+            "Say why target 1.1.1 has no baseline yet -> targets/t#field-baseline-reason"
+        );
+        assert_eq!(
+            promised("", "We count from April on."),
+            "Say when the baseline of target 1.1.1 will be set -> targets/t#field-baseline-due-on"
+        );
     }
 
     #[test]
     fn a_milestone_has_a_sentence_a_day_and_somebody_responsible() {
         let milestone: [(&dyn Fn(&mut Target), &str); 3] = [
-            (&|it| it.measure.clear(), "Say what will be true when milestone 1.1.2 is reached -> targets/t#field-measure"),
+            (
+                &|it| it.measure.clear(),
+                "Say what will be true when milestone 1.1.2 is reached -> targets/t#field-measure",
+            ),
             (&|it| it.due_on = None, "Give milestone 1.1.2 a due date -> targets/t#field-due-on"),
             (&|it| it.responsible.clear(), "Say who is responsible for milestone 1.1.2 -> targets/t#field-responsible"),
         ];

@@ -80,10 +80,16 @@ pub fn working_copy(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId
         let of_contract = submissions::table.filter(submissions::contract_id.eq(scope.contract().id.as_str()));
         of_contract.filter(submissions::submission_id.eq(submission.as_str())).select(submissions::submission_id)
     };
-    let sections: Vec<SectionRow> =
-        plan_sections::table.filter(plan_sections::submission_id.eq_any(own())).order(plan_sections::section).select(SectionRow::as_select()).load(conn)?;
-    let goals: Vec<GoalRow> =
-        goals::table.filter(goals::submission_id.eq_any(own())).order((goals::position, goals::goal_id)).select(GoalRow::as_select()).load(conn)?;
+    let sections: Vec<SectionRow> = plan_sections::table
+        .filter(plan_sections::submission_id.eq_any(own()))
+        .order(plan_sections::section)
+        .select(SectionRow::as_select())
+        .load(conn)?;
+    let goals: Vec<GoalRow> = goals::table
+        .filter(goals::submission_id.eq_any(own()))
+        .order((goals::position, goals::goal_id))
+        .select(GoalRow::as_select())
+        .load(conn)?;
     let strategies: Vec<StrategyRow> = strategies::table
         .inner_join(goals::table)
         .filter(goals::submission_id.eq_any(own()))
@@ -99,7 +105,12 @@ pub fn working_copy(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId
     assembled(sections, goals, strategies, targets)
 }
 
-fn assembled(sections: Vec<SectionRow>, goals: Vec<GoalRow>, strategies: Vec<StrategyRow>, targets: Vec<TargetRow>) -> Result<WorkingCopy> {
+fn assembled(
+    sections: Vec<SectionRow>,
+    goals: Vec<GoalRow>,
+    strategies: Vec<StrategyRow>,
+    targets: Vec<TargetRow>,
+) -> Result<WorkingCopy> {
     let mut versions = HashMap::new();
     let mut targets_of: HashMap<String, Vec<Target>> = HashMap::new();
     for row in targets {
@@ -116,7 +127,13 @@ fn assembled(sections: Vec<SectionRow>, goals: Vec<GoalRow>, strategies: Vec<Str
     for row in goals {
         versions.insert(row.goal_id.clone(), row.row_version);
         let strategies = strategies_of.remove(&row.goal_id).unwrap_or_default();
-        plan.goals.push(Goal { id: row.goal_id, title: row.title, why: row.why, population: row.population, strategies });
+        plan.goals.push(Goal {
+            id: row.goal_id,
+            title: row.title,
+            why: row.why,
+            population: row.population,
+            strategies,
+        });
     }
     for row in sections {
         versions.insert(row.section.clone(), row.row_version);
@@ -141,7 +158,8 @@ impl TryFrom<TargetRow> for Target {
     type Error = Error;
 
     fn try_from(row: TargetRow) -> Result<Self> {
-        let kind = TargetKind::parse(&row.kind).ok_or_else(|| Fault::new(format!("No kind of target is called {}", row.kind)))?;
+        let kind = TargetKind::parse(&row.kind)
+            .ok_or_else(|| Fault::new(format!("No kind of target is called {}", row.kind)))?;
         Ok(Self {
             id: row.target_id,
             kind,

@@ -67,8 +67,13 @@ macro_rules! statements {
         pub fn $insert<'d>(editable: &mut Editable, parent: &str, text: impl Into<$Text<'d>>) -> Result<$Id> {
             let id = $Id::from_uuid(clock::new_id());
             let conn: &mut Conn = editable.tx();
-            let last: Option<i64> = $table::table.filter($table::$parent.eq(parent)).select(max($table::position)).first(conn)?;
-            let place = ($table::$key.eq(id.as_str()), $table::$parent.eq(parent), $table::position.eq(last.unwrap_or_default() + 1));
+            let last: Option<i64> =
+                $table::table.filter($table::$parent.eq(parent)).select(max($table::position)).first(conn)?;
+            let place = (
+                $table::$key.eq(id.as_str()),
+                $table::$parent.eq(parent),
+                $table::position.eq(last.unwrap_or_default() + 1),
+            );
             let text: $Text = text.into();
             diesel::insert_into($table::table).values((place, text, $table::row_version.eq(1))).execute(conn)?;
             Ok(id)
@@ -87,7 +92,8 @@ macro_rules! statements {
         pub fn $order(editable: &mut Editable, moved: &$Id, order: &[String], version: i64) -> Result<()> {
             let submission = editable.submission().id.to_string();
             let own = || ($own)(submission.clone());
-            let row = $table::table.filter($table::$key.eq(moved.as_str()).and($table::row_version.eq(version)).and(own()));
+            let row =
+                $table::table.filter($table::$key.eq(moved.as_str()).and($table::row_version.eq(version)).and(own()));
             let conn: &mut Conn = editable.tx();
             unless_stale(diesel::update(row).set($table::row_version.eq(version + 1)).execute(conn)?)?;
             for (position, id) in (1_i64..).zip(order) {
@@ -129,7 +135,11 @@ pub fn keep_section(editable: &mut Editable, key: &str, body: &str, version: i64
         let row = plan_sections::table.find((submission, key)).filter(plan_sections::row_version.eq(version));
         return unless_stale(diesel::update(row).set(values).execute(conn)?);
     }
-    let insert = diesel::insert_into(plan_sections::table).values((plan_sections::submission_id.eq(&submission), plan_sections::section.eq(key), values));
+    let insert = diesel::insert_into(plan_sections::table).values((
+        plan_sections::submission_id.eq(&submission),
+        plan_sections::section.eq(key),
+        values,
+    ));
     let known = (plan_sections::submission_id, plan_sections::section);
     unless_stale(crate::each_backend!(conn, insert.on_conflict(known).do_nothing().execute(conn))?)
 }
@@ -138,7 +148,8 @@ pub fn keep_section(editable: &mut Editable, key: &str, body: &str, version: i64
 pub fn empty_strategy(editable: &mut Editable, id: &StrategyId) -> Result<()> {
     let submission = editable.submission().id.to_string();
     let conn: &mut Conn = editable.tx();
-    let below = targets::table.filter(targets::strategy_id.eq(id.as_str()).and(targets::strategy_id.eq_any(strategies_of!(submission))));
+    let below = targets::table
+        .filter(targets::strategy_id.eq(id.as_str()).and(targets::strategy_id.eq_any(strategies_of!(submission))));
     diesel::delete(below).execute(conn)?;
     Ok(())
 }
@@ -191,7 +202,13 @@ impl<'d> From<&'d StrategyDraft> for StrategyText<'d> {
 
 impl<'d> From<&'d Strategy> for StrategyText<'d> {
     fn from(it: &'d Strategy) -> Self {
-        Self { lever: &it.lever, description: &it.description, owner: &it.owner, starts_on: it.starts_on, ends_on: it.ends_on }
+        Self {
+            lever: &it.lever,
+            description: &it.description,
+            owner: &it.owner,
+            starts_on: it.starts_on,
+            ends_on: it.ends_on,
+        }
     }
 }
 

@@ -111,8 +111,15 @@ fn read_decision(post: &Post<OhaScope>) -> std::result::Result<Read, FieldErrors
     let decision = reader.choice("decision", Decision::parse, "Choose whether to accept it.");
     let body = reader.narrative("body");
     let has_body = body.as_ref().is_some_and(|it| !it.is_blank());
-    let visibility = if has_body { reader.choice("visibility", Visibility::parse, "Choose who may read the comment.").map(Some) } else { Some(None) };
-    let read = decision.zip(body).zip(visibility).map(|((decision, body), visibility)| (decision, visibility.map(|it| (it, body))));
+    let visibility = if has_body {
+        reader.choice("visibility", Visibility::parse, "Choose who may read the comment.").map(Some)
+    } else {
+        Some(None)
+    };
+    let read = decision
+        .zip(body)
+        .zip(visibility)
+        .map(|((decision, body), visibility)| (decision, visibility.map(|it| (it, body))));
     reader.finish(read)
 }
 

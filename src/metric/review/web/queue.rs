@@ -80,11 +80,19 @@ fn gather(conn: &mut Conn, scope: &OhaScope, query: &Fields) -> Result<Queue> {
     let years = measures::years(conn)?;
     let is_filtered = ["state", "cco", "year", "mine"].iter().any(|it| !query.get(it).is_empty());
     Ok(Queue {
-        caption: format!("{} sent to OHA{}", crate::kernel::texts::counted(usize::try_from(total).unwrap_or_default(), "submission", "submissions"), if is_filtered { ", filtered" } else { "" }),
+        caption: format!(
+            "{} {}{}",
+            crate::kernel::texts::counted(usize::try_from(total).unwrap_or_default(), "submission", "submissions"),
+            if query.get("state").is_empty() { "waiting for OHA" } else { "sent to OHA" },
+            if is_filtered { ", filtered" } else { "" }
+        ),
         rows: rows.into_iter().map(|it| line(scope, it)).collect(),
-        states: [State::Submitted, State::InReview, State::Returned, State::Approved].into_iter().map(|it| choice(it.word(), it.label(), asked.filter.state == Some(it))).collect(),
+        states: states(query.get("state")),
         ccos,
-        years: years.iter().map(|it| choice(&it.number.to_string(), &it.number.to_string(), asked.filter.year == Some(it.number))).collect(),
+        years: years
+            .iter()
+            .map(|it| choice(&it.number.to_string(), &it.number.to_string(), asked.filter.year == Some(it.number)))
+            .collect(),
         mine: asked.filter.mine,
         sort: word(asked.order),
         orders: orders(query, asked.order),
@@ -95,7 +103,10 @@ fn gather(conn: &mut Conn, scope: &OhaScope, query: &Fields) -> Result<Queue> {
 
 fn read(query: &Fields) -> Asked {
     let filter = QueueFilter {
-        state: State::parse(query.get("state")),
+        states: match query.get("state") {
+            "" => vec![State::Submitted, State::InReview],
+            word => State::parse(word).into_iter().collect(),
+        },
         cco: Some(query.get("cco").to_owned()).filter(|it| !it.is_empty()),
         year: MeasurementYear::parse(query.get("year")).ok(),
         mine: query.is_ticked("mine"),
@@ -104,19 +115,40 @@ fn read(query: &Fields) -> Asked {
     Asked { filter, order, paging: Paging::parse(query.get("page"), PER_PAGE) }
 }
 
-const ORDERS: &[(QueueOrder, &str, &str)] = &[(QueueOrder::ByCco, "cco", "CCO"), (QueueOrder::SentFirst, "sent", "Sent"), (QueueOrder::DueFirst, "due", "Due")];
+/// Without a word the queue shows what waits for OHA.
+fn states(chosen: &str) -> Vec<Choice> {
+    let sent = [State::Submitted, State::InReview, State::Returned, State::Approved];
+    let own = sent.into_iter().map(|it| choice(it.word(), it.label(), it.word() == chosen));
+    [choice("", "Waiting for OHA", chosen.is_empty()), choice("all", "Any state", chosen == "all")]
+        .into_iter()
+        .chain(own)
+        .collect()
+}
+
+const ORDERS: &[(QueueOrder, &str, &str)] =
+    &[(QueueOrder::ByCco, "cco", "CCO"), (QueueOrder::SentFirst, "sent", "Sent"), (QueueOrder::DueFirst, "due", "Due")];
 
 fn word(order: QueueOrder) -> &'static str {
     ORDERS.iter().find(|it| it.0 == order).map_or("sent", |it| it.1)
 }
 
 fn orders(query: &Fields, now: QueueOrder) -> Vec<OrderLink> {
-    ORDERS.iter().map(|(order, word, label)| OrderLink { label, href: address(query, word, ""), sorted: (*order == now).then_some("ascending") }).collect()
+    ORDERS
+        .iter()
+        .map(|(order, word, label)| OrderLink {
+            label,
+            href: address(query, word, ""),
+            sorted: (*order == now).then_some("ascending"),
+        })
+        .collect()
 }
 
 fn address(query: &Fields, sort: &str, page: &str) -> String {
     let kept = |name| (name, query.get(name));
-    format!("/desk/oha/queue{}", query_with(&[kept("state"), kept("cco"), kept("year"), kept("mine"), ("sort", sort), ("page", page)]))
+    format!(
+        "/desk/oha/queue{}",
+        query_with(&[kept("state"), kept("cco"), kept("year"), kept("mine"), ("sort", sort), ("page", page)])
+    )
 }
 
 fn line(scope: &OhaScope, row: QueueRow) -> Line {

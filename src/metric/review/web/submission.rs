@@ -4,7 +4,8 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use crate::kernel::failure::{Fault, FieldErrors, Missing, Refusal, Result};
-use crate::kernel::ids::SubmissionId;
+use crate::kernel::ids::{PersonId, SubmissionId};
+use crate::kernel::privacy;
 use crate::kernel::time::day_words;
 use crate::metric::action_plan::{PlanView, paragraphs};
 use crate::metric::measures::{self, Definition, Evidence, Item, Provenance};
@@ -19,6 +20,19 @@ use crate::platform::http::{Answer, Control, Field, Fields, Form, Page, Site, Ta
 
 #[derive(Serialize)]
 struct Review {
+    head: Head,
+    said: Said,
+    items: Vec<ItemCard>,
+    comments: Vec<CommentView>,
+    plan: PlanView,
+    history: Vec<HistoryLine>,
+    rounds: Vec<RoundLink>,
+    acts: Acts,
+}
+
+/// The facts of the submission.
+#[derive(Serialize)]
+struct Head {
     cco: String,
     component: String,
     year: String,
@@ -27,21 +41,26 @@ struct Review {
     sent: String,
     sent_by: String,
     late: Option<String>,
-    late_reason: Vec<String>,
-    what_changed: Vec<String>,
-    doubts_reason: Vec<String>,
     code: String,
     reviewer: String,
+}
+
+/// What both sides said of the round as a whole, in paragraphs.
+#[derive(Serialize)]
+struct Said {
+    what_changed: Vec<String>,
+    late_reason: Vec<String>,
+    doubts_reason: Vec<String>,
     return_reason: Vec<String>,
     answer_due: Option<String>,
-    items: Vec<ItemCard>,
-    comments: Vec<CommentView>,
-    plan: PlanView,
-    history: Vec<HistoryLine>,
-    rounds: Vec<RoundLink>,
+}
+
+/// What this person may do now.
+#[derive(Serialize)]
+struct Acts {
     claim: Option<Form>,
-    comment_form: Option<Form>,
-    return_form: Option<Form>,
+    comment: Option<Form>,
+    return_to_cco: Option<Form>,
     approve: Option<Form>,
     open_for_approval: Vec<Missing>,
     publish_href: Option<String>,
@@ -72,6 +91,8 @@ struct CommentView {
     is_internal: bool,
     visibility: Tag,
     paragraphs: Vec<String>,
+    /// Where the comment seems to speak of one person.
+    warning: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -123,12 +144,22 @@ pub async fn round(scope: OhaScope, site: Site) -> Answer {
     show(&site, &scope, Some(round), StatusCode::OK, None).await
 }
 
-pub(super) async fn show(site: &Site, scope: &OhaScope, round: Option<i64>, status: StatusCode, typed: Option<Typed<'_>>) -> Answer {
+pub(super) async fn show(
+    site: &Site,
+    scope: &OhaScope,
+    round: Option<i64>,
+    status: StatusCode,
+    typed: Option<Typed<'_>>,
+) -> Answer {
     let id = SubmissionId::parse(site.part("submission")?)?;
     let asker = scope.clone();
     let gathered = site.read(move |conn| gather(conn, &asker, &id, round)).await?;
     let title = format!("{} · {}", gathered.contract.name, gathered.submission.year);
-    let mut shell = scope.shell(site, format!("Review of {title}")).crumb("Your work", "/desk").crumb("Review queue", "/desk/oha/queue").here(title);
+    let mut shell = scope
+        .shell(site, format!("Review of {title}"))
+        .crumb("Your work", "/desk")
+        .crumb("Review queue", "/desk/oha/queue")
+        .here(title);
     if let Some(typed) = &typed {
         let mut errors = FieldErrors::default();
         typed.errors.iter().for_each(|(field, text)| errors.add(&format!("{}-{field}", prefix(typed.form)), text));
@@ -146,9 +177,11 @@ fn gather(conn: &mut Conn, scope: &OhaScope, id: &SubmissionId, round: Option<i6
     let rounds = snapshots.iter().map(|it| it.round).collect();
     let wanted = round.unwrap_or_else(|| snapshots.first().map_or(0, |it| it.round));
     let snapshot = snapshots.into_iter().find(|it| it.round == wanted).ok_or(Refusal::NotFound)?;
-    let form: Definition = serde_json::from_str(&snapshot.form).map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
+    let form: Definition = serde_json::from_str(&snapshot.form)
+        .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
     let content = read_content(&snapshot.content)?;
-    let people: Vec<&str> = submission.claimed_by.iter().map(|it| it.as_str()).chain([snapshot.sent_by.as_str()]).collect();
+    let people: Vec<&str> =
+        submission.claimed_by.iter().map(PersonId::as_str).chain([snapshot.sent_by.as_str()]).collect();
     Ok(Gathered {
         names: accounts::names(conn, &people)?,
         plan: PlanView::of(&content.plan, &form, &measures::levers(conn)?),
@@ -166,40 +199,88 @@ fn gather(conn: &mut Conn, scope: &OhaScope, id: &SubmissionId, round: Option<i6
 
 fn page(site: &Site, scope: &OhaScope, it: Gathered, typed: Option<&Typed>) -> Review {
     let base = format!("/desk/oha/submissions/{}", it.submission.id);
-    let is_current = it.snapshot.round == it.submission.round;
-    let is_hers = is_current && it.submission.state == State::InReview && it.submission.claimed_by.as_ref() == Some(scope.person());
-    let may_claim = is_current && it.submission.state == State::Submitted;
-    let words = |text: &Option<String>| text.as_deref().map(paragraphs).unwrap_or_default();
-    let name = |id: Option<&str>, none: &str| id.and_then(|it_| it.names.get(it_)).cloned().unwrap_or_else(|| none.to_owned());
-    let open_for_approval = if is_hers { rules::missing_for_approval(&it.form, it.submission.component, &it.decisions, &base) } else { Vec::new() };
-    let may_publish = it.submission.state == State::Approved && scope.role() == AgencyRole::OhaAdmin;
+    let others = it.rounds.iter().filter(|round| **round != it.snapshot.round);
+    let link = |round: &i64| RoundLink {
+        label: format!("Round {round}"),
+        href: round_href(&base, *round, it.submission.round),
+    };
     Review {
+        head: head(&it),
+        said: said(&it),
+        items: it
+            .form
+            .items_of(it.submission.component)
+            .map(|item| card(site, scope, &base, &it, item, typed))
+            .collect(),
+        comments: it.comments.iter().filter(|it| it.item.is_none()).map(comment_view).collect(),
+        rounds: others.map(link).collect(),
+        acts: acts(site, scope, &base, &it, typed),
+        plan: it.plan,
+        history: it.history,
+    }
+}
+
+fn head(it: &Gathered) -> Head {
+    let name =
+        |id: Option<&str>, none: &str| id.and_then(|id| it.names.get(id)).cloned().unwrap_or_else(|| none.to_owned());
+    let state = it.submission.state;
+    Head {
         cco: it.contract.name.clone(),
         component: it.form.component(it.submission.component).map_or_else(String::new, |it| it.short_name.clone()),
         year: it.submission.year.to_string(),
-        state: if is_current { Tag::new(it.submission.state.label(), it.submission.state.tone()) } else { Tag::new("Earlier round", Tone::Neutral) },
+        state: if it.is_current() {
+            Tag::new(state.label(), state.tone())
+        } else {
+            Tag::new("Earlier round", Tone::Neutral)
+        },
         round: it.snapshot.round.to_string(),
         sent: it.snapshot.sent_at.words(),
         sent_by: name(Some(&it.snapshot.sent_by), "Somebody"),
         late: late_words(it.snapshot.days_late),
-        late_reason: words(&it.snapshot.late_reason),
-        what_changed: words(&it.snapshot.what_changed),
-        doubts_reason: words(&it.snapshot.doubts_reason),
         code: short_code(&it.snapshot.sha256),
-        reviewer: name(it.submission.claimed_by.as_ref().map(|it| it.as_str()), "Nobody yet"),
-        return_reason: if is_current { words(&it.submission.return_reason) } else { Vec::new() },
+        reviewer: name(it.submission.claimed_by.as_ref().map(PersonId::as_str), "Nobody yet"),
+    }
+}
+
+fn said(it: &Gathered) -> Said {
+    let words = |text: &Option<String>| text.as_deref().map(paragraphs).unwrap_or_default();
+    Said {
+        what_changed: words(&it.snapshot.what_changed),
+        late_reason: words(&it.snapshot.late_reason),
+        doubts_reason: words(&it.snapshot.doubts_reason),
+        return_reason: if it.is_current() { words(&it.submission.return_reason) } else { Vec::new() },
         answer_due: (it.submission.state == State::Returned).then(|| day_words(it.submission.due_on)),
-        items: it.form.items_of(it.submission.component).map(|item| card(site, &base, &it, item, is_hers, typed)).collect(),
-        comments: it.comments.iter().filter(|it| it.item.is_none()).map(comment_view).collect(),
-        rounds: it.rounds.iter().filter(|round| **round != it.snapshot.round).map(|round| RoundLink { label: format!("Round {round}"), href: round_href(&base, *round, it.submission.round) }).collect(),
+    }
+}
+
+fn acts(site: &Site, scope: &OhaScope, base: &str, it: &Gathered, typed: Option<&Typed>) -> Acts {
+    let is_hers = it.is_for(scope);
+    let lacking = || rules::missing_for_approval(&it.form, it.submission.component, &it.decisions, base);
+    let open_for_approval = if is_hers { lacking() } else { Vec::new() };
+    let may_claim = it.is_current() && it.submission.state == State::Submitted;
+    let may_publish = it.submission.state == State::Approved && scope.role() == AgencyRole::OhaAdmin;
+    Acts {
         claim: may_claim.then(|| Form::button(site, format!("{base}/claims"), "Claim this review")),
-        comment_form: is_hers.then(|| shown(comment_form(site, &base), "comment", typed)),
-        return_form: is_hers.then(|| shown(return_form(site, &base), "return", typed)),
-        approve: (is_hers && open_for_approval.is_empty()).then(|| Form::button(site, format!("{base}/approvals"), "Approve")),
+        comment: is_hers.then(|| shown(comment_form(site, base), "comment", typed)),
+        return_to_cco: is_hers.then(|| shown(return_form(site, base), "return", typed)),
+        approve: (is_hers && open_for_approval.is_empty())
+            .then(|| Form::button(site, format!("{base}/approvals"), "Approve")),
         open_for_approval,
         publish_href: may_publish.then(|| format!("{base}/publication")),
-        plan: it.plan,
-        history: it.history,
+    }
+}
+
+impl Gathered {
+    /// Whether this is the round that counts now.
+    fn is_current(&self) -> bool {
+        self.snapshot.round == self.submission.round
+    }
+
+    /// Whether this person may decide on it now.
+    fn is_for(&self, scope: &OhaScope) -> bool {
+        self.is_current()
+            && self.submission.state == State::InReview
+            && self.submission.claimed_by.as_ref() == Some(scope.person())
     }
 }
 
@@ -207,7 +288,7 @@ fn round_href(base: &str, round: i64, current: i64) -> String {
     if round == current { base.to_owned() } else { format!("{base}/rounds/{round}") }
 }
 
-fn card(site: &Site, base: &str, it: &Gathered, item: &Item, is_hers: bool, typed: Option<&Typed>) -> ItemCard {
+fn card(site: &Site, scope: &OhaScope, base: &str, it: &Gathered, item: &Item, typed: Option<&Typed>) -> ItemCard {
     let answer = it.content.answers.iter().find(|answer| answer.item == item.code);
     let decision = it.decisions.iter().find(|(code, _)| *code == item.code).map(|(_, it)| *it);
     ItemCard {
@@ -225,8 +306,13 @@ fn card(site: &Site, base: &str, it: &Gathered, item: &Item, is_hers: bool, type
             Some(Decision::Returned) => Tag::new(Decision::Returned.label(), Tone::Warn),
             None => Tag::new("Not decided yet", Tone::Neutral),
         },
-        comments: it.comments.iter().filter(|comment| comment.item.as_deref() == Some(&item.code)).map(comment_view).collect(),
-        form: is_hers.then(|| shown(decision_form(site, base, &item.code, decision), &item.code, typed)),
+        comments: it
+            .comments
+            .iter()
+            .filter(|comment| comment.item.as_deref() == Some(&item.code))
+            .map(comment_view)
+            .collect(),
+        form: it.is_for(scope).then(|| shown(decision_form(site, base, &item.code, decision), &item.code, typed)),
     }
 }
 
@@ -247,7 +333,8 @@ fn shown(form: Form, name: &str, typed: Option<&Typed>) -> Form {
 }
 
 fn decision_form(site: &Site, base: &str, item: &str, decision: Option<Decision>) -> Form {
-    let options = [Decision::Accepted, Decision::Returned].map(|it| (it.word(), if it == Decision::Accepted { "Accept" } else { "To be revised" }));
+    let options = [Decision::Accepted, Decision::Returned]
+        .map(|it| (it.word(), if it == Decision::Accepted { "Accept" } else { "To be revised" }));
     let fields = vec![
         Field::new(Control::Hidden, "item", "").value(item),
         Field::new(Control::Radios, "decision", "Decision").options(options).value(decision.map_or("", Decision::word)),
@@ -258,18 +345,30 @@ fn decision_form(site: &Site, base: &str, item: &str, decision: Option<Decision>
 }
 
 fn comment_form(site: &Site, base: &str) -> Form {
-    let fields = vec![Field::textarea("body", "Comment on the whole submission").rows(4).hint("Comments may be released under public-records law."), visibility_field()];
+    let fields = vec![
+        Field::textarea("body", "Comment on the whole submission")
+            .rows(4)
+            .hint("Comments may be released under public-records law."),
+        visibility_field(),
+    ];
     Form::new(site, format!("{base}/comments"), "Add the comment", fields)
 }
 
 fn return_form(site: &Site, base: &str) -> Form {
-    let fields = vec![Field::textarea("reason", "What is to be revised").rows(5).hint("The CCO reads this first. It may be released under public-records law.")];
+    let fields = vec![
+        Field::textarea("reason", "What is to be revised")
+            .rows(5)
+            .hint("The CCO reads this first. It may be released under public-records law."),
+    ];
     Form::new(site, format!("{base}/returns"), "Return to the CCO", fields)
 }
 
 fn visibility_field() -> Field {
-    let options = [(Visibility::Shared.word(), "Shared with the CCO"), (Visibility::Internal.word(), "Internal to OHA")];
-    Field::new(Control::Radios, "visibility", "Who may read the comment").options(options).value(Visibility::Shared.word())
+    let options =
+        [(Visibility::Shared.word(), "Shared with the CCO"), (Visibility::Internal.word(), "Internal to OHA")];
+    Field::new(Control::Radios, "visibility", "Who may read the comment")
+        .options(options)
+        .value(Visibility::Shared.word())
 }
 
 fn comment_view(comment: &Comment) -> CommentView {
@@ -279,7 +378,12 @@ fn comment_view(comment: &Comment) -> CommentView {
         when: comment.written_at.words(),
         round: comment.round.to_string(),
         is_internal,
-        visibility: if is_internal { Tag::new("Internal to OHA", Tone::Neutral) } else { Tag::new("Shared with the CCO", Tone::Info) },
+        visibility: if is_internal {
+            Tag::new("Internal to OHA", Tone::Neutral)
+        } else {
+            Tag::new("Shared with the CCO", Tone::Info)
+        },
         paragraphs: paragraphs(&comment.body),
+        warning: privacy::warning(&comment.body),
     }
 }

@@ -66,7 +66,10 @@ fn gather(conn: &mut Conn, scope: &BoardScope, query: &Fields, today: chrono::Na
         caption: caption(&rows, &year),
         action: if is_for_ta { "/desk/ta/board".into() } else { "/desk/oha/board".into() },
         components: Component::ALL.into_iter().map(|it| crate::metric::workflow::short_name(&year, it)).collect(),
-        years: years.iter().map(|it| choice(&it.number.to_string(), &it.number.to_string(), it.number == year.number)).collect(),
+        years: years
+            .iter()
+            .map(|it| choice(&it.number.to_string(), &it.number.to_string(), it.number == year.number))
+            .collect(),
         states: State::ALL.into_iter().map(|it| choice(it.word(), it.label(), filter.state == Some(it))).collect(),
         only_late: filter.only_late,
         is_empty: rows.is_empty(),

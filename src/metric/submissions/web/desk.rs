@@ -63,7 +63,11 @@ fn contracts(conn: &mut Conn, scope: &MemberScope, today: chrono::NaiveDate) -> 
         let years = own.map(|year| YearLine {
             label: year.number.to_string(),
             href: format!("/desk/cco/{}/{}", contract.slug, year.number),
-            note: if year.is_closed() { "Closed".to_owned() } else { format!("Due {}, {}", day_words(year.form.due_on), Deadline::of(year.form.due_on, today).words()) },
+            note: if year.is_closed() {
+                "Closed".to_owned()
+            } else {
+                format!("Due {}, {}", day_words(year.form.due_on), Deadline::of(year.form.due_on, today).words())
+            },
         });
         let role = scope.standing().role_in(&contract.slug).map_or("", |it| tenancy::Role::Cco(it).label());
         ContractLine { role: format!("You are {role} here"), years: years.collect(), name: contract.name }
@@ -76,10 +80,22 @@ fn places(scope: &MemberScope) -> Vec<Place> {
     for agency in scope.standing().agency_roles().filter_map(AgencyRole::agency) {
         match agency {
             Agency::Oha => {
-                places.push(Place { name: "Review queue", href: "/desk/oha/queue", note: "What CCOs have sent, oldest first" });
-                places.push(Place { name: "Board", href: "/desk/oha/board", note: "Every CCO, every component, days left" });
+                places.push(Place {
+                    name: "Review queue",
+                    href: "/desk/oha/queue",
+                    note: "What CCOs have sent, oldest first",
+                });
+                places.push(Place {
+                    name: "Board",
+                    href: "/desk/oha/board",
+                    note: "Every CCO, every component, days left",
+                });
             }
-            Agency::Ta => places.push(Place { name: "Board", href: "/desk/ta/board", note: "Where each CCO stands, without its drafts" }),
+            Agency::Ta => places.push(Place {
+                name: "Board",
+                href: "/desk/ta/board",
+                note: "Where each CCO stands, without its drafts",
+            }),
         }
     }
     places.dedup_by_key(|it| it.href);

@@ -71,13 +71,13 @@ impl Page for Round {
 
 /// The steps that everybody may read who may read the submission. What OHA says to itself is not among them.
 const STEPS: &[(&str, &str)] = &[
-    ("start", "started it"),
-    ("submittal", "sent it to OHA"),
-    ("claim", "began the review"),
-    ("return", "returned it"),
-    ("approval", "approved it"),
-    ("publication", "published it"),
-    ("withdrawal", "withdrew the publication"),
+    ("start", "Started it"),
+    ("submittal", "Sent it to OHA"),
+    ("claim", "Began the review"),
+    ("return", "Returned it"),
+    ("approval", "Approved it"),
+    ("publication", "Published it"),
+    ("withdrawal", "Withdrew the publication"),
 ];
 
 /// `GET /desk/cco/{cco}/{year}/{component}/history`
@@ -85,19 +85,31 @@ const STEPS: &[(&str, &str)] = &[
 /// # Errors
 /// Not found when the component was not started.
 pub async fn history(scope: CcoScope, site: Site) -> Answer {
-    let (number, component) = (MeasurementYear::parse(site.part("year")?)?, Component::from_slug(site.part("component")?)?);
+    let (number, component) =
+        (MeasurementYear::parse(site.part("year")?)?, Component::from_slug(site.part("component")?)?);
     let asker = scope.clone();
     let (year, others, lines, snapshots) = site
         .read(move |conn| {
             let submission = workflow::store::find(conn, &asker, number, component)?.ok_or(Refusal::NotFound)?;
             let others = workflow::store::of_contract(conn, &asker, number)?;
-            Ok((measures::year(conn, number)?, others, lines(conn, submission.id.as_str())?, workflow::store::snapshots_for_cco(conn, &asker, &submission.id)?))
+            Ok((
+                measures::year(conn, number)?,
+                others,
+                lines(conn, submission.id.as_str())?,
+                workflow::store::snapshots_for_cco(conn, &asker, &submission.id)?,
+            ))
         })
         .await?;
     let base = format!("{}/{}", scope.address(number), component.slug());
     let name = year.form.component(component).map_or_else(String::new, |it| it.short_name.clone());
-    let page = History { component: name.clone(), lines, rounds: snapshots.iter().map(|it| round_line(it, &base)).collect() };
-    let shell = scope.shell(&site, number, "History").crumb(name, base).here("History").rail(rail(&scope, &year, &others, Some(component)));
+    let page =
+        History { component: name.clone(), lines, rounds: snapshots.iter().map(|it| round_line(it, &base)).collect() };
+    let shell = scope.shell(&site, number, "History").crumb(name, base).here("History").rail(rail(
+        &scope,
+        &year,
+        &others,
+        Some(component),
+    ));
     site.page(shell, &page)
 }
 
@@ -106,7 +118,8 @@ pub async fn history(scope: CcoScope, site: Site) -> Answer {
 /// # Errors
 /// Not found when nothing was sent at that round.
 pub async fn round(scope: CcoScope, site: Site) -> Answer {
-    let (number, component) = (MeasurementYear::parse(site.part("year")?)?, Component::from_slug(site.part("component")?)?);
+    let (number, component) =
+        (MeasurementYear::parse(site.part("year")?)?, Component::from_slug(site.part("component")?)?);
     let wanted: i64 = site.part("round")?.parse().map_err(|_| Refusal::NotFound)?;
     let asker = scope.clone();
     let (name, page) = site
@@ -121,7 +134,11 @@ pub async fn round(scope: CcoScope, site: Site) -> Answer {
         })
         .await?;
     let base = format!("{}/{}", scope.address(number), component.slug());
-    let shell = scope.shell(&site, number, page.label.clone()).crumb(name, base.clone()).crumb("History", format!("{base}/history")).here(page.label.clone());
+    let shell = scope
+        .shell(&site, number, page.label.clone())
+        .crumb(name, base.clone())
+        .crumb("History", format!("{base}/history"))
+        .here(page.label.clone());
     site.page(shell, &page)
 }
 
@@ -135,10 +152,17 @@ pub fn lines(conn: &mut Conn, submission: &str) -> Result<Vec<HistoryLine>> {
     let names = accounts::names(conn, &actors)?;
     let line = |it: &audit::Line| {
         let (_, what) = STEPS.iter().find(|(action, _)| *action == it.action)?;
-        let value = |name: &str| it.values.iter().find(|(it, _)| it == name).and_then(|(_, value)| value.clone()).filter(|it| !it.is_empty());
+        let value = |name: &str| {
+            it.values.iter().find(|(it, _)| it == name).and_then(|(_, value)| value.clone()).filter(|it| !it.is_empty())
+        };
         let round = value("round").map_or_else(String::new, |it| format!(", round {it}"));
         let who = names.get(&it.actor).cloned().unwrap_or_else(|| "Groundwork".into());
-        Some(HistoryLine { when: it.at.words(), who, what: format!("{what}{round}"), why: value("reason").or_else(|| value("what_changed")) })
+        Some(HistoryLine {
+            when: it.at.words(),
+            who,
+            what: format!("{what}{round}"),
+            why: value("reason").or_else(|| value("what_changed")),
+        })
     };
     Ok(logged.iter().filter_map(line).collect())
 }
@@ -153,7 +177,8 @@ fn round_line(snapshot: &Snapshot, base: &str) -> RoundLine {
 }
 
 fn round_page(conn: &mut Conn, snapshot: &Snapshot, component: Component, latest: i64) -> Result<Round> {
-    let form: Definition = serde_json::from_str(&snapshot.form).map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
+    let form: Definition = serde_json::from_str(&snapshot.form)
+        .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
     let content = facts::read_content(&snapshot.content)?;
     let levers = measures::levers(conn)?;
     let words = |text: &Option<String>| text.as_deref().map(paragraphs).unwrap_or_default();

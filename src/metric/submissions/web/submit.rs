@@ -109,14 +109,25 @@ fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear, component:
     Ok(Gathered { plan, others: workflow::store::of_contract(conn, scope, number)?, facts })
 }
 
-fn show(site: &Site, scope: &CcoScope, gathered: Gathered, status: StatusCode, typed: &Fields, errors: &FieldErrors) -> Answer {
+fn show(
+    site: &Site,
+    scope: &CcoScope,
+    gathered: Gathered,
+    status: StatusCode,
+    typed: &Fields,
+    errors: &FieldErrors,
+) -> Answer {
     let Gathered { facts, plan, others } = gathered;
     let today = site.now.pacific_day();
     let deadline = Deadline::of(facts.submission.due_on, today);
     let hindrance = hindrance(scope, &facts);
     let form = hindrance.is_none().then(|| form(site, scope, &facts, facts.needs(today)).filled(typed, errors));
     let page = Submit {
-        component: facts.year.form.component(facts.submission.component).map_or_else(String::new, |it| it.short_name.clone()),
+        component: facts
+            .year
+            .form
+            .component(facts.submission.component)
+            .map_or_else(String::new, |it| it.short_name.clone()),
         due: day_words(facts.submission.due_on),
         days: deadline.words(),
         is_late: deadline.days_late() > 0,
@@ -172,10 +183,17 @@ fn items(scope: &CcoScope, facts: &Facts) -> Vec<ItemLine> {
 fn form(site: &Site, scope: &CcoScope, facts: &Facts, needs: Needs) -> Form {
     let mut fields = Vec::new();
     if needs.what_changed {
-        fields.push(Field::textarea("what_changed", "What changed since the last round").hint("The reviewer reads this first. Name the goals and items that you changed."));
+        fields.push(
+            Field::textarea("what_changed", "What changed since the last round")
+                .hint("The reviewer reads this first. Name the goals and items that you changed."),
+        );
     }
     if needs.late_reason {
-        fields.push(Field::textarea("late_reason", "Why it is late").hint("It will be marked as late. OHA decides what follows from it.").rows(3));
+        fields.push(
+            Field::textarea("late_reason", "Why it is late")
+                .hint("It will be marked as late. OHA decides what follows from it.")
+                .rows(3),
+        );
     }
     if needs.doubts {
         fields.push(Field::textarea("doubts_reason", "Why you send it in spite of the points above").rows(3));
@@ -188,7 +206,8 @@ fn form(site: &Site, scope: &CcoScope, facts: &Facts, needs: Needs) -> Form {
 
 fn read(fields: &Fields) -> std::result::Result<Submittal, FieldErrors> {
     let mut reader = Reader::new(fields);
-    let (what_changed, late_reason, doubts_reason) = (reader.narrative("what_changed"), reader.narrative("late_reason"), reader.narrative("doubts_reason"));
+    let (what_changed, late_reason, doubts_reason) =
+        (reader.narrative("what_changed"), reader.narrative("late_reason"), reader.narrative("doubts_reason"));
     let texts = what_changed.zip(late_reason).zip(doubts_reason);
     reader.finish(texts.map(|((what_changed, late_reason), doubts_reason)| Submittal {
         what_changed,

@@ -71,7 +71,11 @@ pub async fn year(scope: CcoScope, site: Site) -> Answer {
     let page = YearPage {
         cco: scope.contract().name.clone(),
         label: year.number.to_string(),
-        is_ended: scope.contract().ends_on.filter(|it| *it < today).map(|it| format!("This contract ended on {}.", day_words(it))),
+        is_ended: scope
+            .contract()
+            .ends_on
+            .filter(|it| *it < today)
+            .map(|it| format!("This contract ended on {}.", day_words(it))),
         due: format!("{}, 11:59 pm Pacific", day_words(year.form.due_on)),
         days: if year.is_closed() { "closed".into() } else { deadline.words() },
         is_late: !year.is_closed() && deadline.days_late() > 0,
@@ -79,7 +83,8 @@ pub async fn year(scope: CcoScope, site: Site) -> Answer {
         next: next(&scope, &gathered),
         tasks: Component::ALL.into_iter().map(|it| task(&scope, &gathered, it, today)).collect(),
     };
-    let shell = scope.shell(&site, number, "The year").rail(rail(&scope, year, &gathered.submissions, None));
+    let shell =
+        scope.shell(&site, number, "The year").without_link().rail(rail(&scope, year, &gathered.submissions, None));
     site.page(shell, &page)
 }
 
@@ -105,7 +110,8 @@ fn task(scope: &CcoScope, gathered: &Gathered, component: Component, today: chro
     let year = &gathered.year;
     let state = state_of(&gathered.submissions, component);
     let is_built = component == Component::ActionPlan;
-    let due_on = gathered.submissions.iter().find(|it| it.component == component).map_or(year.form.due_on, |it| it.due_on);
+    let due_on =
+        gathered.submissions.iter().find(|it| it.component == component).map_or(year.form.due_on, |it| it.due_on);
     let deadline = Deadline::of(due_on, today);
     let is_owed = state.is_owed() && !year.is_closed();
     Task {
@@ -126,7 +132,9 @@ fn note(gathered: &Gathered, state: State, is_built: bool) -> String {
         _ if !is_built => "Not part of this site yet. Send it to OHA as you do today.".into(),
         State::NotStarted => "Nobody has started it.".into(),
         State::InProgress if missing == 0 => "Nothing is missing. Your lead can review and send it.".into(),
-        State::InProgress => format!("{} before it can be sent.", counted(missing, "thing is missing", "things are missing")),
+        State::InProgress => {
+            format!("{} before it can be sent.", counted(missing, "thing is missing", "things are missing"))
+        }
         State::Returned => "OHA returned it with a reason. Answer it and send it again.".into(),
         State::Submitted => "Sent. Nobody at OHA has begun the review yet.".into(),
         State::InReview => "OHA is reviewing it.".into(),
@@ -136,18 +144,42 @@ fn note(gathered: &Gathered, state: State, is_built: bool) -> String {
 
 fn next(scope: &CcoScope, gathered: &Gathered) -> Option<Next> {
     let base = format!("{}/{}", scope.address(gathered.year.number), Component::ActionPlan.slug());
-    let step = |title: &str, text: String, href: String, action: &str| Some(Next { title: title.to_owned(), text, href, action: action.to_owned() });
+    let step = |title: &str, text: String, href: String, action: &str| {
+        Some(Next { title: title.to_owned(), text, href, action: action.to_owned() })
+    };
     let Some(facts) = &gathered.plan else {
         let may_start = scope.role().may_edit() && !gathered.year.is_closed();
-        return may_start.then(|| step("Next: start the action plan", "It takes a minute to start; nothing is sent to OHA until your lead submits it.".into(), base, "Open the action plan"))?;
+        return may_start.then(|| {
+            step(
+                "Next: start the action plan",
+                "It takes a minute to start; nothing is sent to OHA until your lead submits it.".into(),
+                base,
+                "Open the action plan",
+            )
+        })?;
     };
     let missing = &facts.readiness.missing;
     match facts.submission.state {
         state if !state.is_editable() || !scope.role().may_edit() => None,
-        State::Returned => step("Next: answer what OHA returned", "Read the reason and the comments, change the plan, then send it again.".into(), base, "Open the action plan"),
+        State::Returned => step(
+            "Next: answer what OHA returned",
+            "Read the reason and the comments, change the plan, then send it again.".into(),
+            base,
+            "Open the action plan",
+        ),
         _ => match missing.first() {
-            Some(first) => step(&format!("Next: {}", lower_first(&first.text)), format!("{} left before the plan can be sent.", counted(missing.len(), "thing is", "things are")), first.href.clone(), "Do this now"),
-            None => step("Next: review and send", "Nothing is missing. Read it once more and send it to OHA.".into(), format!("{base}/submit"), "Review and send"),
+            Some(first) => step(
+                &format!("Next: {}", lower_first(&first.text)),
+                format!("{} left before the plan can be sent.", counted(missing.len(), "thing is", "things are")),
+                first.href.clone(),
+                "Do this now",
+            ),
+            None => step(
+                "Next: review and send",
+                "Nothing is missing. Read it once more and send it to OHA.".into(),
+                format!("{base}/submit"),
+                "Review and send",
+            ),
         },
     }
 }

@@ -11,15 +11,16 @@ use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::Component;
 use crate::metric::workflow::rules::State;
 use crate::people::tenancy::{OhaScope, SystemScope, TaScope};
-use crate::platform::db::{Conn, MultiBackend};
 use crate::platform::db::schema::accounts::people;
 use crate::platform::db::schema::tenancy::contracts;
 use crate::platform::db::schema::workflow::submissions;
+use crate::platform::db::{Conn, MultiBackend};
 
 /// What of the queue is shown.
 #[derive(Debug, Clone, Default)]
 pub struct QueueFilter {
-    pub state: Option<State>,
+    /// Any of these; none means all.
+    pub states: Vec<State>,
     /// A contract's slug.
     pub cco: Option<String>,
     pub year: Option<MeasurementYear>,
@@ -56,8 +57,9 @@ type Found = (String, String, String, i64, String, String, i64, NaiveDate, Optio
 macro_rules! narrowed {
     ($query:expr, $scope:expr, $filter:expr) => {{
         let mut query = $query.filter(submissions::submitted_at.is_not_null());
-        if let Some(state) = $filter.state {
-            query = query.filter(submissions::state.eq(state.word()));
+        if !$filter.states.is_empty() {
+            let words: Vec<&str> = $filter.states.iter().map(|it| it.word()).collect();
+            query = query.filter(submissions::state.eq_any(words));
         }
         if let Some(cco) = &$filter.cco {
             query = query.filter(contracts::slug.eq(cco));
@@ -76,8 +78,15 @@ macro_rules! narrowed {
 ///
 /// # Errors
 /// Breaks when a query fails or a word is unknown.
-pub fn queue(conn: &mut Conn, scope: &OhaScope, filter: &QueueFilter, order: QueueOrder, paging: Paging) -> Result<(Vec<QueueRow>, i64)> {
-    let counted = submissions::table.inner_join(contracts::table).select(diesel::dsl::count_star()).into_boxed::<MultiBackend>();
+pub fn queue(
+    conn: &mut Conn,
+    scope: &OhaScope,
+    filter: &QueueFilter,
+    order: QueueOrder,
+    paging: Paging,
+) -> Result<(Vec<QueueRow>, i64)> {
+    let counted =
+        submissions::table.inner_join(contracts::table).select(diesel::dsl::count_star()).into_boxed::<MultiBackend>();
     let total: i64 = narrowed!(counted, scope, filter).first(conn)?;
     let listed = submissions::table
         .inner_join(contracts::table)
@@ -132,7 +141,14 @@ pub fn board(conn: &mut Conn, _: &BoardScope, year: MeasurementYear) -> Result<V
     type Row = (String, String, String, NaiveDate, Option<NaiveDateTime>, String);
     let rows: Vec<Row> = submissions::table
         .filter(submissions::year.eq(i64::from(year.number())))
-        .select((submissions::contract_id, submissions::component, submissions::state, submissions::due_on, submissions::submitted_at, submissions::submission_id))
+        .select((
+            submissions::contract_id,
+            submissions::component,
+            submissions::state,
+            submissions::due_on,
+            submissions::submitted_at,
+            submissions::submission_id,
+        ))
         .load(conn)?;
     rows.into_iter()
         .map(|(contract, component, state, due_on, sent_at, id)| {
@@ -148,7 +164,9 @@ pub fn board(conn: &mut Conn, _: &BoardScope, year: MeasurementYear) -> Result<V
         .collect()
 }
 
-fn read((id, cco, organization, year, component, state, round, due_on, sent_at, claimed_by): Found) -> Result<QueueRow> {
+fn read(
+    (id, cco, organization, year, component, state, round, due_on, sent_at, claimed_by): Found,
+) -> Result<QueueRow> {
     Ok(QueueRow {
         id: SubmissionId::parse(&id)?,
         cco,

@@ -12,9 +12,9 @@ use crate::metric::workflow::editable::Editable;
 use crate::metric::workflow::rounds::{Comment, Decision, Snapshot, Visibility};
 use crate::people::tenancy::{CcoScope, OhaScope};
 use crate::platform::clock;
-use crate::platform::db::{Conn, Tx};
 use crate::platform::db::schema::accounts::people;
 use crate::platform::db::schema::workflow::{comments, item_answers, item_decisions, snapshots, submissions};
+use crate::platform::db::{Conn, Tx};
 
 type AnswerRow = (String, String, String, i64);
 
@@ -23,7 +23,9 @@ type AnswerRow = (String, String, String, i64);
 /// # Errors
 /// Breaks when a query fails or a word is unknown.
 pub fn answers(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Result<Vec<ItemAnswer>> {
-    let own = submissions::table.filter(submissions::contract_id.eq(scope.contract().id.as_str())).select(submissions::submission_id);
+    let own = submissions::table
+        .filter(submissions::contract_id.eq(scope.contract().id.as_str()))
+        .select(submissions::submission_id);
     let rows: Vec<AnswerRow> = item_answers::table
         .filter(item_answers::submission_id.eq(submission.as_str()).and(item_answers::submission_id.eq_any(own)))
         .order(item_answers::item)
@@ -48,7 +50,11 @@ pub fn keep_answer(editable: &mut Editable, answer: &ItemAnswer) -> Result<()> {
     let id = editable.submission().id.to_string();
     let conn: &mut Conn = editable.tx();
     let stale = || Refusal::Stale("Somebody else saved this answer meanwhile.".into());
-    let values = (item_answers::answer.eq(answer.said.word()), item_answers::narrative.eq(&answer.narrative), item_answers::row_version.eq(answer.version + 1));
+    let values = (
+        item_answers::answer.eq(answer.said.word()),
+        item_answers::narrative.eq(&answer.narrative),
+        item_answers::row_version.eq(answer.version + 1),
+    );
     if answer.version == 0 {
         let row = (item_answers::submission_id.eq(&id), item_answers::item.eq(&answer.item), values);
         let insert = diesel::insert_into(item_answers::table).values(row);
@@ -65,27 +71,53 @@ pub fn keep_answer(editable: &mut Editable, answer: &ItemAnswer) -> Result<()> {
 ///
 /// # Errors
 /// Breaks when a query fails or a word is unknown.
-pub fn decisions(conn: &mut Conn, _: &OhaScope, submission: &SubmissionId, round: i64) -> Result<Vec<(String, Decision)>> {
+pub fn decisions(
+    conn: &mut Conn,
+    _: &OhaScope,
+    submission: &SubmissionId,
+    round: i64,
+) -> Result<Vec<(String, Decision)>> {
     let rows: Vec<(String, String)> = item_decisions::table
         .filter(item_decisions::submission_id.eq(submission.as_str()).and(item_decisions::round.eq(round)))
         .order(item_decisions::item)
         .select((item_decisions::item, item_decisions::decision))
         .load(conn)?;
-    rows.into_iter().map(|(item, word)| Ok((item, Decision::parse(&word).ok_or_else(|| unknown("decision", &word))?))).collect()
+    rows.into_iter()
+        .map(|(item, word)| Ok((item, Decision::parse(&word).ok_or_else(|| unknown("decision", &word))?)))
+        .collect()
 }
 
 /// Saves a decision on an item of the round under review.
 ///
 /// # Errors
 /// Breaks when a query fails.
-pub fn keep_decision(tx: &mut Tx, scope: &OhaScope, submission: &Submission, item: &str, decision: Decision, now: Moment) -> Result<()> {
+pub fn keep_decision(
+    tx: &mut Tx,
+    scope: &OhaScope,
+    submission: &Submission,
+    item: &str,
+    decision: Decision,
+    now: Moment,
+) -> Result<()> {
     let conn: &mut Conn = tx;
-    let values = (item_decisions::decision.eq(decision.word()), item_decisions::decided_by.eq(scope.person().as_str()), item_decisions::decided_at.eq(now.utc()));
+    let values = (
+        item_decisions::decision.eq(decision.word()),
+        item_decisions::decided_by.eq(scope.person().as_str()),
+        item_decisions::decided_at.eq(now.utc()),
+    );
     let own = item_decisions::table.find((submission.id.as_str(), submission.round, item));
-    let changed = diesel::update(own).set((values, item_decisions::row_version.eq(item_decisions::row_version + 1))).execute(conn)?;
+    let changed = diesel::update(own)
+        .set((values, item_decisions::row_version.eq(item_decisions::row_version + 1)))
+        .execute(conn)?;
     if changed == 0 {
-        let key = (item_decisions::submission_id.eq(submission.id.as_str()), item_decisions::round.eq(submission.round), item_decisions::item.eq(item));
-        diesel::insert_into(item_decisions::table).values((key, values, item_decisions::row_version.eq(1))).execute(conn)?;
+        let key = (
+            item_decisions::submission_id.eq(submission.id.as_str()),
+            item_decisions::round.eq(submission.round),
+            item_decisions::item.eq(item),
+        );
+        diesel::insert_into(item_decisions::table)
+            .values((key, values, item_decisions::row_version.eq(1)))
+            .execute(conn)?;
     }
     Ok(())
 }
@@ -97,13 +129,26 @@ type CommentRow = (String, i64, Option<String>, String, String, String, NaiveDat
 /// # Errors
 /// Breaks when a query fails or a word is unknown.
 pub fn comments_for_cco(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Result<Vec<Comment>> {
-    let own = submissions::table.filter(submissions::contract_id.eq(scope.contract().id.as_str())).select(submissions::submission_id);
-    let shared = comments::submission_id.eq(submission.as_str()).and(comments::submission_id.eq_any(own)).and(comments::visibility.eq(Visibility::Shared.word()));
+    let own = submissions::table
+        .filter(submissions::contract_id.eq(scope.contract().id.as_str()))
+        .select(submissions::submission_id);
+    let shared = comments::submission_id
+        .eq(submission.as_str())
+        .and(comments::submission_id.eq_any(own))
+        .and(comments::visibility.eq(Visibility::Shared.word()));
     let rows: Vec<CommentRow> = comments::table
         .inner_join(people::table)
         .filter(shared)
         .order((comments::written_at, comments::comment_id))
-        .select((comments::comment_id, comments::round, comments::item, people::name, comments::visibility, comments::body, comments::written_at))
+        .select((
+            comments::comment_id,
+            comments::round,
+            comments::item,
+            people::name,
+            comments::visibility,
+            comments::body,
+            comments::written_at,
+        ))
         .load(conn)?;
     rows.into_iter().map(read_comment).collect()
 }
@@ -117,7 +162,15 @@ pub fn comments_for_oha(conn: &mut Conn, _: &OhaScope, submission: &SubmissionId
         .inner_join(people::table)
         .filter(comments::submission_id.eq(submission.as_str()))
         .order((comments::written_at, comments::comment_id))
-        .select((comments::comment_id, comments::round, comments::item, people::name, comments::visibility, comments::body, comments::written_at))
+        .select((
+            comments::comment_id,
+            comments::round,
+            comments::item,
+            people::name,
+            comments::visibility,
+            comments::body,
+            comments::written_at,
+        ))
         .load(conn)?;
     rows.into_iter().map(read_comment).collect()
 }
@@ -126,7 +179,15 @@ pub fn comments_for_oha(conn: &mut Conn, _: &OhaScope, submission: &SubmissionId
 ///
 /// # Errors
 /// Breaks when a query fails.
-pub fn insert_comment(tx: &mut Tx, scope: &OhaScope, submission: &Submission, item: Option<&str>, visibility: Visibility, body: &str, now: Moment) -> Result<()> {
+pub fn insert_comment(
+    tx: &mut Tx,
+    scope: &OhaScope,
+    submission: &Submission,
+    item: Option<&str>,
+    visibility: Visibility,
+    body: &str,
+    now: Moment,
+) -> Result<()> {
     let conn: &mut Conn = tx;
     let row = (
         comments::comment_id.eq(clock::new_id().to_string()),
@@ -164,7 +225,9 @@ struct SnapshotRow {
 /// # Errors
 /// Breaks when a query fails.
 pub fn snapshots_for_cco(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Result<Vec<Snapshot>> {
-    let own = submissions::table.filter(submissions::contract_id.eq(scope.contract().id.as_str())).select(submissions::submission_id);
+    let own = submissions::table
+        .filter(submissions::contract_id.eq(scope.contract().id.as_str()))
+        .select(submissions::submission_id);
     let rows: Vec<SnapshotRow> = snapshots::table
         .filter(snapshots::submission_id.eq(submission.as_str()).and(snapshots::submission_id.eq_any(own)))
         .order(snapshots::round.desc())
@@ -177,7 +240,10 @@ pub fn snapshots_for_cco(conn: &mut Conn, scope: &CcoScope, submission: &Submiss
 /// # Errors
 /// Breaks when a query fails.
 pub fn snapshots_for_oha(conn: &mut Conn, _: &OhaScope, submission: &SubmissionId) -> Result<Vec<Snapshot>> {
-    let rows: Vec<SnapshotRow> = snapshots::table.filter(snapshots::submission_id.eq(submission.as_str())).order(snapshots::round.desc()).load(conn)?;
+    let rows: Vec<SnapshotRow> = snapshots::table
+        .filter(snapshots::submission_id.eq(submission.as_str()))
+        .order(snapshots::round.desc())
+        .load(conn)?;
     rows.into_iter().map(Snapshot::try_from).collect()
 }
 
@@ -186,7 +252,11 @@ pub fn snapshots_for_oha(conn: &mut Conn, _: &OhaScope, submission: &SubmissionI
 /// # Errors
 /// Not found when nothing was sent.
 pub fn latest_snapshot(conn: &mut Conn, _: &OhaScope, submission: &SubmissionId) -> Result<Snapshot> {
-    let row: Option<SnapshotRow> = snapshots::table.filter(snapshots::submission_id.eq(submission.as_str())).order(snapshots::round.desc()).first(conn).optional()?;
+    let row: Option<SnapshotRow> = snapshots::table
+        .filter(snapshots::submission_id.eq(submission.as_str()))
+        .order(snapshots::round.desc())
+        .first(conn)
+        .optional()?;
     row.ok_or(Refusal::NotFound)?.try_into()
 }
 
@@ -221,7 +291,15 @@ fn read_answer((item, said, narrative, version): AnswerRow) -> Result<ItemAnswer
 
 fn read_comment((id, round, item, author, visibility, body, written_at): CommentRow) -> Result<Comment> {
     let visibility = Visibility::parse(&visibility).ok_or_else(|| unknown("visibility", &visibility))?;
-    Ok(Comment { id: CommentId::parse(&id)?, round, item, author, visibility, body, written_at: Moment::from_utc(written_at) })
+    Ok(Comment {
+        id: CommentId::parse(&id)?,
+        round,
+        item,
+        author,
+        visibility,
+        body,
+        written_at: Moment::from_utc(written_at),
+    })
 }
 
 impl TryFrom<SnapshotRow> for Snapshot {

@@ -11,8 +11,8 @@ use crate::metric::measures::Component;
 use crate::metric::workflow::rules::State;
 use crate::people::tenancy::{CcoScope, OhaScope};
 use crate::platform::clock;
-use crate::platform::db::{Conn, Tx};
 use crate::platform::db::schema::workflow::submissions;
+use crate::platform::db::{Conn, Tx};
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = submissions)]
@@ -71,7 +71,12 @@ pub struct Advance {
 ///
 /// # Errors
 /// Breaks when a query fails or the row cannot be read.
-pub fn find(conn: &mut Conn, scope: &CcoScope, year: MeasurementYear, component: Component) -> Result<Option<Submission>> {
+pub fn find(
+    conn: &mut Conn,
+    scope: &CcoScope,
+    year: MeasurementYear,
+    component: Component,
+) -> Result<Option<Submission>> {
     let row: Option<SubmissionRow> = submissions::table
         .filter(submissions::contract_id.eq(scope.contract().id.as_str()))
         .filter(submissions::year.eq(i64::from(year.number())).and(submissions::component.eq(component.word())))
@@ -86,7 +91,11 @@ pub fn find(conn: &mut Conn, scope: &CcoScope, year: MeasurementYear, component:
 /// Breaks when a query fails or a row cannot be read.
 pub fn of_contract(conn: &mut Conn, scope: &CcoScope, year: MeasurementYear) -> Result<Vec<Submission>> {
     let rows: Vec<SubmissionRow> = submissions::table
-        .filter(submissions::contract_id.eq(scope.contract().id.as_str()).and(submissions::year.eq(i64::from(year.number()))))
+        .filter(
+            submissions::contract_id
+                .eq(scope.contract().id.as_str())
+                .and(submissions::year.eq(i64::from(year.number()))),
+        )
         .load(conn)?;
     rows.into_iter().map(Submission::try_from).collect()
 }
@@ -96,7 +105,8 @@ pub fn of_contract(conn: &mut Conn, scope: &CcoScope, year: MeasurementYear) -> 
 /// # Errors
 /// Not found when there is none or it was never sent.
 pub fn for_review(conn: &mut Conn, _: &OhaScope, id: &SubmissionId) -> Result<Submission> {
-    let row: Option<SubmissionRow> = submissions::table.find(id.as_str()).filter(submissions::submitted_at.is_not_null()).first(conn).optional()?;
+    let row: Option<SubmissionRow> =
+        submissions::table.find(id.as_str()).filter(submissions::submitted_at.is_not_null()).first(conn).optional()?;
     row.ok_or(Refusal::NotFound)?.try_into()
 }
 
@@ -104,7 +114,14 @@ pub fn for_review(conn: &mut Conn, _: &OhaScope, id: &SubmissionId) -> Result<Su
 ///
 /// # Errors
 /// Closed when somebody else started it at the same moment.
-pub fn insert(tx: &mut Tx, scope: &CcoScope, year: MeasurementYear, component: Component, due_on: NaiveDate, now: Moment) -> Result<SubmissionId> {
+pub fn insert(
+    tx: &mut Tx,
+    scope: &CcoScope,
+    year: MeasurementYear,
+    component: Component,
+    due_on: NaiveDate,
+    now: Moment,
+) -> Result<SubmissionId> {
     let conn: &mut Conn = tx;
     let row = SubmissionRow {
         submission_id: clock::new_id().to_string(),
@@ -126,7 +143,9 @@ pub fn insert(tx: &mut Tx, scope: &CcoScope, year: MeasurementYear, component: C
     let insert = diesel::insert_into(submissions::table).values(&row);
     let target = (submissions::contract_id, submissions::year, submissions::component);
     if crate::each_backend!(conn, insert.on_conflict(target).do_nothing().execute(conn))? == 0 {
-        return Err(Refusal::Closed("Somebody else has just started this component. Open its page to go on.".into()).into());
+        return Err(
+            Refusal::Closed("Somebody else has just started this component. Open its page to go on.".into()).into()
+        );
     }
     SubmissionId::parse(&row.submission_id).map_err(Error::from)
 }
@@ -140,7 +159,9 @@ pub fn touch(tx: &mut Tx, scope: &CcoScope, year: MeasurementYear, component: Co
     let own = submissions::table
         .filter(submissions::contract_id.eq(scope.contract().id.as_str()))
         .filter(submissions::year.eq(i64::from(year.number())).and(submissions::component.eq(component.word())));
-    diesel::update(own).set((submissions::touched_at.eq(now.utc()), submissions::touched_by.eq(scope.person().as_str()))).execute(conn)?;
+    diesel::update(own)
+        .set((submissions::touched_at.eq(now.utc()), submissions::touched_by.eq(scope.person().as_str())))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -150,7 +171,9 @@ pub fn touch(tx: &mut Tx, scope: &CcoScope, year: MeasurementYear, component: Co
 /// Stale when the row has moved on.
 pub(crate) fn advance(tx: &mut Tx, submission: &Submission, step: &Advance) -> Result<()> {
     let conn: &mut Conn = tx;
-    let unmoved = submissions::table.filter(submissions::submission_id.eq(submission.id.as_str()).and(submissions::row_version.eq(submission.version)));
+    let unmoved = submissions::table.filter(
+        submissions::submission_id.eq(submission.id.as_str()).and(submissions::row_version.eq(submission.version)),
+    );
     let moved = diesel::update(unmoved)
         .set((
             submissions::state.eq(step.to.word()),

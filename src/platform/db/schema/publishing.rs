@@ -2,6 +2,7 @@
 
 use super::measures::measure_years;
 use super::tenancy::contracts;
+use super::workflow::snapshots;
 
 diesel::table! {
     publications (publication_id) {
@@ -45,6 +46,8 @@ diesel::table! {
 }
 
 diesel::joinable!(publications -> contracts (contract_id));
+diesel::joinable!(publications -> snapshots (snapshot_id));
 diesel::allow_tables_to_appear_in_same_query!(publications, contracts);
+diesel::allow_tables_to_appear_in_same_query!(publications, snapshots);
 diesel::allow_tables_to_appear_in_same_query!(publications, measure_years);
 diesel::allow_tables_to_appear_in_same_query!(contracts, measure_years);

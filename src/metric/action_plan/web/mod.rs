@@ -1,0 +1,24 @@
+//! The pages on which a plan is written: an overview, one page per noun, the items, the checks. Each works without JavaScript.
+
+mod acts;
+mod cards;
+mod checks;
+mod goals;
+mod items;
+mod overview;
+mod removals;
+mod sections;
+mod sheet;
+mod strategies;
+mod targets;
+mod work;
+
+pub use checks::page as checks;
+pub use goals::{add_goal, edit_goal, goal, move_goal, new_goal, removal_of_goal, remove_goal};
+pub use items::{answer_item, item, page as items};
+pub use overview::{page as overview, start};
+pub use sections::{save_section, section};
+pub use strategies::{
+    add_strategy, edit_strategy, move_strategy, new_strategy, removal_of_strategy, remove_strategy, strategy,
+};
+pub use targets::{add_target, edit_target, move_target, new_target, removal_of_target, remove_target, target};

@@ -1,0 +1,255 @@
+//! The plan's own page: where it stands, the one next step, and everything that is written.
+
+use serde::Serialize;
+
+use super::cards::{GoalCard, cards};
+use super::items::answer_tag;
+use super::work::{Standing, Work, address, year_of};
+use crate::kernel::failure::Missing;
+use crate::kernel::privacy;
+use crate::kernel::texts::counted;
+use crate::metric::action_plan::PlanView;
+use crate::metric::measures::{self, Component, Section};
+use crate::metric::workflow;
+use crate::people::tenancy::CcoScope;
+use crate::platform::http::{Answer, Done, Form, Notice, Page, Post, Site, Tag, Tone};
+
+/// Before anything was started.
+#[derive(Serialize)]
+struct Unstarted {
+    standing: Standing,
+    name: String,
+    form: Option<Form>,
+    why_not: Option<String>,
+}
+
+/// For those who write, while it may be written.
+#[derive(Serialize)]
+struct Overview {
+    standing: Standing,
+    next: Next,
+    /// Passages that seem to speak of one person.
+    warnings: Vec<Missing>,
+    before: Vec<SectionRow>,
+    goals: Vec<GoalCard>,
+    add_goal: String,
+    after: Vec<SectionRow>,
+    items: Vec<ItemRow>,
+}
+
+/// For those who read, and for everybody once it was sent.
+#[derive(Serialize)]
+struct Reading {
+    standing: Standing,
+    is_editable: bool,
+    plan: PlanView,
+}
+
+/// One glance, one next step.
+#[derive(Serialize)]
+struct Next {
+    title: String,
+    text: String,
+    href: String,
+    act: String,
+}
+
+#[derive(Serialize)]
+struct SectionRow {
+    anchor: String,
+    title: String,
+    href: String,
+    /// How it begins, or what it asks for.
+    note: String,
+    state: Tag,
+}
+
+#[derive(Serialize)]
+struct ItemRow {
+    code: String,
+    text: String,
+    href: String,
+    state: Tag,
+}
+
+impl Page for Unstarted {
+    const TEMPLATE: &'static str = "action_plan/unstarted";
+}
+
+impl Page for Overview {
+    const TEMPLATE: &'static str = "action_plan/overview";
+}
+
+impl Page for Reading {
+    const TEMPLATE: &'static str = "action_plan/reading";
+}
+
+/// `GET …/action-plan`
+pub async fn page(scope: CcoScope, site: Site) -> Answer {
+    let work = Work::of(&site, &scope).await?;
+    let shell = work.shell(&site);
+    let standing = work.standing(site.now);
+    if work.submission.is_none() {
+        return site.page(shell, &unstarted(&site, &work, standing));
+    }
+    if work.may_edit() {
+        return site.page(shell, &overview(&site, &work, standing));
+    }
+    site.page(shell, &Reading { standing, is_editable: work.state().is_editable(), plan: work.view() })
+}
+
+/// `POST …/action-plan/starts`
+pub async fn start(post: Post<CcoScope>, site: Site) -> Answer {
+    let (scope, number) = (post.scope, year_of(&site)?);
+    site.act(post.receipt, move |tx, now| {
+        let year = measures::year(tx, number)?;
+        workflow::changes::start(tx, &scope, &year, Component::ActionPlan, now)?;
+        Ok(Done::at(address(&scope, number), Notice::Started))
+    })
+    .await
+}
+
+fn unstarted(site: &Site, work: &Work, standing: Standing) -> Unstarted {
+    let is_open = work.year.is_open(site.now.pacific_day());
+    let may_start = is_open && work.scope.role().may_edit();
+    let why_not =
+        if is_open { "An editor or a lead of your CCO starts it." } else { "This year is not open for work." };
+    Unstarted {
+        standing,
+        name: work.year.form.component(Component::ActionPlan).map_or_else(String::new, |it| it.name.clone()),
+        form: may_start.then(|| Form::button(site, format!("{}/starts", work.base()), "Start the action plan")),
+        why_not: (!may_start).then(|| why_not.to_owned()),
+    }
+}
+
+fn overview(site: &Site, work: &Work, standing: Standing) -> Overview {
+    let view = work.view();
+    let rows = |follows: bool| {
+        let placed = work
+            .year
+            .form
+            .sections_of(Component::ActionPlan)
+            .zip(&view.sections)
+            .filter(move |(_, it)| it.follows_goals == follows);
+        placed.map(|(section, _)| section_row(work, section)).collect()
+    };
+    Overview {
+        standing,
+        next: next(work),
+        warnings: warnings(work),
+        before: rows(false),
+        goals: cards(site, work),
+        add_goal: format!("{}/goals/new", work.base()),
+        after: rows(true),
+        items: item_rows(work),
+    }
+}
+
+fn next(work: &Work) -> Next {
+    let base = work.base();
+    let gaps = work.gaps();
+    let Some(first) = gaps.first() else {
+        let text = if work.scope.role().may_submit() {
+            "Read it once as OHA will, then send it."
+        } else {
+            "Everything asked for is there. Your lead reads it once more and sends it."
+        };
+        return Next {
+            title: "Nothing is missing: review the plan".into(),
+            text: text.into(),
+            href: format!("{base}/submit"),
+            act: "Review and send".into(),
+        };
+    };
+    let n_more = gaps.len() - 1;
+    let text = match n_more {
+        0 => "It is the last thing missing before the plan can be sent.".to_owned(),
+        n => format!("After that {} missing.", counted(n, "thing is", "things are")),
+    };
+    Next {
+        title: format!("Next: {}", lower_first(&first.missing.text)),
+        text,
+        href: first.missing.href.clone(),
+        act: first.missing.text.clone(),
+    }
+}
+
+fn section_row(work: &Work, section: &Section) -> SectionRow {
+    let body = work.copy.section(&section.key);
+    let state = match (body.is_empty(), section.required) {
+        (false, _) => Tag::new("Written", Tone::Good),
+        (true, true) => Tag::new("Not written yet", Tone::Neutral),
+        (true, false) => Tag::new("Optional", Tone::Neutral),
+    };
+    SectionRow {
+        anchor: format!("section-{}", section.key),
+        title: format!("{}. {}", section.number, section.title),
+        href: format!("{}/sections/{}", work.base(), section.key),
+        note: if body.is_empty() { section.prompt.clone() } else { beginning(body) },
+        state,
+    }
+}
+
+fn item_rows(work: &Work) -> Vec<ItemRow> {
+    let said = |code: &str| work.answers.iter().find(|it| it.item == code).map(|it| it.said);
+    let items = work.year.form.items_of(Component::ActionPlan);
+    items
+        .map(|it| ItemRow {
+            code: it.code.clone(),
+            text: it.text.clone(),
+            href: format!("{}/items/{}", work.base(), it.code),
+            state: answer_tag(said(&it.code)),
+        })
+        .collect()
+}
+
+/// Every passage that seems to speak of one person, with its field.
+fn warnings(work: &Work) -> Vec<Missing> {
+    let (base, form, plan) = (work.base(), &work.year.form, &work.copy.plan);
+    let mut found = Vec::new();
+    let mut look = |what: String, text: &str, page: String, field: &str| {
+        if let Some(warning) = privacy::warning(text) {
+            let reason = warning.split(':').next().unwrap_or(&warning).to_owned();
+            found.push(Missing { text: format!("{what}: {reason}"), href: format!("{base}/{page}#field-{field}") });
+        }
+    };
+    for section in form.sections_of(Component::ActionPlan) {
+        look(section.title.clone(), work.copy.section(&section.key), format!("sections/{}", section.key), "body");
+    }
+    for (number, goal) in (1..).zip(&plan.goals) {
+        let page = || format!("goals/{}", goal.id);
+        look(format!("Goal {number}"), &goal.title, page(), "title");
+        look(format!("Why goal {number}"), &goal.why, page(), "why");
+        for (n, strategy) in (1..).zip(&goal.strategies) {
+            look(
+                format!("Strategy {number}.{n}"),
+                &strategy.description,
+                format!("strategies/{}", strategy.id),
+                "description",
+            );
+            for (m, target) in (1..).zip(&strategy.targets) {
+                look(format!("Target {number}.{n}.{m}"), &target.measure, format!("targets/{}", target.id), "measure");
+            }
+        }
+    }
+    for answer in &work.answers {
+        look(format!("Evidence for {}", answer.item), &answer.narrative, format!("items/{}", answer.item), "narrative");
+    }
+    found
+}
+
+/// The first words of a text, to tell sections apart without reading them.
+fn beginning(text: &str) -> String {
+    const WORDS: usize = 24;
+    let words: Vec<&str> = text.split_whitespace().take(WORDS + 1).collect();
+    if words.len() <= WORDS {
+        words.join(" ")
+    } else {
+        format!("{} …", words.into_iter().take(WORDS).collect::<Vec<_>>().join(" "))
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}

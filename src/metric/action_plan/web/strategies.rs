@@ -1,0 +1,201 @@
+//! Adding, changing, moving and removing a strategy.
+
+use super::acts;
+use super::removals::{self, RemovalPage};
+use super::sheet::{self, Explained, Removal, Sheet, SheetPage, Term};
+use super::work::Work;
+use crate::kernel::failure::{FieldErrors, Refusal, Result};
+use crate::kernel::ids::{GoalId, StrategyId};
+use crate::kernel::texts::counted;
+use crate::metric::action_plan::rules::{Span, StrategyDraft};
+use crate::metric::action_plan::{Strategy, changes};
+use crate::metric::measures::Lever;
+use crate::metric::workflow::Editable;
+use crate::people::tenancy::CcoScope;
+use crate::platform::http::{Answer, Control, Field, Fields, Form, Notice, Post, Reader, Site};
+
+/// A strategy to be added to this goal.
+#[derive(Clone)]
+struct NewStrategy(GoalId);
+
+#[derive(Clone)]
+struct SavedStrategy(StrategyId);
+
+/// `GET …/action-plan/goals/{goal}/strategies/new`
+pub async fn new_strategy(scope: CcoScope, site: Site) -> Answer {
+    sheet::show(&NewStrategy(GoalId::parse(site.part("goal")?)?), &scope, &site).await
+}
+
+/// `POST …/action-plan/goals/{goal}/strategies`
+pub async fn add_strategy(post: Post<CcoScope>, site: Site) -> Answer {
+    sheet::take(NewStrategy(GoalId::parse(site.part("goal")?)?), post, site).await
+}
+
+/// `GET …/action-plan/strategies/{strategy}`
+pub async fn strategy(scope: CcoScope, site: Site) -> Answer {
+    sheet::show(&SavedStrategy(id(&site)?), &scope, &site).await
+}
+
+/// `POST …/action-plan/strategies/{strategy}`
+pub async fn edit_strategy(post: Post<CcoScope>, site: Site) -> Answer {
+    sheet::take(SavedStrategy(id(&site)?), post, site).await
+}
+
+/// `POST …/action-plan/strategies/{strategy}/moves`
+pub async fn move_strategy(post: Post<CcoScope>, site: Site) -> Answer {
+    let id = id(&site)?;
+    let exists = |work: &Work| work.copy.strategy(&id).is_some();
+    let (direction, version) = acts::moving(&site, &post, exists).await?;
+    let change = move |editable: &mut Editable<'_, '_>| {
+        changes::move_strategy(editable, &id, direction, version)?;
+        Ok(format!("#strategy-{id}"))
+    };
+    sheet::change(&site, &post.scope, post.receipt, Notice::Moved, change).await
+}
+
+/// `GET …/action-plan/strategies/{strategy}/removal`
+pub async fn removal_of_strategy(scope: CcoScope, site: Site) -> Answer {
+    let id = id(&site)?;
+    removals::confirm(&scope, &site, |work| removal_page(&site, work, &id)).await
+}
+
+/// `POST …/action-plan/strategies/{strategy}/removals`
+pub async fn remove_strategy(post: Post<CcoScope>, site: Site) -> Answer {
+    let id = id(&site)?;
+    let exists = |work: &Work| work.copy.strategy(&id).is_some();
+    let version = acts::removing(&site, &post, exists).await?;
+    let change = move |editable: &mut Editable<'_, '_>| {
+        changes::remove_strategy(editable, &id, version)?;
+        Ok(String::new())
+    };
+    sheet::change(&site, &post.scope, post.receipt, Notice::Removed, change).await
+}
+
+fn id(site: &Site) -> Result<StrategyId> {
+    Ok(StrategyId::parse(site.part("strategy")?)?)
+}
+
+impl Sheet for NewStrategy {
+    type Draft = StrategyDraft;
+    const NOTICE: Notice = Notice::Added;
+
+    fn page(&self, site: &Site, work: &Work) -> Result<SheetPage> {
+        let goal = work.copy.goal(&self.0).ok_or(Refusal::NotFound)?;
+        let action = format!("{}/goals/{}/strategies", work.base(), self.0);
+        let form = Form::new(site, action, "Add this strategy", fields(work, None)).cancel(work.base());
+        let place = format!("Goal {} · Strategy {}.{}", goal.number, goal.number, goal.item.strategies.len() + 1);
+        Ok(page(work, "Add a strategy", &place, &goal.item.title, form))
+    }
+
+    fn read(&self, work: &Work, fields: &Fields) -> std::result::Result<Self::Draft, FieldErrors> {
+        let mut reader = Reader::new(fields);
+        let draft = draft(&mut reader, &work.levers);
+        reader.finish(draft)
+    }
+
+    fn save(&self, editable: &mut Editable<'_, '_>, draft: &Self::Draft) -> Result<String> {
+        Ok(format!("#strategy-{}", changes::add_strategy(editable, &self.0, draft)?))
+    }
+}
+
+impl Sheet for SavedStrategy {
+    type Draft = (StrategyDraft, i64);
+    const NOTICE: Notice = Notice::Saved;
+
+    fn page(&self, site: &Site, work: &Work) -> Result<SheetPage> {
+        let (goal, strategy) = work.copy.strategy(&self.0).ok_or(Refusal::NotFound)?;
+        let action = format!("{}/strategies/{}", work.base(), self.0);
+        let form = Form::new(site, action.clone(), "Save", fields(work, Some(strategy.item)))
+            .cancel(work.base())
+            .version(strategy.version);
+        let place = format!("Goal {} · Strategy {}.{}", goal.number, goal.number, strategy.number);
+        let mut page = page(work, "Edit a strategy", &place, &goal.item.title, form);
+        page.removal = Some(Removal { href: format!("{action}/removal"), label: "Remove this strategy" });
+        Ok(page)
+    }
+
+    fn read(&self, work: &Work, fields: &Fields) -> std::result::Result<Self::Draft, FieldErrors> {
+        let mut reader = Reader::new(fields);
+        let (draft, version) = (draft(&mut reader, &work.levers), reader.version());
+        reader.finish(draft.zip(version))
+    }
+
+    fn save(&self, editable: &mut Editable<'_, '_>, (draft, version): &Self::Draft) -> Result<String> {
+        changes::edit_strategy(editable, &self.0, draft, *version)?;
+        Ok(format!("#strategy-{}", self.0))
+    }
+}
+
+fn page(work: &Work, heading: &str, place: &str, goal: &str, form: Form) -> SheetPage {
+    SheetPage {
+        eyebrow: format!("Action plan {} · {place}", work.year.number),
+        heading: heading.to_owned(),
+        lede: format!("What you will do towards the goal “{goal}”."),
+        provenance: None,
+        form,
+        explained: Some(Explained {
+            summary: "What each kind of strategy means",
+            terms: work.levers.iter().map(term).collect(),
+        }),
+        removal: None,
+        comments: work.comments_on(None),
+    }
+}
+
+fn term(lever: &Lever) -> Term {
+    Term { term: lever.label.clone(), text: lever.description.clone() }
+}
+
+fn fields(work: &Work, saved: Option<&Strategy>) -> Vec<Field> {
+    let text = |part: fn(&Strategy) -> &String| saved.map_or("", |it| part(it).as_str());
+    let day = |part: fn(&Strategy) -> Option<chrono::NaiveDate>| {
+        saved.and_then(part).map_or_else(String::new, |it| it.to_string())
+    };
+    let levers = work.levers.iter().map(|it| (it.code.as_str(), it.label.as_str()));
+    vec![
+        Field::new(Control::Select, "lever", "Kind of strategy")
+            .options([("", "Choose one")].into_iter().chain(levers))
+            .value(text(|it| &it.lever)),
+        Field::textarea("description", "What you will do")
+            .hint("Where, with whom, for how many.")
+            .value(text(|it| &it.description)),
+        Field::text("owner", "Who leads it")
+            .hint("A role or an office, rather than a person's name.")
+            .width("medium")
+            .value(text(|it| &it.owner)),
+        Field::date("starts_on", "Starts on").value(day(|it| it.starts_on)),
+        Field::date("ends_on", "Ends on").value(day(|it| it.ends_on)),
+    ]
+}
+
+fn draft(reader: &mut Reader<'_>, levers: &[Lever]) -> Option<StrategyDraft> {
+    let known = |code: &str| levers.iter().find(|it| it.code == code).map(|it| it.code.clone());
+    let lever = reader.choice("lever", known, "Choose the kind of strategy. The rest may wait.");
+    let (description, owner) = (reader.narrative("description"), reader.optional_line("owner"));
+    let (starts_on, ends_on) = (reader.optional_day("starts_on"), reader.optional_day("ends_on"));
+    let span = reader.note("ends_on", Span::new(starts_on, ends_on));
+    Some(StrategyDraft { lever: lever?, description: description?, owner, span: span? })
+}
+
+fn removal_page(site: &Site, work: &Work, id: &StrategyId) -> Result<RemovalPage> {
+    let (goal, strategy) = work.copy.strategy(id).ok_or(Refusal::NotFound)?;
+    let n_targets = strategy.item.targets.len();
+    let lever = work
+        .levers
+        .iter()
+        .find(|it| it.code == strategy.item.lever)
+        .map_or(strategy.item.lever.as_str(), |it| it.label.as_str());
+    Ok(RemovalPage {
+        eyebrow: format!("Action plan {} · Goal {}", work.year.number, goal.number),
+        heading: "Remove this strategy?".into(),
+        name: format!("Strategy {}.{}: {lever}", goal.number, strategy.number),
+        goes_with_it: (n_targets > 0).then(|| counted(n_targets, "target", "targets")).into_iter().collect(),
+        form: removals::form(
+            site,
+            &format!("{}/strategies/{id}", work.base()),
+            "Remove this strategy",
+            &work.base(),
+            strategy.version,
+        ),
+    })
+}

@@ -1,0 +1,222 @@
+//! What the pages of a plan know, read in one consistent view.
+
+use serde::Serialize;
+
+use crate::kernel::failure::{Refusal, Result};
+use crate::kernel::ids::SubmissionId;
+use crate::kernel::time::{Deadline, Moment, day_words};
+use crate::kernel::year::MeasurementYear;
+use crate::metric::action_plan::rules::{self, Gap, WorkingCopy};
+use crate::metric::action_plan::{PlanView, paragraphs, store};
+use crate::metric::measures::{self, Component, Lever, Year};
+use crate::metric::workflow::{self, Comment, ItemAnswer, Readiness, State, Submission, rail};
+use crate::people::accounts;
+use crate::people::tenancy::CcoScope;
+use crate::platform::db::Conn;
+use crate::platform::http::{Shell, Site, Tag};
+
+pub struct Work {
+    pub scope: CcoScope,
+    pub year: Year,
+    pub levers: Vec<Lever>,
+    pub submission: Option<Submission>,
+    pub copy: WorkingCopy,
+    pub answers: Vec<ItemAnswer>,
+    pub comments: Vec<Comment>,
+    /// Who changed it last, by name.
+    touched_by: Option<String>,
+    /// The year's components, for the rail.
+    components: Vec<Submission>,
+}
+
+/// Where the plan stands: on top of every page that shows all of it.
+#[derive(Serialize)]
+pub struct Standing {
+    eyebrow: String,
+    state: Tag,
+    due: Option<String>,
+    days: Option<String>,
+    days_class: &'static str,
+    saved: Option<String>,
+    returned: Option<Returned>,
+    comments: Vec<CommentView>,
+    items_href: String,
+    checks_href: String,
+    submit_href: String,
+    history_href: String,
+}
+
+#[derive(Serialize)]
+struct Returned {
+    paragraphs: Vec<String>,
+    due: String,
+}
+
+/// A comment that OHA shared.
+#[derive(Serialize)]
+pub struct CommentView {
+    author: String,
+    when: String,
+    round: String,
+    item: Option<String>,
+    paragraphs: Vec<String>,
+}
+
+/// The year of the address.
+///
+/// # Errors
+/// Not found when it is none.
+pub fn year_of(site: &Site) -> Result<MeasurementYear> {
+    Ok(MeasurementYear::parse(site.part("year")?)?)
+}
+
+/// The address of a contract's plan.
+pub fn address(scope: &CcoScope, year: MeasurementYear) -> String {
+    format!("{}/{}", scope.address(year), Component::ActionPlan.slug())
+}
+
+impl Work {
+    /// # Errors
+    /// Not found when the address names no year that this contract answers for.
+    pub async fn of(site: &Site, scope: &CcoScope) -> Result<Self> {
+        let (scope, number) = (scope.clone(), year_of(site)?);
+        site.read(move |conn| gathered(conn, scope, number)).await
+    }
+
+    pub fn base(&self) -> String {
+        address(&self.scope, self.year.number)
+    }
+
+    pub fn state(&self) -> State {
+        self.submission.as_ref().map_or(State::NotStarted, |it| it.state)
+    }
+
+    /// Whether this person may write now.
+    pub fn may_edit(&self) -> bool {
+        self.scope.role().may_edit() && self.state().is_editable()
+    }
+
+    /// # Errors
+    /// Not found when the plan was never started, Closed when it is read-only now.
+    pub fn editing(&self) -> Result<()> {
+        let state = self.submission.as_ref().ok_or(Refusal::NotFound)?.state;
+        if state.is_editable() {
+            return Ok(());
+        }
+        let text = format!(
+            "The plan is {}, so it cannot be changed now. Its page shows what was sent.",
+            state.label().to_lowercase()
+        );
+        Err(Refusal::Closed(text).into())
+    }
+
+    pub fn view(&self) -> PlanView {
+        PlanView::of(&self.copy.plan, &self.year.form, &self.levers)
+    }
+
+    pub fn gaps(&self) -> Vec<Gap> {
+        rules::gaps(&self.copy.plan, &self.year.form, &self.answers, &self.base())
+    }
+
+    pub fn readiness(&self) -> Readiness {
+        rules::readiness(&self.copy.plan, &self.year.form, &self.answers, &self.levers, &self.base())
+    }
+
+    /// The shell of the plan's own page.
+    pub fn shell(&self, site: &Site) -> Shell {
+        let rail = rail(&self.scope, &self.year, &self.components, Some(Component::ActionPlan));
+        self.scope.shell(site, self.year.number, "Action plan").here("Action plan").rail(rail)
+    }
+
+    /// The shell of a page below it.
+    pub fn shell_below(&self, site: &Site, title: &str) -> Shell {
+        let rail = rail(&self.scope, &self.year, &self.components, Some(Component::ActionPlan));
+        self.scope.shell(site, self.year.number, title).crumb("Action plan", self.base()).here(title).rail(rail)
+    }
+
+    pub fn standing(&self, now: Moment) -> Standing {
+        let base = self.base();
+        let owed = self
+            .submission
+            .as_ref()
+            .map(|it| it.due_on)
+            .or(Some(self.year.form.due_on))
+            .filter(|_| self.state().is_owed());
+        let days = owed.map(|due| Deadline::of(due, now.pacific_day()));
+        Standing {
+            eyebrow: format!("Component {} · {}", Component::ActionPlan.number(), self.year.number),
+            state: Tag::new(self.state().label(), self.state().tone()),
+            due: owed.map(|due| format!("{}, 11:59 pm Pacific", day_words(due))),
+            days: days.map(Deadline::words),
+            days_class: days.map_or("", days_class),
+            saved: self.saved(),
+            returned: self.returned(),
+            comments: self.comments_on(None),
+            items_href: format!("{base}/items"),
+            checks_href: format!("{base}/checks"),
+            submit_href: format!("{base}/submit"),
+            history_href: format!("{base}/history"),
+        }
+    }
+
+    /// What OHA shared: on an item, or on the plan as a whole. The newest round first.
+    pub fn comments_on(&self, item: Option<&str>) -> Vec<CommentView> {
+        let view = |it: &Comment| CommentView {
+            author: it.author.clone(),
+            when: day_words(it.written_at.pacific_day()),
+            round: format!("Round {}", it.round),
+            item: it.item.clone(),
+            paragraphs: paragraphs(&it.body),
+        };
+        self.comments.iter().rev().filter(|it| it.item.as_deref() == item).map(view).collect()
+    }
+
+    fn saved(&self) -> Option<String> {
+        let submission = self.submission.as_ref()?;
+        let name = self.touched_by.as_ref()?;
+        Some(format!("Last changed by {name}, {}", submission.touched_at.words()))
+    }
+
+    fn returned(&self) -> Option<Returned> {
+        let submission = self.submission.as_ref().filter(|it| it.state == State::Returned)?;
+        let reason = submission.return_reason.as_deref()?;
+        Some(Returned { paragraphs: paragraphs(reason), due: day_words(submission.due_on) })
+    }
+}
+
+fn days_class(deadline: Deadline) -> &'static str {
+    match deadline {
+        Deadline::Late(_) => "days--late",
+        Deadline::Today | Deadline::Left(0..=7) => "days--soon",
+        Deadline::Left(_) => "",
+    }
+}
+
+fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear) -> Result<Work> {
+    let year = measures::year(conn, number)?;
+    if !scope.contract().covers(number) {
+        return Err(Refusal::NotFound.into());
+    }
+    let components = workflow::store::of_contract(conn, &scope, number)?;
+    let submission = components.iter().find(|it| it.component == Component::ActionPlan).cloned();
+    let levers = measures::levers(conn)?;
+    let (copy, answers, comments) = match &submission {
+        Some(submission) => written(conn, &scope, &submission.id)?,
+        None => Default::default(),
+    };
+    let touched_by = match &submission {
+        Some(submission) => accounts::names(conn, &[submission.touched_by.as_str()])?.into_values().next(),
+        None => None,
+    };
+    Ok(Work { scope, year, levers, submission, copy, answers, comments, touched_by, components })
+}
+
+fn written(
+    conn: &mut Conn,
+    scope: &CcoScope,
+    submission: &SubmissionId,
+) -> Result<(WorkingCopy, Vec<ItemAnswer>, Vec<Comment>)> {
+    let copy = store::working_copy(conn, scope, submission)?;
+    let answers = workflow::store::answers(conn, scope, submission)?;
+    Ok((copy, answers, workflow::store::comments_for_cco(conn, scope, submission)?))
+}
