@@ -20,12 +20,12 @@ reports-format-pdf = PDF
 reports-format-word = Word document
 reports-format-page = web page
 reports-summary = { $count ->
-    [one] One CCO and year
-   *[other] { $count } CCOs and years
-}, newest year first
+    [one] One line, for one CCO and year
+   *[other] { $count } lines, one for each CCO and year
+}
 reports-found = { $count ->
-    [one] Your words were found in the documents of one CCO and year
-   *[other] Your words were found in the documents of { $count } CCOs and years
+    [one] One line with a document that holds all of your words
+   *[other] { $count } lines with a document that holds all of your words
 }
 reports-shown = Showing { $first } to { $last } of { $total }
 reports-previous = Previous page

@@ -36,14 +36,21 @@ fn escaped(word: &str) -> String {
     word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-/// The passage around the first word found, with every word in it marked; nothing when no word occurs.
+/// The passage that holds most of the words, cut around the first of them, with every find marked; nothing when no word occurs.
 pub fn snippet(text: &str, search: &Search) -> Option<Vec<Piece>> {
+    let held = |line: &str| search.words.iter().filter(|word| line.contains(word.as_str())).count();
+    let counted = text.lines().map(|line| (held(&folded(line)), line));
+    // The first of the best: a reader wants the place where the matter is opened.
+    let (_, line) = counted.rev().max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0)?;
+    let chars: Vec<char> = line.chars().collect();
+    cut(&chars, &marks(&chars, search))
+}
+
+fn cut(chars: &[char], marked: &[bool]) -> Option<Vec<Piece>> {
     const BEFORE: usize = 70;
     const AFTER: usize = 130;
-    let chars: Vec<char> = text.chars().collect();
-    let marked = marks(&chars, search);
     let first = marked.iter().position(|it| *it)?;
-    let from = word_edge(&chars, first.saturating_sub(BEFORE), first);
+    let from = word_edge(chars, first.saturating_sub(BEFORE), first);
     let to = (first + AFTER).min(chars.len());
     let to = if to == chars.len() {
         to
@@ -116,6 +123,11 @@ mod tests {
         assert_eq!(shown("Child–Parent <b>", "<b>").unwrap(), "Child–Parent [<b>]");
         assert_eq!(shown("nothing here", "therapy"), None);
         assert_eq!(shown("x", "  "), None);
+    }
+
+    #[test]
+    fn the_passage_with_most_of_the_words_is_shown() {
+        assert_eq!(shown("Talks only\nTalks and songs\nTalks and songs again", "talks songs").unwrap(), "[Talks] and [songs]");
     }
 
     #[test]

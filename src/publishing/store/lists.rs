@@ -44,19 +44,28 @@ pub struct Line {
     pub year: MeasurementYear,
 }
 
-/// What was published last, newest first.
+/// What was published last, newest first: our own by the moment of publication, documents elsewhere by their own dates.
 ///
 /// # Errors
 /// Breaks when a query fails or a row cannot be read.
 pub fn latest(conn: &mut Conn, _: &PublicScope, demonstration: bool, most: i64) -> Result<Vec<Latest>> {
-    let rows: Vec<(Found, String)> = publications::table
-        .inner_join(contracts::table)
-        .filter(publications::demonstration.eq(demonstration).and(publications::withdrawn_at.is_null()))
-        .order((publications::published_at.desc(), publications::publication_id.desc()))
-        .limit(most)
-        .select((COLUMNS, contracts::slug))
-        .load(conn)?;
-    rows.into_iter().map(|(found, cco)| Ok(Latest { publication: read(found)?, cco })).collect()
+    let public = || {
+        publications::table
+            .inner_join(contracts::table)
+            .filter(publications::demonstration.eq(demonstration).and(publications::withdrawn_at.is_null()))
+            .select((COLUMNS, contracts::slug))
+            .limit(most)
+    };
+    let own = public().filter(publications::dated_on.is_null()).order((publications::published_at.desc(), publications::publication_id.desc()));
+    let elsewhere = public().filter(publications::dated_on.is_not_null()).order((publications::dated_on.desc(), publications::publication_id.desc()));
+    let mut rows: Vec<(Found, String)> = own.load(conn)?;
+    rows.extend(elsewhere.load::<(Found, String)>(conn)?);
+    let latest = |(found, cco): (Found, String)| Ok(Latest { publication: read(found)?, cco });
+    let mut latest = rows.into_iter().map(latest).collect::<Result<Vec<Latest>>>()?;
+    // A stable sort: of one day, our own stand first.
+    latest.sort_by_key(|it| std::cmp::Reverse(it.publication.day()));
+    latest.truncate(usize::try_from(most).unwrap_or_default());
+    Ok(latest)
 }
 
 /// The contract answers for the year on at least one day. Dates are read as texts, since both databases write them alike.

@@ -21,7 +21,6 @@ struct PlanPage {
     year: String,
     version: i64,
     published_on: String,
-    sha256: String,
     short_sha256: String,
     json_href: String,
     /// What was frozen; nothing when the document stands elsewhere.
@@ -153,7 +152,6 @@ fn plan(site: &Site, facts: &Facts) -> Result<PlanPage> {
         year: publication.year.to_string(),
         version: publication.version,
         published_on: day_words(publication.day()),
-        sha256: publication.sha256.clone(),
         short_sha256: publication.short_sha256().to_owned(),
         json_href: format!("{}.json", rules::version_address(slug, publication.year, publication.version)),
         document,
