@@ -300,7 +300,7 @@ fn every_use_of_the_systems_scope_is_known_with_its_reason() {
         let name = path.strip_prefix(root()).unwrap().display().to_string();
         let product = text.split("\n#[cfg(test)]\nmod ").next().unwrap();
         for rest in product.split("SystemScope::because(").skip(1) {
-            let reason = rest.split(')').next().unwrap().trim_matches('"');
+            let reason = rest.split(')').next().unwrap().trim().trim_matches('"');
             found.push((name.clone(), reason.to_owned()));
         }
     }
