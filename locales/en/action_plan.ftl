@@ -1,19 +1,19 @@
 # An action plan as a document: on public pages, and wherever it is read before that.
 
-plan-goal = Goal { $number }
-plan-goals = Goals
-plan-no-goals = No goals yet.
-plan-blank = Not written yet.
-plan-population = For
-plan-why = Why
-plan-strategy = Strategy { $number }: { $lever }
-plan-owner = Who leads it
-plan-when = When
-plan-targets = Targets of strategy { $number }
-plan-no-targets = No targets yet.
-plan-target-what = What
-plan-target-who = Who
-plan-target-due = By when
-plan-target-from = From
-plan-target-to = To
-plan-milestone = A milestone: reached or not
+document-goal = Goal { $number }
+document-goals = Goals
+document-no-goals = No goals yet.
+document-blank = Not written yet.
+document-population = For
+document-why = Why
+document-strategy = Strategy { $number }: { $lever }
+document-owner = Who leads it
+document-when = When
+document-targets = Targets of strategy { $number }
+document-no-targets = No targets yet.
+document-target-what = What
+document-target-who = Who
+document-target-due = By when
+document-target-from = From
+document-target-to = To
+document-milestone = A milestone: reached or not

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::time::day_words;
-use crate::metric::action_plan::{GoalView, Plan, PlanView, SectionView};
+use crate::metric::action_plan::{Plan, PlanView};
 use crate::metric::measures::{Component, Definition, Lever};
 use crate::metric::submissions::read_content;
 use crate::metric::workflow::Snapshot;
@@ -53,10 +53,8 @@ pub struct Document {
     pub year: String,
     pub sent_on: String,
     pub counties: Vec<Place>,
-    /// The sections that stand before the goals, and those after.
-    pub before: Vec<SectionView>,
-    pub goals: Vec<GoalView>,
-    pub after: Vec<SectionView>,
+    /// Without the sections that nobody wrote: they were optional.
+    pub plan: PlanView,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -65,9 +63,6 @@ pub struct Place {
     pub href: String,
     pub is_partial: bool,
 }
-
-/// The goals are the plan's fifth section (DOMAIN 5): the other sections' numbers leave room for them.
-const NUMBER_OF_GOALS: u8 = 5;
 
 /// Freezes what was approved: the plan alone. Answers to items and comments are between the CCO and OHA.
 ///
@@ -142,9 +137,8 @@ impl Frozen {
     }
 
     pub fn document(&self) -> Document {
-        let view = PlanView::of(&self.plan, &self.form, &self.levers);
-        let is_before = |section: &SectionView| section.number.parse::<u8>().is_ok_and(|it| it < NUMBER_OF_GOALS);
-        let (before, after) = view.sections.into_iter().filter(|it| !it.is_blank).partition(is_before);
+        let mut plan = PlanView::of(&self.plan, &self.form, &self.levers);
+        plan.sections.retain(|it| !it.is_blank);
         let place = |it: &Served| Place {
             name: it.name.clone(),
             href: format!("/ccos?county={}", it.slug),
@@ -155,22 +149,20 @@ impl Frozen {
             year: self.year.to_string(),
             sent_on: day_words(self.sent_on),
             counties: self.counties.iter().map(place).collect(),
-            before,
-            goals: view.goals,
-            after,
+            plan,
         }
     }
 
     /// Every word of the document, one passage a line, as search finds it.
     pub fn text(&self) -> String {
-        let view = PlanView::of(&self.plan, &self.form, &self.levers);
+        let plan = self.document().plan;
         let mut lines = vec![self.title()];
         lines.extend(self.counties.iter().map(|it| it.name.clone()));
-        for section in view.sections.into_iter().filter(|it| !it.is_blank) {
+        for section in plan.sections {
             lines.push(section.title);
             lines.extend(section.paragraphs);
         }
-        for goal in view.goals {
+        for goal in plan.goals {
             lines.push(goal.title);
             lines.extend(goal.why);
             lines.extend(goal.population);
@@ -275,9 +267,9 @@ mod tests {
     #[test]
     fn goals_stand_among_the_sections_and_blank_ones_are_left_out() {
         let document = frozen().document();
-        assert_eq!(document.before.iter().map(|it| it.anchor.as_str()).collect::<Vec<_>>(), ["section-overview"]);
-        assert_eq!(document.after.iter().map(|it| it.anchor.as_str()).collect::<Vec<_>>(), ["section-risks"]);
-        assert_eq!(document.goals.len(), 1);
+        let sections: Vec<(&str, bool)> = document.plan.sections.iter().map(|it| (it.anchor.as_str(), it.follows_goals)).collect();
+        assert_eq!(sections, [("section-overview", false), ("section-risks", true)]);
+        assert_eq!(document.plan.goals.len(), 1);
         assert!(document.counties[0].is_partial);
     }
 }
