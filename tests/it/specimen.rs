@@ -30,13 +30,14 @@ fn value(name: &str, route: &Route, world: &World) -> String {
     let own = &world.plans[&(OWN, YEAR)];
     let is_private = route.path.starts_with("/desk");
     match name {
-        "cco" => OWN.to_owned(),
+        "cco" if is_private => OWN.to_owned(),
         // A round is there once it was sent.
         "year" if is_private && route.path.contains("{round}") => LAST_YEAR.to_string(),
         "year" if is_private => YEAR.to_string(),
         // Public addresses: what was published.
-        "slug" => RIVAL.to_owned(),
+        "cco" => RIVAL.to_owned(),
         "year" => LAST_YEAR.to_string(),
+        "version" => "1".to_owned(),
         // OHA's addresses: what is under review.
         "submission" => world.submission(OWN, LAST_YEAR).to_string(),
         "message" => world.letters["submitted"].to_string(),
