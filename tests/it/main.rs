@@ -14,6 +14,8 @@ mod specimen;
 
 mod access;
 mod audit;
+mod bad_input;
+mod forms;
 mod headers;
 mod migrations;
 mod receipts;
