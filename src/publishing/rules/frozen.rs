@@ -267,7 +267,8 @@ mod tests {
     #[test]
     fn goals_stand_among_the_sections_and_blank_ones_are_left_out() {
         let document = frozen().document();
-        let sections: Vec<(&str, bool)> = document.plan.sections.iter().map(|it| (it.anchor.as_str(), it.follows_goals)).collect();
+        let sections: Vec<(&str, bool)> =
+            document.plan.sections.iter().map(|it| (it.anchor.as_str(), it.follows_goals)).collect();
         assert_eq!(sections, [("section-overview", false), ("section-risks", true)]);
         assert_eq!(document.plan.goals.len(), 1);
         assert!(document.counties[0].is_partial);

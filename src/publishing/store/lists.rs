@@ -56,8 +56,12 @@ pub fn latest(conn: &mut Conn, _: &PublicScope, demonstration: bool, most: i64) 
             .select((COLUMNS, contracts::slug))
             .limit(most)
     };
-    let own = public().filter(publications::dated_on.is_null()).order((publications::published_at.desc(), publications::publication_id.desc()));
-    let elsewhere = public().filter(publications::dated_on.is_not_null()).order((publications::dated_on.desc(), publications::publication_id.desc()));
+    let own = public()
+        .filter(publications::dated_on.is_null())
+        .order((publications::published_at.desc(), publications::publication_id.desc()));
+    let elsewhere = public()
+        .filter(publications::dated_on.is_not_null())
+        .order((publications::dated_on.desc(), publications::publication_id.desc()));
     let mut rows: Vec<(Found, String)> = own.load(conn)?;
     rows.extend(elsewhere.load::<(Found, String)>(conn)?);
     let latest = |(found, cco): (Found, String)| Ok(Latest { publication: read(found)?, cco });

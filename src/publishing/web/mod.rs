@@ -6,6 +6,7 @@ pub mod barrier;
 pub mod cco;
 pub mod ccos;
 pub mod desk;
+pub mod documents;
 pub mod home;
 pub mod plan;
 pub mod reports;
