@@ -10,7 +10,9 @@ use crate::forms::{FORMS, Form};
 
 /// Sends bytes as they are, with a token where there is a session.
 async fn send_bytes(app: &App, form: &Form, body: Vec<u8>, kind: &'static str) -> Answer {
-    let request = app.request(Method::POST, form.person, &form.address(app.world)).insert_header(("Sec-Fetch-Site", "same-origin"));
+    let request = app
+        .request(Method::POST, form.person, &form.address(app.world))
+        .insert_header(("Sec-Fetch-Site", "same-origin"));
     app.send(request.insert_header((header::CONTENT_TYPE, kind)).set_payload(body)).await
 }
 
@@ -63,21 +65,32 @@ fn check_mistake(form: &Form, field: &str, typed: &[(&str, &str)], answer: &Answ
     let page = Html::parse_document(&answer.body());
     let title = page.select(&css("title")).next().unwrap().text().collect::<String>();
     assert!(title.starts_with("Error: "), "{what}: the title is {title}");
-    let links: Vec<&str> = page.select(&css("[data-error-summary] a")).filter_map(|it| it.value().attr("href")).collect();
+    let links: Vec<&str> =
+        page.select(&css("[data-error-summary] a")).filter_map(|it| it.value().attr("href")).collect();
     assert!(!links.is_empty(), "{what}: no summary of mistakes");
     for link in &links {
-        assert_eq!(page.select(&css(&format!("[id='{}']", link.trim_start_matches('#')))).count(), 1, "{what}: {link} leads nowhere");
+        assert_eq!(
+            page.select(&css(&format!("[id='{}']", link.trim_start_matches('#')))).count(),
+            1,
+            "{what}: {link} leads nowhere"
+        );
     }
     let is_marked = |it: &scraper::ElementRef<'_>| {
         let own = it.value().attr("aria-invalid") == Some("true");
-        let group = it.ancestors().filter_map(scraper::ElementRef::wrap).any(|it| it.value().name() == "fieldset" && it.value().attr("aria-invalid") == Some("true"));
+        let group = it
+            .ancestors()
+            .filter_map(scraper::ElementRef::wrap)
+            .any(|it| it.value().name() == "fieldset" && it.value().attr("aria-invalid") == Some("true"));
         own || group
     };
     let controls: Vec<_> = page.select(&css(&format!("[name='{field}']"))).collect();
     assert!(controls.iter().any(is_marked), "{what}: the field is not marked");
     for (name, value) in typed.iter().filter(|(name, _)| !matches!(*name, "password" | "next")) {
         let shown: Vec<String> = page.select(&css(&format!("[name='{name}']"))).filter_map(shown_value).collect();
-        assert!(shown.iter().any(|it| it == value) || !is_shown(&page, name, value), "{what}: {name} was {value:?}, the page shows {shown:?}");
+        assert!(
+            shown.iter().any(|it| it == value) || !is_shown(&page, name, value),
+            "{what}: {name} was {value:?}, the page shows {shown:?}"
+        );
     }
 }
 
@@ -94,7 +107,9 @@ fn shown_value(control: scraper::ElementRef<'_>) -> Option<String> {
     let attr = |name: &str| control.value().attr(name).map(str::to_owned);
     match (control.value().name(), control.value().attr("type")) {
         ("textarea", _) => Some(control.text().collect()),
-        ("select", _) => control.select(&css("option[selected]")).next().and_then(|it| it.value().attr("value").map(str::to_owned)),
+        ("select", _) => {
+            control.select(&css("option[selected]")).next().and_then(|it| it.value().attr("value").map(str::to_owned))
+        }
         ("input", Some("radio" | "checkbox")) => control.value().attr("checked").and_then(|_| attr("value")),
         _ => attr("value"),
     }
@@ -185,7 +200,8 @@ async fn days_that_contradict_each_other_are_named() {
     ];
     for (path, wrong, field) in cases {
         let form = FORMS.iter().find(|it| it.path.ends_with(path)).unwrap();
-        let mut typed: Vec<(&str, &str)> = form.fields.iter().filter(|(name, _)| !wrong.iter().any(|(it, _)| it == name)).copied().collect();
+        let mut typed: Vec<(&str, &str)> =
+            form.fields.iter().filter(|(name, _)| !wrong.iter().any(|(it, _)| it == name)).copied().collect();
         typed.extend(wrong);
         let answer = app.post(form.person, &form.address(app.world), &typed).await;
         check_mistake(form, field, &typed, &answer);
@@ -228,6 +244,8 @@ async fn a_forged_state_role_or_tenant_is_ignored() {
             ("row_version", "99"),
             ("published_at", "2020-01-01"),
         ]);
+        let mut seen = std::collections::HashSet::new();
+        fields.retain(|(name, _)| seen.insert(*name));
         let answer = forged.post(form.person, &form.address(forged.world), &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", form.path);
         assert_eq!(told(&forged), told(&honest), "{}", form.path);
@@ -237,11 +255,28 @@ async fn a_forged_state_role_or_tenant_is_ignored() {
 #[actix_web::test]
 async fn a_query_that_is_malformed_is_refused_and_an_odd_one_is_answered() {
     let app = App::start().await;
-    for (person, path) in [(Person::Reviewer, "/desk/oha/queue"), (Person::Admin, "/desk/oha/board"), (Person::Facilitator, "/desk/ta/board"), (Person::Nobody, "/reports"), (Person::Nobody, "/signin")] {
+    for (person, path) in [
+        (Person::Reviewer, "/desk/oha/queue"),
+        (Person::Admin, "/desk/oha/board"),
+        (Person::Facilitator, "/desk/ta/board"),
+        (Person::Nobody, "/reports"),
+        (Person::Nobody, "/signin"),
+    ] {
         for (query, status) in [("?state=a&state=b", 400), ("?q=%FF", 400), ("?page=%00", 400)] {
             assert_eq!(app.get(person, &format!("{path}{query}")).await.status.as_u16(), status, "{path}{query}");
         }
-        for query in ["?page=-1", "?page=999999", "?sort=%27%3B--", "?state=no-such", "?cco=no-such", "?q=%25_%5C%27", "?unknown=1", "?q=%F0%9F%8C%B1", "?late=maybe", "?mine=1"] {
+        for query in [
+            "?page=-1",
+            "?page=999999",
+            "?sort=%27%3B--",
+            "?state=no-such",
+            "?cco=no-such",
+            "?q=%25_%5C%27",
+            "?unknown=1",
+            "?q=%F0%9F%8C%B1",
+            "?late=maybe",
+            "?mine=1",
+        ] {
             let status = app.get(person, &format!("{path}{query}")).await.status;
             assert!(matches!(status.as_u16(), 200 | 404), "{path}{query}: {status}");
         }
@@ -255,19 +290,35 @@ async fn a_form_made_from_an_older_version_overwrites_nothing_and_loses_nothing(
         let app = App::start().await;
         let path = form.address(app.world);
         let (field, _) = form.texts[0];
-        assert_eq!(app.post(Person::Lead, &path, &form.with(field, "Saved by the lead")).await.status, StatusCode::SEE_OTHER, "{path}");
+        assert_eq!(
+            app.post(Person::Lead, &path, &form.with(field, "Saved by the lead")).await.status,
+            StatusCode::SEE_OTHER,
+            "{path}"
+        );
         let before = app.contents();
         let typed = form.with(field, "Typed by the editor");
         let answer = app.post(Person::Editor, &path, &typed).await;
         assert_eq!(answer.status, StatusCode::CONFLICT, "{path}");
         assert!(app.contents() == before, "{path}: a stale form has written something");
         let body = answer.body();
-        assert!(body.contains("Typed by the editor") && body.contains("Saved by the lead"), "{path}: {}", main_of(&answer));
+        assert!(
+            body.contains("Typed by the editor") && body.contains("Saved by the lead"),
+            "{path}: {}",
+            main_of(&answer)
+        );
         let page = Html::parse_document(&body);
-        let version = page.select(&css(&format!("form[action='{path}'] [name='version']"))).next().and_then(shown_value).unwrap();
+        let version =
+            page.select(&css(&format!("form[action='{path}'] [name='version']"))).next().and_then(shown_value).unwrap();
         let again = form.with(field, "Typed by the editor");
-        let again: Vec<(&str, &str)> = again.into_iter().map(|(name, value)| if name == "version" { (name, version.as_str()) } else { (name, value) }).collect();
-        assert_eq!(app.post(Person::Editor, &path, &again).await.status, StatusCode::SEE_OTHER, "{path} with the version of the page");
+        let again: Vec<(&str, &str)> = again
+            .into_iter()
+            .map(|(name, value)| if name == "version" { (name, version.as_str()) } else { (name, value) })
+            .collect();
+        assert_eq!(
+            app.post(Person::Editor, &path, &again).await.status,
+            StatusCode::SEE_OTHER,
+            "{path} with the version of the page"
+        );
     }
     Ok(())
 }
@@ -282,7 +333,8 @@ async fn a_form_that_comes_after_the_plan_was_sent_is_closed_and_keeps_its_words
         assert_eq!(submit.status, StatusCode::SEE_OTHER, "{}", main_of(&submit));
         let before = app.contents();
         let (field, _) = form.texts[0];
-        let answer = app.post(Person::Editor, &form.address(app.world), &form.with(field, "Words that must not be lost")).await;
+        let answer =
+            app.post(Person::Editor, &form.address(app.world), &form.with(field, "Words that must not be lost")).await;
         assert_eq!(answer.status, StatusCode::CONFLICT, "{}", form.path);
         assert!(answer.body().contains("Words that must not be lost"), "{}: {}", form.path, main_of(&answer));
         assert!(app.contents() == before, "{}: a closed plan was changed", form.path);

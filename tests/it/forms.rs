@@ -30,7 +30,18 @@ pub struct Form {
 const LINE: usize = 300;
 const NARRATIVE: usize = 8_000;
 
-const BASE: Form = Form { path: "", person: Person::Editor, at: None, fields: &[], required: &[], texts: &[], dates: &[], choices: &[], done: 303, has_page: true };
+const BASE: Form = Form {
+    path: "",
+    person: Person::Editor,
+    at: None,
+    fields: &[],
+    required: &[],
+    texts: &[],
+    dates: &[],
+    choices: &[],
+    done: 303,
+    has_page: true,
+};
 const BUTTON: Form = Form { has_page: false, ..BASE };
 
 const PLAN: &str = "/desk/cco/{cco}/{year}/action-plan";
@@ -48,8 +59,14 @@ macro_rules! review {
 
 const GOAL: &[(&str, usize)] = &[("title", LINE), ("why", NARRATIVE), ("population", LINE)];
 const STRATEGY: &[(&str, usize)] = &[("description", NARRATIVE), ("owner", LINE)];
-const TARGET: &[(&str, usize)] =
-    &[("measure", LINE), ("unit", LINE), ("baseline", LINE), ("baseline_reason", LINE), ("target_value", LINE), ("responsible", LINE)];
+const TARGET: &[(&str, usize)] = &[
+    ("measure", LINE),
+    ("unit", LINE),
+    ("baseline", LINE),
+    ("baseline_reason", LINE),
+    ("target_value", LINE),
+    ("responsible", LINE),
+];
 const TARGET_DATES: &[&str] = &["baseline_on", "baseline_due_on", "due_on"];
 
 /// Every POST of the product.
@@ -66,15 +83,31 @@ pub const FORMS: &[Form] = &[
     Form {
         path: "/report-a-barrier",
         person: Person::Nobody,
-        fields: &[("page", "The reports"), ("description", "The table runs off my screen."), ("contact", "me@example.org")],
+        fields: &[
+            ("page", "The reports"),
+            ("description", "The table runs off my screen."),
+            ("contact", "me@example.org"),
+        ],
         required: &["page", "description"],
         texts: &[("page", LINE), ("description", NARRATIVE), ("contact", LINE)],
         ..BASE
     },
     Form { path: "/account/signouts", person: Person::PasserBy, ..BUTTON },
     Form { path: plan!("/starts"), done: 409, ..BUTTON },
-    Form { path: plan!("/sections/{section}"), fields: &[("body", "What we say."), ("version", "1")], required: &["version"], texts: &[("body", NARRATIVE)], ..BASE },
-    Form { path: plan!("/goals"), fields: &[("title", "A goal"), ("why", "Because."), ("population", "Families")], required: &["title"], texts: GOAL, ..BASE },
+    Form {
+        path: plan!("/sections/{section}"),
+        fields: &[("body", "What we say."), ("version", "1")],
+        required: &["version"],
+        texts: &[("body", NARRATIVE)],
+        ..BASE
+    },
+    Form {
+        path: plan!("/goals"),
+        fields: &[("title", "A goal"), ("why", "Because."), ("population", "Families")],
+        required: &["title"],
+        texts: GOAL,
+        ..BASE
+    },
     Form {
         path: plan!("/goals/{goal}"),
         fields: &[("title", "A goal"), ("why", "Because."), ("population", "Families"), ("version", "1")],
@@ -82,11 +115,23 @@ pub const FORMS: &[Form] = &[
         texts: GOAL,
         ..BASE
     },
-    Form { path: plan!("/goals/{goal}/moves"), fields: &[("direction", "down"), ("version", "1")], required: &["direction", "version"], choices: &["direction"], ..BUTTON },
+    Form {
+        path: plan!("/goals/{goal}/moves"),
+        fields: &[("direction", "down"), ("version", "1")],
+        required: &["direction", "version"],
+        choices: &["direction"],
+        ..BUTTON
+    },
     Form { path: plan!("/goals/{goal}/removals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
     Form {
         path: plan!("/goals/{goal}/strategies"),
-        fields: &[("lever", "data_quality"), ("description", "We do it."), ("owner", "Our team"), ("starts_on", "2027-01-01"), ("ends_on", "2027-06-30")],
+        fields: &[
+            ("lever", "data_quality"),
+            ("description", "We do it."),
+            ("owner", "Our team"),
+            ("starts_on", "2027-01-01"),
+            ("ends_on", "2027-06-30"),
+        ],
         required: &["lever"],
         texts: STRATEGY,
         dates: &["starts_on", "ends_on"],
@@ -95,18 +140,45 @@ pub const FORMS: &[Form] = &[
     },
     Form {
         path: plan!("/strategies/{strategy}"),
-        fields: &[("lever", "data_quality"), ("description", "We do it."), ("owner", "Our team"), ("starts_on", "2027-01-01"), ("ends_on", "2027-06-30"), ("version", "1")],
+        fields: &[
+            ("lever", "data_quality"),
+            ("description", "We do it."),
+            ("owner", "Our team"),
+            ("starts_on", "2027-01-01"),
+            ("ends_on", "2027-06-30"),
+            ("version", "1"),
+        ],
         required: &["lever", "version"],
         texts: STRATEGY,
         dates: &["starts_on", "ends_on"],
         choices: &["lever"],
         ..BASE
     },
-    Form { path: plan!("/strategies/{strategy}/moves"), fields: &[("direction", "down"), ("version", "1")], required: &["direction", "version"], choices: &["direction"], ..BUTTON },
-    Form { path: plan!("/strategies/{strategy}/removals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    Form {
+        path: plan!("/strategies/{strategy}/moves"),
+        fields: &[("direction", "down"), ("version", "1")],
+        required: &["direction", "version"],
+        choices: &["direction"],
+        ..BUTTON
+    },
+    Form {
+        path: plan!("/strategies/{strategy}/removals"),
+        fields: &[("version", "1")],
+        required: &["version"],
+        ..BUTTON
+    },
     Form {
         path: plan!("/strategies/{strategy}/targets"),
-        fields: &[("kind", "measured"), ("measure", "Rooms"), ("unit", "rooms"), ("baseline", "11"), ("baseline_on", "2026-06-30"), ("target_value", "40"), ("due_on", "2027-06-30"), ("responsible", "Our team")],
+        fields: &[
+            ("kind", "measured"),
+            ("measure", "Rooms"),
+            ("unit", "rooms"),
+            ("baseline", "11"),
+            ("baseline_on", "2026-06-30"),
+            ("target_value", "40"),
+            ("due_on", "2027-06-30"),
+            ("responsible", "Our team"),
+        ],
         required: &["kind"],
         texts: TARGET,
         dates: TARGET_DATES,
@@ -132,7 +204,13 @@ pub const FORMS: &[Form] = &[
         choices: &["kind"],
         ..BASE
     },
-    Form { path: plan!("/targets/{target}/moves"), fields: &[("direction", "down"), ("version", "1")], required: &["direction", "version"], choices: &["direction"], ..BUTTON },
+    Form {
+        path: plan!("/targets/{target}/moves"),
+        fields: &[("direction", "down"), ("version", "1")],
+        required: &["direction", "version"],
+        choices: &["direction"],
+        ..BUTTON
+    },
     Form { path: plan!("/targets/{target}/removals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
     Form {
         path: plan!("/items/{item}"),
@@ -170,22 +248,53 @@ pub const FORMS: &[Form] = &[
         choices: &["visibility"],
         ..BASE
     },
-    Form { path: review!("/returns"), person: Person::Reviewer, fields: &[("reason", "Say more.")], required: &["reason"], texts: &[("reason", NARRATIVE)], ..BASE },
+    Form {
+        path: review!("/returns"),
+        person: Person::Reviewer,
+        fields: &[("reason", "Say more.")],
+        required: &["reason"],
+        texts: &[("reason", NARRATIVE)],
+        ..BASE
+    },
     // Its items are not decided yet.
     Form { path: review!("/approvals"), person: Person::Reviewer, done: 422, ..BUTTON },
+    Form {
+        path: "/desk/oha/documents",
+        person: Person::Admin,
+        fields: &[
+            ("cco", RIVAL),
+            ("year", "2024"),
+            ("kind", "action_plan"),
+            ("title", "An older plan"),
+            ("url", "https://example.org/plan.pdf"),
+            ("dated_on", "2024-06-30"),
+            ("source", "OHA's site"),
+        ],
+        required: &["cco", "year", "kind", "title", "url", "dated_on", "source"],
+        texts: &[("title", LINE), ("source", LINE)],
+        dates: &["dated_on"],
+        choices: &["cco", "year", "kind"],
+        ..BASE
+    },
     Form { path: review!("/publications"), person: Person::Admin, at: Some((SECOND, LAST_YEAR)), ..BUTTON },
 ];
 
 impl Form {
     pub fn route(&self) -> Route {
-        routes::all().into_iter().find(|it| it.path == self.path && it.method == Method::POST).unwrap_or_else(|| panic!("FORMS names POST {}, which is not there", self.path))
+        routes::all()
+            .into_iter()
+            .find(|it| it.path == self.path && it.method == Method::POST)
+            .unwrap_or_else(|| panic!("FORMS names POST {}, which is not there", self.path))
     }
 
     pub fn address(&self, world: &World) -> String {
         let path = specimen::of(&self.route(), world).path;
         let Some((slug, year)) = self.at else { return path };
-        path.replacen(&format!("/{OWN}/"), &format!("/{slug}/"), 1)
-            .replacen(world.submission(OWN, LAST_YEAR).as_str(), world.submission(slug, year).as_str(), 1)
+        path.replacen(&format!("/{OWN}/"), &format!("/{slug}/"), 1).replacen(
+            world.submission(OWN, LAST_YEAR).as_str(),
+            world.submission(slug, year).as_str(),
+            1,
+        )
     }
 
     /// The fields, with one of them typed otherwise.
@@ -203,7 +312,12 @@ impl Form {
 #[test]
 fn every_form_of_the_routes_is_known_here() {
     for route in routes::all().iter().filter(|it| it.method == Method::POST) {
-        assert_eq!(FORMS.iter().filter(|it| it.path == route.path).count(), 1, "describe POST {} in tests/it/forms.rs", route.path);
+        assert_eq!(
+            FORMS.iter().filter(|it| it.path == route.path).count(),
+            1,
+            "describe POST {} in tests/it/forms.rs",
+            route.path
+        );
     }
     FORMS.iter().for_each(|it| drop(it.route()));
     assert!(FORMS.iter().filter(|it| it.path.starts_with(PLAN)).count() > 10);
