@@ -13,5 +13,9 @@ mod place;
 mod specimen;
 
 mod access;
+mod audit;
+mod headers;
 mod migrations;
+mod receipts;
 mod tidy;
+mod workflow;
