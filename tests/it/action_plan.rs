@@ -208,7 +208,11 @@ async fn parts_of_another_plan_are_not_found_and_not_changed() {
             let shown = if fields.len() == 1 { format!("{path}/new") } else { path.clone() };
             assert_eq!(app.get(Person::Editor, &shown).await.status, StatusCode::NOT_FOUND, "{shown}");
             assert_eq!(app.post(Person::Editor, &path, &fields).await.status, StatusCode::NOT_FOUND, "{path}");
-            assert_eq!(app.post(Person::Editor, &path, &[]).await.status, StatusCode::NOT_FOUND, "{path} without fields");
+            assert_eq!(
+                app.post(Person::Editor, &path, &[]).await.status,
+                StatusCode::NOT_FOUND,
+                "{path} without fields"
+            );
         }
         for part in [format!("goals/{goal}"), format!("strategies/{strategy}"), format!("targets/{target}")] {
             let path = format!("{PLAN}/{part}");
@@ -281,7 +285,8 @@ async fn each_missing_thing_is_named_with_a_link_to_its_field() {
     let goal = add(&app, "goals", "goals", &[("title", "A goal and nothing below")]).await;
     let other = add(&app, "goals", "goals", &[("title", "A goal")]).await;
     let below = |page: &str| page.trim_start_matches(PLAN).trim_start_matches('/').to_owned();
-    let strategy = add(&app, &format!("{}/strategies", below(&other)), "strategies", &[("lever", "data_quality")]).await;
+    let strategy =
+        add(&app, &format!("{}/strategies", below(&other)), "strategies", &[("lever", "data_quality")]).await;
     let bare = add(&app, &format!("{}/strategies", below(&other)), "strategies", &[("lever", "data_quality")]).await;
     let targets = format!("{}/targets", below(&strategy));
     let target = add(&app, &targets, "targets", &[("kind", "measured")]).await;
