@@ -13,6 +13,7 @@ mod place;
 mod specimen;
 
 mod access;
+mod action_plan;
 mod audit;
 mod bad_input;
 mod forms;
