@@ -268,7 +268,7 @@ async fn an_approval_needs_every_must_pass_item_accepted_by_whoever_claimed_it()
 
 #[test]
 fn of_two_who_claim_at_once_exactly_one_wins() {
-    for round in 0..10 {
+    for round in 0..5 {
         let place = Place::with_world();
         let world = cast::world();
         let shared = Database::open(place.address()).unwrap();
