@@ -22,6 +22,8 @@ struct Submit {
     due: String,
     days: String,
     is_late: bool,
+    /// Whether this person may follow a link to a field now.
+    may_edit: bool,
     missing: Vec<Missing>,
     doubts: Vec<Doubt>,
     items: Vec<ItemLine>,
@@ -131,6 +133,7 @@ fn show(
         due: day_words(facts.submission.due_on),
         days: deadline.words(),
         is_late: deadline.days_late() > 0,
+        may_edit: scope.role().may_edit() && facts.submission.state.is_editable(),
         items: items(scope, &facts),
         missing: facts.readiness.missing.clone(),
         doubts: facts.readiness.doubts.clone(),
