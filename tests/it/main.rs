@@ -13,5 +13,10 @@ mod place;
 mod specimen;
 
 mod access;
+mod action_plan;
+mod audit;
+mod headers;
 mod migrations;
+mod receipts;
 mod tidy;
+mod workflow;

@@ -116,7 +116,11 @@ pub fn take(tx: &mut Tx, message: &Queued, now: Moment) -> Result<bool> {
 pub fn mark_sent(tx: &mut Tx, message: &Queued, now: Moment) -> Result<()> {
     let conn: &mut Conn = tx;
     diesel::update(outbox::table.find(message.id.as_str()))
-        .set((outbox::state.eq(State::Sent.word()), outbox::sent_at.eq(Some(now.utc()))))
+        .set((
+            outbox::state.eq(State::Sent.word()),
+            outbox::sent_at.eq(Some(now.utc())),
+            outbox::last_error.eq(None::<String>),
+        ))
         .execute(conn)?;
     Ok(())
 }

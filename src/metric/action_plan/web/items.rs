@@ -83,7 +83,7 @@ fn card(work: &Work, item: &Item) -> ItemCard {
         by_record: item.evidence == Evidence::Record,
         comments: work.comments_on(Some(&item.code)),
         href: work.may_edit().then(|| format!("{}/items/{}", work.base(), item.code)),
-        act: if matches!(said, Some(Said::Yes | Said::No)) { "Change the answer to" } else { "Answer" },
+        act: if matches!(said, Some(Said::Yes | Said::No)) { "Change the answer" } else { "Answer" },
     }
 }
 

@@ -33,6 +33,7 @@ pub struct Work {
 #[derive(Serialize)]
 pub struct Standing {
     eyebrow: String,
+    is_started: bool,
     state: Tag,
     due: Option<String>,
     days: Option<String>,
@@ -145,6 +146,7 @@ impl Work {
         let days = owed.map(|due| Deadline::of(due, now.pacific_day()));
         Standing {
             eyebrow: format!("Component {} · {}", Component::ActionPlan.number(), self.year.number),
+            is_started: self.submission.is_some(),
             state: Tag::new(self.state().label(), self.state().tone()),
             due: owed.map(|due| format!("{}, 11:59 pm Pacific", day_words(due))),
             days: days.map(Deadline::words),
