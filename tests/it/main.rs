@@ -15,6 +15,8 @@ mod specimen;
 mod access;
 mod action_plan;
 mod audit;
+mod bad_input;
+mod forms;
 mod headers;
 mod migrations;
 mod receipts;
