@@ -291,3 +291,11 @@ fn append(
     };
     audit::append(tx, entry, now)
 }
+
+/// Makes kept pages stale after a change of years or contracts, which public pages show too.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn renew(tx: &mut Tx) -> Result<()> {
+    store::raise_edition(tx).map(|_| ())
+}

@@ -180,7 +180,6 @@ fn round_page(conn: &mut Conn, snapshot: &Snapshot, component: Component, latest
     let form: Definition = serde_json::from_str(&snapshot.form)
         .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
     let content = facts::read_content(&snapshot.content)?;
-    let levers = measures::levers(conn)?;
     let words = |text: &Option<String>| text.as_deref().map(paragraphs).unwrap_or_default();
     let item = |item: &measures::Item| {
         let answer = content.answers.iter().find(|it| it.item == item.code);
@@ -201,7 +200,7 @@ fn round_page(conn: &mut Conn, snapshot: &Snapshot, component: Component, latest
         doubts_reason: words(&snapshot.doubts_reason),
         code: short_code(&snapshot.sha256),
         items: form.items_of(component).map(item).collect(),
-        plan: PlanView::of(&content.plan, &form, &levers),
+        plan: PlanView::of(&content.plan, &form, &content.levers),
     })
 }
 
