@@ -13,5 +13,12 @@ mod place;
 mod specimen;
 
 mod access;
+mod action_plan;
+mod audit;
+mod bad_input;
+mod forms;
+mod headers;
 mod migrations;
+mod receipts;
 mod tidy;
+mod workflow;
