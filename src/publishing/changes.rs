@@ -136,6 +136,15 @@ impl Registrar<'_> {
     }
 }
 
+/// A document to register: what it is, and where it stands.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    pub year: MeasurementYear,
+    pub kind: Kind,
+    pub title: Line,
+    pub legacy: Legacy,
+}
+
 /// Registers a document that was published elsewhere, so that the list of plans and reports is whole.
 ///
 /// # Errors
@@ -144,12 +153,10 @@ pub fn register_legacy(
     tx: &mut Tx,
     by: &Registrar<'_>,
     contract: &Contract,
-    year: MeasurementYear,
-    kind: Kind,
-    title: &Line,
-    legacy: Legacy,
+    registration: Registration,
     now: Moment,
 ) -> Result<Publication> {
+    let Registration { year, kind, title, legacy } = registration;
     if let Registrar::Oha(scope) = by {
         if scope.role() != AgencyRole::OhaAdmin {
             return Err(Refusal::Forbidden("Only an administrator of OHA's team registers documents.".into()).into());
@@ -167,7 +174,7 @@ pub fn register_legacy(
         year,
         version: store::next_version(tx, &contract.id, year, kind)?,
         title: title.as_str().to_owned(),
-        sha256: legacy_seal(contract, year, kind, title, &legacy),
+        sha256: legacy_seal(contract, year, kind, &title, &legacy),
         legacy: Some(legacy.clone()),
         published_at: now,
         withdrawn_at: None,

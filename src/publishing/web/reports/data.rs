@@ -50,7 +50,7 @@ async fn answer(
         write(&asked, &found, site.app.settings.demonstration)
     };
     if asked.filter.search.is_some() {
-        fresh(media_type, make().await?)
+        Ok(fresh(media_type, make().await?))
     } else {
         kept(site, asked.address(path, 1), media_type, make).await
     }
