@@ -119,7 +119,8 @@ fn plain(address: SocketAddr, path: &str) -> Plain {
     let head = String::from_utf8(head.to_vec()).unwrap();
     assert!(head.starts_with("HTTP/1.1 200"), "{path} answers {head}");
     let own = [header::CACHE_CONTROL, header::ETAG, header::VARY, header::CONTENT_TYPE, header::CONTENT_ENCODING];
-    let headers = head.lines().filter_map(|it| it.split_once(": ")).map(|(name, value)| (name.to_lowercase(), value.to_owned()));
+    let headers =
+        head.lines().filter_map(|it| it.split_once(": ")).map(|(name, value)| (name.to_lowercase(), value.to_owned()));
     let headers = headers.filter(|(name, _)| own.iter().any(|it| it.as_str() == name)).collect();
     Plain { headers, body: web::Bytes::copy_from_slice(body) }
 }

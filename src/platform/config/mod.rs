@@ -144,8 +144,8 @@ impl Settings {
 /// PostgreSQL on another machine is spoken to with verified TLS or not at all.
 fn check_database(address: &str) -> Result<()> {
     // A service file, or libpq's own variables, can lead anywhere.
-    let is_led_elsewhere = !query_of(address, "service").is_empty()
-        || ["PGHOST", "PGHOSTADDR", "PGSERVICE"].iter().any(|it| std::env::var_os(it).is_some());
+    let is_led_elsewhere =
+        !query_of(address, "service").is_empty() || ["PGHOST", "PGHOSTADDR", "PGSERVICE"].iter().any(|it| is_set(it));
     if !is_postgres(address) || (is_local_postgres(address) && !is_led_elsewhere) {
         return Ok(());
     }
@@ -156,6 +156,11 @@ fn check_database(address: &str) -> Result<()> {
     broken(
         "PostgreSQL on another machine needs TLS: build with the feature `postgres-tls` and add sslmode=verify-full to DATABASE_URL, or use a socket",
     )
+}
+
+#[expect(clippy::disallowed_methods, reason = "libpq reads these itself, so this is a setting too")]
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some()
 }
 
 /// The values of a name in the address's query, in order; of several libpq takes the last.

@@ -120,10 +120,9 @@ fn read(fields: &Fields) -> std::result::Result<Registering, FieldErrors> {
     let source = reader.line("source", "Name the source.");
     let place = cco.zip(year).zip(kind);
     let document = title.zip(url).zip(dated_on.zip(source));
-    let registering =
-        place.zip(document).map(|(((cco, year), kind), ((title, url), (dated_on, source)))| {
-            let legacy = Legacy { url, dated_on, source: source.as_str().to_owned() };
-            (cco.as_str().to_owned(), Registration { year, kind, title, legacy })
-        });
+    let registering = place.zip(document).map(|(((cco, year), kind), ((title, url), (dated_on, source)))| {
+        let legacy = Legacy { url, dated_on, source: source.as_str().to_owned() };
+        (cco.as_str().to_owned(), Registration { year, kind, title, legacy })
+    });
     reader.finish(registering)
 }

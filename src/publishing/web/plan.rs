@@ -88,7 +88,7 @@ pub async fn version_json(scope: PublicScope, site: Site) -> Answer {
 }
 
 async fn show(scope: PublicScope, site: &Site, version: Option<i64>) -> Answer {
-    kept(site, site.request.path().to_owned(), HTML, async || {
+    kept(site, key(site, version, "")?, HTML, async || {
         let facts = read(scope, site, version).await?;
         let page = plan(site, &facts)?;
         html(site, &plan_shell(site, &facts, version)?, &page)
@@ -97,7 +97,7 @@ async fn show(scope: PublicScope, site: &Site, version: Option<i64>) -> Answer {
 }
 
 async fn show_json(scope: PublicScope, site: &Site, version: Option<i64>) -> Answer {
-    kept(site, site.request.path().to_owned(), JSON, async || {
+    kept(site, key(site, version, ".json")?, JSON, async || {
         let facts = read(scope, site, version).await?;
         json(&data(&facts, site.app.settings.demonstration)?)
     })
@@ -124,8 +124,8 @@ fn facts(
     let versions = store::plans(conn, scope, &contract.id, year)?;
     let asked = match version {
         Some(version) => versions.iter().find(|it| it.version == version),
-        // The newest that still stands; when none does, the reader learns that one did.
-        None => versions.iter().find(|it| !it.is_withdrawn()).or(versions.first()),
+        // When none stands any more, the reader learns that one did.
+        None => newest(&versions).or(versions.first()),
     };
     let publication = asked.cloned().ok_or(Refusal::NotFound)?;
     if publication.is_withdrawn() {
@@ -135,10 +135,23 @@ fn facts(
     Ok(Facts { contract, publication, content, versions })
 }
 
+/// The newest that stands: a plan of our own before a document that stands elsewhere, whichever was registered last.
+fn newest(versions: &[Publication]) -> Option<&Publication> {
+    let own = versions.iter().find(|it| !it.is_withdrawn() && it.legacy.is_none());
+    own.or_else(|| versions.iter().find(|it| !it.is_withdrawn()))
+}
+
+/// The one address under which a page is kept, however a visitor has written it.
+fn key(site: &Site, version: Option<i64>, ending: &str) -> Result<String> {
+    let (slug, year) = (site.part("cco")?, MeasurementYear::parse(site.part("year")?)?);
+    let address = version.map_or_else(|| rules::address(slug, year), |it| rules::version_address(slug, year, it));
+    Ok(format!("{address}{ending}"))
+}
+
 fn plan(site: &Site, facts: &Facts) -> Result<PlanPage> {
     let (publication, slug) = (&facts.publication, &facts.contract.slug);
     let document = facts.content.as_deref().map(|it| Frozen::parse(it).map(|it| it.document())).transpose()?;
-    let newest = facts.versions.iter().find(|it| !it.is_withdrawn());
+    let newest = newest(&facts.versions).filter(|it| it.legacy.is_none() || publication.legacy.is_some());
     let line = |it: &Publication| VersionLine {
         version: it.version,
         href: rules::version_address(slug, it.year, it.version),

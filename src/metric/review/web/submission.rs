@@ -8,7 +8,7 @@ use crate::kernel::ids::{PersonId, SubmissionId};
 use crate::kernel::privacy;
 use crate::kernel::time::day_words;
 use crate::metric::action_plan::{PlanView, paragraphs};
-use crate::metric::measures::{self, Definition, Evidence, Item, Provenance};
+use crate::metric::measures::{Definition, Evidence, Item, Provenance};
 use crate::metric::review::rules;
 use crate::metric::submissions::web::{HistoryLine, late_words, lines, short_code};
 use crate::metric::submissions::{Content, read_content};

@@ -130,7 +130,7 @@ pub async fn round(scope: CcoScope, site: Site) -> Answer {
             let snapshot = snapshots.into_iter().find(|it| it.round == wanted).ok_or(Refusal::NotFound)?;
             let year = measures::year(conn, number)?;
             let name = year.form.component(component).map_or_else(String::new, |it| it.short_name.clone());
-            Ok((name, round_page(conn, &snapshot, component, latest)?))
+            Ok((name, round_page(&snapshot, component, latest)?))
         })
         .await?;
     let base = format!("{}/{}", scope.address(number), component.slug());
@@ -176,7 +176,7 @@ fn round_line(snapshot: &Snapshot, base: &str) -> RoundLine {
     }
 }
 
-fn round_page(conn: &mut Conn, snapshot: &Snapshot, component: Component, latest: i64) -> Result<Round> {
+fn round_page(snapshot: &Snapshot, component: Component, latest: i64) -> Result<Round> {
     let form: Definition = serde_json::from_str(&snapshot.form)
         .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
     let content = facts::read_content(&snapshot.content)?;
