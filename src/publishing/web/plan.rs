@@ -124,7 +124,7 @@ fn facts(
     let versions = store::plans(conn, scope, &contract.id, year)?;
     let asked = match version {
         Some(version) => versions.iter().find(|it| it.version == version),
-        // When none stands any more, the reader learns that one did.
+        // The newest that still stands; when none does, the reader learns that one did.
         None => newest(&versions).or(versions.first()),
     };
     let publication = asked.cloned().ok_or(Refusal::NotFound)?;
@@ -135,12 +135,6 @@ fn facts(
     Ok(Facts { contract, publication, content, versions })
 }
 
-/// The newest that stands: a plan of our own before a document that stands elsewhere, whichever was registered last.
-fn newest(versions: &[Publication]) -> Option<&Publication> {
-    let own = versions.iter().find(|it| !it.is_withdrawn() && it.legacy.is_none());
-    own.or_else(|| versions.iter().find(|it| !it.is_withdrawn()))
-}
-
 /// The one address under which a page is kept, however a visitor has written it.
 fn key(site: &Site, version: Option<i64>, ending: &str) -> Result<String> {
     let (slug, year) = (site.part("cco")?, MeasurementYear::parse(site.part("year")?)?);
@@ -148,10 +142,15 @@ fn key(site: &Site, version: Option<i64>, ending: &str) -> Result<String> {
     Ok(format!("{address}{ending}"))
 }
 
+/// What a reader of the plan wants: the newest of ours, or a document elsewhere where there is none.
+fn newest(versions: &[Publication]) -> Option<&Publication> {
+    let standing = || versions.iter().filter(|it| !it.is_withdrawn());
+    standing().find(|it| it.legacy.is_none()).or_else(|| standing().next())
+}
+
 fn plan(site: &Site, facts: &Facts) -> Result<PlanPage> {
     let (publication, slug) = (&facts.publication, &facts.contract.slug);
     let document = facts.content.as_deref().map(|it| Frozen::parse(it).map(|it| it.document())).transpose()?;
-    let newest = newest(&facts.versions).filter(|it| it.legacy.is_none() || publication.legacy.is_some());
     let line = |it: &Publication| VersionLine {
         version: it.version,
         href: rules::version_address(slug, it.year, it.version),
@@ -169,7 +168,9 @@ fn plan(site: &Site, facts: &Facts) -> Result<PlanPage> {
         json_href: format!("{}.json", rules::version_address(slug, publication.year, publication.version)),
         document,
         elsewhere: publication.legacy.as_ref().map(|_| Entry::of(site, slug, publication)).transpose()?,
-        newer: newest.filter(|it| it.version > publication.version).map(|it| rules::address(slug, it.year)),
+        newer: newest(&facts.versions)
+            .filter(|it| it.version != publication.version && publication.legacy.is_none())
+            .map(|it| rules::address(slug, it.year)),
         versions: facts.versions.iter().map(line).collect(),
         has_versions: facts.versions.len() > 1,
     })
