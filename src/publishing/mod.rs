@@ -9,4 +9,4 @@ mod store;
 pub mod web;
 
 pub use rules::{Document, Frozen, Kind, Legacy, LegacyUrl, Preview, Publication, freeze, preview};
-pub use store::edition;
+pub use store::{edition, plans};

@@ -19,6 +19,7 @@ mod bad_input;
 mod forms;
 mod headers;
 mod migrations;
+mod publishing;
 mod receipts;
 mod tidy;
 mod workflow;

@@ -83,12 +83,7 @@ pub struct Place {
 ///
 /// # Errors
 /// Breaks when the snapshot's content or form cannot be read.
-pub fn freeze(
-    snapshot: &Snapshot,
-    contract: &Contract,
-    counties: &[(County, Coverage)],
-    levers: &[Lever],
-) -> Result<Frozen> {
+pub fn freeze(snapshot: &Snapshot, contract: &Contract, counties: &[(County, Coverage)]) -> Result<Frozen> {
     let content = read_content(&snapshot.content)?;
     let form: Definition = serde_json::from_str(&snapshot.form)
         .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
@@ -107,7 +102,7 @@ pub fn freeze(
         snapshot_sha256: snapshot.sha256.clone(),
         plan: content.plan,
         form,
-        levers: levers.to_vec(),
+        levers: content.levers,
     })
 }
 
@@ -115,13 +110,8 @@ pub fn freeze(
 ///
 /// # Errors
 /// As [`freeze`].
-pub fn preview(
-    snapshot: &Snapshot,
-    contract: &Contract,
-    counties: &[(County, Coverage)],
-    levers: &[Lever],
-) -> Result<Preview> {
-    let frozen = freeze(snapshot, contract, counties, levers)?;
+pub fn preview(snapshot: &Snapshot, contract: &Contract, counties: &[(County, Coverage)]) -> Result<Preview> {
+    let frozen = freeze(snapshot, contract, counties)?;
     Ok(Preview { doubts: frozen.doubts(), document: frozen.document() })
 }
 
@@ -258,18 +248,13 @@ mod tests {
                 "goals": [{"id": ID, "title": "More help", "why": "Waits.", "population": "", "strategies": [{
                     "id": ID, "lever": "workforce_training", "description": "Train.", "owner": "Lead", "starts_on": "2026-10-01", "ends_on": null, "targets": []
                 }]}]
-            }
+            },
+            "levers": [{"code": "workforce_training", "label": "Train the workforce", "description": "", "serves": "capacity"}]
         });
         let (snapshot, contract) = (snapshot(&content, &form), contract());
         let counties =
             [(County { slug: "lane".into(), name: "Lane".into(), rurality: Rurality::Urban }, Coverage::Partial)];
-        let levers = [Lever {
-            code: "workforce_training".into(),
-            label: "Train the workforce".into(),
-            description: String::new(),
-            serves: Serves::Capacity,
-        }];
-        freeze(&snapshot, &contract, &counties, &levers).unwrap()
+        freeze(&snapshot, &contract, &counties).unwrap()
     }
 
     #[test]

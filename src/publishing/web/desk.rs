@@ -6,7 +6,6 @@ use super::turned_over;
 use crate::kernel::failure::Result;
 use crate::kernel::ids::SubmissionId;
 use crate::kernel::time::day_words;
-use crate::metric::measures;
 use crate::metric::workflow::changes::no_stake;
 use crate::metric::workflow::{Snapshot, State, Submission, store as workflow};
 use crate::people::tenancy::{self, Contract, OhaScope};
@@ -92,10 +91,9 @@ fn facts(conn: &mut Conn, scope: &OhaScope, id: &SubmissionId) -> Result<Facts> 
     let contract = tenancy::contract(conn, &submission.contract)?;
     no_stake(scope, &contract)?;
     let snapshot = workflow::latest_snapshot(conn, scope, id)?;
-    let levers = measures::levers(conn)?;
     let served = tenancy::counties_of(conn)?.into_iter().filter(|(it, ..)| *it == contract.id);
     let counties: Vec<_> = served.map(|(_, county, coverage)| (county, coverage)).collect();
-    let preview = rules::preview(&snapshot, &contract, &counties, &levers)?;
+    let preview = rules::preview(&snapshot, &contract, &counties)?;
     let publication = store::of_snapshot(conn, scope, &snapshot.id)?;
     Ok(Facts { submission, contract, snapshot, preview, publication })
 }
