@@ -42,6 +42,8 @@ pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
     let due = house.db.read(move |conn| outbox::due(conn, now, AT_ONCE)).await?;
     let mut sent = 0;
     for message in due {
+        // Each letter by its own clock: before it a slow mail server may have taken minutes.
+        let now = house.clock.now();
         let (taken, mine) = (message.clone(), house.db.clone());
         if mine.write(move |tx| outbox::take(tx, &taken, now)).await? {
             sent += usize::from(send(house, mailer, message).await?);

@@ -104,7 +104,8 @@ async fn move_it(app: &App, page: &str, direction: &str) {
     assert_eq!(moved.status, StatusCode::SEE_OTHER, "{page}");
 }
 
-type Sheet = (String, &'static str, Vec<(&'static str, &'static str)>);
+type Fields<'f> = Vec<(&'f str, &'f str)>;
+type Sheet = (String, &'static str, Fields<'static>);
 
 /// The pages with a form of what is there already: page, a field of it, and what else the form needs.
 fn sheets(app: &App) -> Vec<Sheet> {
@@ -152,7 +153,7 @@ async fn bad_input_is_told_beside_its_field_and_kept_and_nothing_is_written() {
     let longer = "x".repeat(8_001);
     let pages: Vec<String> = sheets(&app).into_iter().map(|it| it.0).collect();
     let [section, goal, strategy, target, item] = pages.try_into().unwrap();
-    let cases: Vec<(&str, &str, Vec<(&str, &str)>)> = vec![
+    let cases: Vec<(&str, &str, Fields<'_>)> = vec![
         (&section, "body", vec![("body", &longer)]),
         (&goal, "title", vec![("title", "   ")]),
         (&goal, "title", vec![("title", &long)]),

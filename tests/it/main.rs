@@ -22,6 +22,7 @@ mod confidential;
 mod headers;
 mod mail;
 mod migrations;
+mod publishing;
 mod receipts;
 mod strict;
 mod tidy;

@@ -46,14 +46,7 @@ const EXTRA: &[(&str, &str, &str)] = &[
     ("metric/workflow/answers", "rules", "what a CCO says to an item"),
     ("metric/workflow/editable", "changes", "the only file that makes an Editable"),
     ("metric/workflow/rounds", "rules", "what a round leaves behind"),
-    ("metric/workflow/rail", "web", "the left rail, which every component's pages show"),
-    ("metric/submissions/boards", "web", "the board of two audiences, between the lists of the workflow and two pages"),
-    (
-        "metric/submissions/facts",
-        "changes",
-        "what is known of a component before it is sent, for pages and for the sending itself",
-    ),
-    ("metric/submissions/letters", "changes", "who is told of a step; review uses it too"),
+    ("metric/submissions/facts", "", "asks each component what is in it; its answers come from the stores below"),
     ("metric/action_plan/document", "rules", "the plan as one document, which snapshots and publications keep"),
 ];
 

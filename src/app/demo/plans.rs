@@ -224,7 +224,8 @@ fn register(tx: &mut Tx, document: &files::LegacyDocument, now: Moment) -> Resul
     };
     let system = system();
     let by = publishing::changes::Registrar::System(&system);
-    publishing::changes::register_legacy(tx, &by, &contract, year, kind, &title, legacy, now).map(|_| ())
+    let registration = publishing::changes::Registration { year, kind, title, legacy };
+    publishing::changes::register_legacy(tx, &by, &contract, registration, now).map(|_| ())
 }
 
 fn system() -> SystemScope {

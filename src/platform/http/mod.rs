@@ -38,6 +38,6 @@ pub use session::{
     COOKIE as SESSION_COOKIE, Signed, cookie as session_cookie, keyed_hash, removal as session_removal, token_of,
 };
 pub use shell::{ActingFor, Crumb, Link, Rail, RailItem, Shell, Tag};
-pub use site::{Page, Site};
+pub use site::{Page, Site, part_of};
 pub use views::Views;
 pub use words::Words;

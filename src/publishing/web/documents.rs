@@ -3,14 +3,14 @@
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
+use super::turned_over;
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
-use crate::kernel::texts::Line;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures;
 use crate::people::tenancy::{self, OhaScope};
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Control, Done, Field, Fields, Form, Notice, Page, Post, Reader, Shell, Site};
-use crate::publishing::changes::{self, Registrar};
+use crate::publishing::changes::{self, Registrar, Registration};
 use crate::publishing::rules::{Kind, Legacy, LegacyUrl};
 
 const ADDRESS: &str = "/desk/oha/documents";
@@ -27,21 +27,16 @@ impl Page for Documents {
 /// What the form offers: contracts as (slug, name), and years.
 type Offered = (Vec<(String, String)>, Vec<String>);
 
-/// A form that could be read.
-struct Registering {
-    cco: String,
-    year: MeasurementYear,
-    kind: Kind,
-    title: Line,
-    legacy: Legacy,
-}
+/// A form that could be read: of which CCO, and what.
+type Registering = (String, Registration);
 
 /// `GET /desk/oha/documents`
 ///
 /// # Errors
 /// Breaks when a query fails.
 pub async fn page(scope: OhaScope, site: Site) -> Answer {
-    let offered = site.read(offered).await?;
+    let demonstration = site.app.settings.demonstration;
+    let offered = site.read(move |conn| offered(conn, demonstration)).await?;
     site.page(shell(&scope, &site), &Documents { form: form(&site, &offered) })
 }
 
@@ -50,16 +45,15 @@ pub async fn page(scope: OhaScope, site: Site) -> Answer {
 /// # Errors
 /// Closed when this very document was registered before.
 pub async fn register(post: Post<OhaScope>, site: Site) -> Answer {
-    let registering = match read(&post.fields) {
+    let (cco, registration) = match read(&post.fields) {
         Ok(registering) => registering,
         Err(errors) => return again(&site, &post, &errors).await,
     };
     let scope = post.scope.clone();
     let answer = site
         .act(post.receipt.clone(), move |tx, now| {
-            let contract = tenancy::contract_by_slug(tx, &registering.cco)?.ok_or(Refusal::NotFound)?;
-            let Registering { year, kind, title, legacy, .. } = registering;
-            changes::register_legacy(tx, &Registrar::Oha(&scope), &contract, year, kind, &title, legacy, now)?;
+            let contract = tenancy::contract_by_slug(tx, &cco)?.ok_or(Refusal::NotFound)?;
+            changes::register_legacy(tx, &Registrar::Oha(&scope), &contract, registration, now)?;
             Ok(Done::at("/reports", Notice::Published))
         })
         .await;
@@ -68,12 +62,14 @@ pub async fn register(post: Post<OhaScope>, site: Site) -> Answer {
         Err(Error::Refused(Refusal::NotFound)) => {
             again(&site, &post, &FieldErrors::one("cco", "Choose a CCO from the list.")).await
         }
+        Ok(answer) => turned_over(&site, answer).await,
         other => other,
     }
 }
 
 async fn again(site: &Site, post: &Post<OhaScope>, errors: &FieldErrors) -> Answer {
-    let offered = site.read(offered).await?;
+    let demonstration = site.app.settings.demonstration;
+    let offered = site.read(move |conn| offered(conn, demonstration)).await?;
     let form = form(site, &offered).filled(&post.fields, errors);
     site.page_with(StatusCode::UNPROCESSABLE_ENTITY, shell(&post.scope, site).errors(errors), &Documents { form })
 }
@@ -82,8 +78,10 @@ fn shell(scope: &OhaScope, site: &Site) -> Shell {
     scope.shell(site, "Register a document").crumb("Your work", "/desk").here("Register a document")
 }
 
-fn offered(conn: &mut Conn) -> Result<Offered> {
-    let contracts = tenancy::contracts(conn)?.into_iter().map(|it| (it.slug, it.name)).collect();
+/// A demonstration registers documents of its own CCOs only; what is invented is never said of a real one.
+fn offered(conn: &mut Conn, demonstration: bool) -> Result<Offered> {
+    let own = tenancy::contracts(conn)?.into_iter().filter(|it| it.demonstration == demonstration);
+    let contracts = own.map(|it| (it.slug, it.name)).collect();
     let years = measures::years(conn)?.into_iter().map(|it| it.number.to_string()).collect();
     Ok((contracts, years))
 }
@@ -122,13 +120,9 @@ fn read(fields: &Fields) -> std::result::Result<Registering, FieldErrors> {
     let source = reader.line("source", "Name the source.");
     let place = cco.zip(year).zip(kind);
     let document = title.zip(url).zip(dated_on.zip(source));
-    let registering =
-        place.zip(document).map(|(((cco, year), kind), ((title, url), (dated_on, source)))| Registering {
-            cco: cco.as_str().to_owned(),
-            year,
-            kind,
-            title,
-            legacy: Legacy { url, dated_on, source: source.as_str().to_owned() },
-        });
+    let registering = place.zip(document).map(|(((cco, year), kind), ((title, url), (dated_on, source)))| {
+        let legacy = Legacy { url, dated_on, source: source.as_str().to_owned() };
+        (cco.as_str().to_owned(), Registration { year, kind, title, legacy })
+    });
     reader.finish(registering)
 }

@@ -80,6 +80,7 @@ pub async fn submit(post: Post<CcoScope>, site: Site) -> Answer {
     };
     match site.act(post.receipt.clone(), change).await {
         Err(Error::Refused(Refusal::Invalid(errors))) => again(&site, &post, &errors).await,
+        Err(Error::Refused(Refusal::Stale(text))) => again(&site, &post, &FieldErrors::one("confirmed", text)).await,
         Err(Error::Refused(Refusal::NotReady(_))) => {
             let text = "Something is still missing; it is listed below. What you typed is kept.";
             again(&site, &post, &FieldErrors::one("confirmed", text)).await
@@ -106,8 +107,7 @@ async fn gathered(site: &Site, scope: &CcoScope) -> Result<Gathered> {
 fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear, component: Component) -> Result<Gathered> {
     let year = measures::year(conn, number)?;
     let facts = facts::gather(conn, scope, year, component)?;
-    let levers = measures::levers(conn)?;
-    let plan = PlanView::of(&facts.content.plan, &facts.year.form, &levers);
+    let plan = PlanView::of(&facts.content.plan, &facts.year.form, &facts.content.levers);
     Ok(Gathered { plan, others: workflow::store::of_contract(conn, scope, number)?, facts })
 }
 

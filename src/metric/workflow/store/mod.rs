@@ -9,5 +9,5 @@ pub use rounds::{
     answer, answers, comments_for_cco, comments_for_oha, decisions, insert_comment, insert_snapshot, keep_answer,
     keep_decision, latest_snapshot, snapshots_for_cco, snapshots_for_oha,
 };
-pub(crate) use submissions::{Advance, advance};
+pub(crate) use submissions::{Advance, advance, lock};
 pub use submissions::{Submission, find, for_review, insert, of_contract, touch};
