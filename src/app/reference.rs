@@ -30,7 +30,11 @@ pub fn load(db: &Database, now: Moment) -> Result<()> {
         tenancy::changes::load_reference(tx, &counties, &contracts, &coverage, None, now)?;
         measures::changes::load_levers(tx, &levers)?;
         for year in years {
-            measures::changes::load(tx, &year?, false, now)?;
+            let year = year?;
+            // An operator may have loaded a later version; what is embedded never takes that back.
+            if !measures::is_superseded(tx, &year)? {
+                measures::changes::load(tx, &year, false, now)?;
+            }
         }
         Ok(())
     })

@@ -7,18 +7,25 @@ use actix_web::web;
 use super::letters;
 use crate::kernel::failure::Result;
 use crate::people::tenancy::PublicScope;
-use crate::platform::http::App;
+use crate::platform::http::{self, App};
 use crate::platform::outbox::{self, Mailer, Outcome, Queued};
 use crate::publishing;
 
 const PAUSE: Duration = Duration::from_secs(1);
 const AT_ONCE: i64 = 50;
+/// About an hour.
+const TURNS_BETWEEN_TIDYING: u64 = 3_600;
 
 /// Runs until the process ends. A failure is logged and tried again at the next turn.
 pub async fn run(house: web::Data<App>, mailer: Mailer) {
-    loop {
+    for number in 0u64.. {
         if let Err(error) = turn(&house, &mailer).await {
             tracing::error!(%error, "the worker's turn failed");
+        }
+        if number % TURNS_BETWEEN_TIDYING == 0
+            && let Err(error) = tidy(&house).await
+        {
+            tracing::error!(%error, "old receipts cannot be forgotten");
         }
         tokio::time::sleep(PAUSE).await;
     }
@@ -35,12 +42,19 @@ pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
     let due = house.db.read(move |conn| outbox::due(conn, now, AT_ONCE)).await?;
     let mut sent = 0;
     for message in due {
+        // Each letter by its own clock: before it a slow mail server may have taken minutes.
+        let now = house.clock.now();
         let (taken, mine) = (message.clone(), house.db.clone());
         if mine.write(move |tx| outbox::take(tx, &taken, now)).await? {
             sent += usize::from(send(house, mailer, message).await?);
         }
     }
     Ok(sent)
+}
+
+async fn tidy(house: &web::Data<App>) -> Result<()> {
+    let now = house.clock.now();
+    house.db.write(move |tx| http::forget_old_receipts(tx, now)).await.map(|_| ())
 }
 
 async fn send(house: &web::Data<App>, mailer: &Mailer, message: Queued) -> Result<bool> {

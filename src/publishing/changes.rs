@@ -11,7 +11,7 @@ use crate::kernel::ids::{PersonId, PublicationId, ReportId};
 use crate::kernel::texts::{Line, Narrative, folded};
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
-use crate::metric::measures::{self, Component};
+use crate::metric::measures::Component;
 use crate::metric::workflow::changes::no_stake;
 use crate::metric::workflow::{self, Snapshot, State, Submission};
 use crate::people::tenancy::{self, AgencyRole, CcoRole, Contract, OhaScope, PublicScope, Role, SystemScope};
@@ -35,9 +35,8 @@ pub fn publish(
     may_publish(scope, submission, snapshot, contract)?;
     // First the edition: two who publish at once then stand in line, and the second sees what the first has written.
     store::raise_edition(tx)?;
-    let levers = measures::levers(tx)?;
     let counties = counties_of(tx, contract)?;
-    let frozen = freeze(snapshot, contract, &counties, &levers)?;
+    let frozen = freeze(snapshot, contract, &counties)?;
     let (content, sha256) = frozen.sealed()?;
     let version = store::next_version(tx, &contract.id, submission.year, Kind::ActionPlan)?;
     let publication = Publication {
@@ -136,6 +135,15 @@ impl Registrar<'_> {
     }
 }
 
+/// A document to register: what it is, and where it stands.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    pub year: MeasurementYear,
+    pub kind: Kind,
+    pub title: Line,
+    pub legacy: Legacy,
+}
+
 /// Registers a document that was published elsewhere, so that the list of plans and reports is whole.
 ///
 /// # Errors
@@ -144,12 +152,10 @@ pub fn register_legacy(
     tx: &mut Tx,
     by: &Registrar<'_>,
     contract: &Contract,
-    year: MeasurementYear,
-    kind: Kind,
-    title: &Line,
-    legacy: Legacy,
+    registration: Registration,
     now: Moment,
 ) -> Result<Publication> {
+    let Registration { year, kind, title, legacy } = registration;
     if let Registrar::Oha(scope) = by {
         if scope.role() != AgencyRole::OhaAdmin {
             return Err(Refusal::Forbidden("Only an administrator of OHA's team registers documents.".into()).into());
@@ -167,7 +173,7 @@ pub fn register_legacy(
         year,
         version: store::next_version(tx, &contract.id, year, kind)?,
         title: title.as_str().to_owned(),
-        sha256: legacy_seal(contract, year, kind, title, &legacy),
+        sha256: legacy_seal(contract, year, kind, &title, &legacy),
         legacy: Some(legacy.clone()),
         published_at: now,
         withdrawn_at: None,
@@ -290,4 +296,12 @@ fn append(
         values,
     };
     audit::append(tx, entry, now)
+}
+
+/// Makes kept pages stale after a change of years or contracts, which public pages show too.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn renew(tx: &mut Tx) -> Result<()> {
+    store::raise_edition(tx).map(|_| ())
 }

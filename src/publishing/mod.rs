@@ -8,5 +8,5 @@ mod rules;
 mod store;
 pub mod web;
 
-pub use rules::{Document, Frozen, Kind, Legacy, LegacyUrl, Publication, freeze, preview};
-pub use store::edition;
+pub use rules::{Document, Frozen, Kind, Legacy, LegacyUrl, Preview, Publication, freeze, preview};
+pub use store::{edition, plans};

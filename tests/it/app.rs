@@ -67,6 +67,13 @@ impl App {
     /// As [`App::start`], with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let world = world();
+        // What the house logs is shown with a test that fails.
+        let _ = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::WARN)
+            .with_test_writer()
+            .without_time()
+            .with_ansi(false)
+            .try_init();
         let place = Place::with_world();
         let mut settings = settings(&place);
         change(&mut settings);

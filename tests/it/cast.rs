@@ -6,18 +6,22 @@ use std::sync::{Mutex, OnceLock};
 use chrono::NaiveDate;
 use groundwork::app::reference;
 use groundwork::kernel::failure::Result;
-use groundwork::kernel::ids::{PersonId, SubmissionId};
-use groundwork::kernel::texts::Line;
+use groundwork::kernel::ids::{MessageId, PersonId, SubmissionId};
+use groundwork::kernel::texts::{Line, Narrative};
 use groundwork::kernel::time::{Moment, pacific_noon};
 use groundwork::kernel::year::MeasurementYear;
+use groundwork::metric::action_plan::{self, Goal, Plan, SectionText, Strategy, Target, TargetKind};
 use groundwork::metric::measures::{self, Component};
-use groundwork::metric::workflow::changes::Covering;
-use groundwork::metric::workflow::{self, State, Visibility};
+use groundwork::metric::review;
+use groundwork::metric::submissions::{self, Submittal};
+use groundwork::metric::workflow::{self, Decision, ItemAnswer, Said, State, Visibility};
 use groundwork::people::accounts::{self, Email};
 use groundwork::people::tenancy::{self, AgencyRole, CcoRole, CcoScope, Contract, OhaScope, Role, SystemScope};
 use groundwork::platform::config::Secret;
 use groundwork::platform::db::{Database, Tx};
 use groundwork::platform::http;
+use groundwork::platform::outbox;
+use groundwork::publishing;
 
 use crate::app::SECRET;
 use crate::place::Place;
@@ -26,6 +30,7 @@ use crate::place::Place;
 pub const TODAY: &str = "2026-11-22";
 pub const YEAR: i32 = 2026;
 pub const LAST_YEAR: i32 = 2025;
+pub const PLAN: Component = Component::ActionPlan;
 
 /// The contract of viewer, signer, editor and lead.
 pub const OWN: &str = "demo-lantern-river";
@@ -46,6 +51,11 @@ pub mod marks {
     pub const SENT: &str = "sentnotpublishedocelot";
     /// In what is public.
     pub const PUBLIC: &str = "everybodymayreadkestrel";
+
+    /// A mark that says whose text it is.
+    pub fn at(mark: &str, slug: &str) -> String {
+        format!("{mark}of{}", slug.replace('-', ""))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -158,6 +168,10 @@ pub struct World {
     pub contracts: HashMap<&'static str, Contract>,
     /// Action plans by contract and year.
     pub submissions: HashMap<(&'static str, i32), SubmissionId>,
+    /// What they hold, with the ids of their parts.
+    pub plans: HashMap<(&'static str, i32), Plan>,
+    /// A letter of each kind in the outbox, by kind.
+    pub letters: HashMap<String, MessageId>,
 }
 
 impl World {
@@ -207,7 +221,7 @@ pub fn year(number: i32) -> MeasurementYear {
 
 const CCOS: &str = include_str!("../../seeds/demo/ccos.csv");
 const COVERAGE: &str = include_str!("../../seeds/demo/cco_counties.csv");
-const FORM: &str = include_str!("../../seeds/measures/demonstration.toml");
+pub const FORM: &str = include_str!("../../seeds/measures/demonstration.toml");
 
 /// Years, contracts and people, without any work of theirs.
 pub fn make_empty(db: &Database) -> Result<World> {
@@ -229,7 +243,7 @@ pub fn make_empty(db: &Database) -> Result<World> {
         for person in Person::ALL {
             people.insert(person, add(tx, person, &contracts, start)?);
         }
-        Ok(World { people, contracts, submissions: HashMap::new() })
+        Ok(World { people, contracts, submissions: HashMap::new(), plans: HashMap::new(), letters: HashMap::new() })
     })
 }
 
@@ -254,17 +268,32 @@ fn system() -> SystemScope {
 fn make(db: &Database) -> Result<World> {
     let mut world = make_empty(db)?;
     let states = [
-        (OWN, LAST_YEAR, State::InReview),
-        (OWN, YEAR, State::InProgress),
-        (RIVAL, LAST_YEAR, State::Approved),
-        (RIVAL, YEAR, State::Submitted),
-        (SECOND, LAST_YEAR, State::Approved),
-        (SECOND, YEAR, State::Returned),
+        (OWN, LAST_YEAR, State::InReview, marks::SENT),
+        (OWN, YEAR, State::InProgress, marks::DRAFT),
+        (RIVAL, LAST_YEAR, State::Approved, marks::PUBLIC),
+        (RIVAL, YEAR, State::Submitted, marks::SENT),
+        (SECOND, LAST_YEAR, State::Approved, marks::SENT),
+        (SECOND, YEAR, State::Returned, marks::SENT),
     ];
-    for (slug, number, state) in states {
-        let id = bring(db, &world, slug, number, state)?;
+    for (slug, number, state, mark) in states {
+        let id = bring(db, &world, slug, number, state, mark)?;
         world.submissions.insert((slug, number), id);
     }
+    publish(db, &world, RIVAL, world.submission(RIVAL, LAST_YEAR), noon("2025-04-01"))?;
+    // What is written after a return is a draft again, until it is sent.
+    let later = noon("2026-04-01");
+    as_cco(db, &world, lead_of(SECOND), SECOND, later, |tx, scope| {
+        let mut editable = workflow::editable(tx, scope, year(YEAR), PLAN, later)?;
+        let body = Narrative::parse(&marks::at(marks::DRAFT, SECOND)).unwrap();
+        action_plan::changes::save_section(&mut editable, "overview", &body, 1)
+    })?;
+    for (slug, number) in states.map(|it| (it.0, it.1)) {
+        let id = world.submission(slug, number).clone();
+        let plan = as_cco(db, &world, lead_of(slug), slug, later, |tx, scope| action_plan::plan(tx, scope, &id))?;
+        world.plans.insert((slug, number), plan);
+    }
+    world.letters =
+        db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
     Ok(world)
 }
 
@@ -307,59 +336,142 @@ pub fn as_oha<T>(
     })
 }
 
-/// Brings an action plan from nothing into a state, step by step. The steps are of the first days of the year; the reviewer reviews.
-pub fn bring(db: &Database, world: &World, slug: &'static str, number: i32, to: State) -> Result<SubmissionId> {
+/// Brings an action plan from nothing into a state, step by step, on the first days of the year. What is written carries a mark: of a
+/// draft, of what was sent, or of what is meant for the public.
+pub fn bring(
+    db: &Database,
+    world: &World,
+    slug: &'static str,
+    number: i32,
+    to: State,
+    mark: &str,
+) -> Result<SubmissionId> {
     assert_ne!(to, State::NotStarted, "what is not started has no row");
     let on = |month_day: &str| noon(&format!("{number}-{month_day}"));
-    let (lead, reviewer, contract) = (lead_of(slug), Person::Reviewer, world.contract(slug));
+    let (lead, reviewer, year) = (lead_of(slug), Person::Reviewer, year(number));
     let id = as_cco(db, world, lead, slug, on("02-01"), |tx, scope| {
-        let year = measures::year(tx, year(number))?;
-        workflow::changes::start(tx, scope, &year, Component::ActionPlan, on("02-01"))
+        let form = measures::year(tx, year)?;
+        let id = workflow::changes::start(tx, scope, &form, PLAN, on("02-01"))?;
+        write(tx, scope, year, &plan(&marks::at(mark, slug)), on("02-01"))?;
+        Ok(id)
     })?;
     if to == State::InProgress {
         return Ok(id);
     }
     as_cco(db, world, lead, slug, on("03-01"), |tx, scope| {
-        let submission = workflow::store::find(tx, scope, year(number), Component::ActionPlan)?.unwrap();
-        workflow::changes::submit(tx, scope, &submission, content(), &Covering::default(), on("03-01"))
+        submissions::changes::submit(tx, scope, year, PLAN, &submittal(), on("03-01"))
     })?;
     if to == State::Submitted {
         return Ok(id);
     }
+    as_oha(db, world, reviewer, |tx, scope| review::changes::claim(tx, scope, &id, on("03-02")))?;
     as_oha(db, world, reviewer, |tx, scope| {
-        let submission = workflow::store::for_review(tx, scope, &id)?;
-        workflow::changes::claim(tx, scope, &submission, contract, on("03-02"))
-    })?;
-    as_oha(db, world, reviewer, |tx, scope| {
-        let submission = workflow::store::for_review(tx, scope, &id)?;
         for (visibility, word) in [(Visibility::Internal, marks::INTERNAL), (Visibility::Shared, marks::SHARED)] {
-            workflow::store::insert_comment(
+            let item = (visibility == Visibility::Shared).then_some("C4.02");
+            review::changes::comment(
                 tx,
                 scope,
-                &submission,
-                None,
+                &id,
+                item,
                 visibility,
-                &format!("A comment: {word}."),
+                &format!("A comment: {}.", marks::at(word, slug)),
                 on("03-03"),
             )?;
         }
         match to {
-            State::Returned => workflow::changes::return_to_cco(
-                tx,
-                scope,
-                &submission,
-                contract,
-                "Say more about the second goal.",
-                on("03-04"),
-            )
-            .map(drop),
-            State::Approved => workflow::changes::approve(tx, scope, &submission, contract, on("03-04")),
+            State::Returned => {
+                review::changes::return_with_reason(tx, scope, &id, "Say more about the second goal.", on("03-04"))
+            }
+            State::Approved => {
+                for item in ["C4.01", "C4.02", "C4.03"] {
+                    review::changes::decide(tx, scope, &id, item, Decision::Accepted, on("03-04"))?;
+                }
+                review::changes::approve(tx, scope, &id, on("03-04"))
+            }
             _ => Ok(()),
         }
     })?;
     Ok(id)
 }
 
-fn content() -> String {
-    serde_json::json!({ "plan": { "sections": [], "goals": [] } }).to_string()
+/// Publishes what was approved.
+pub fn publish(db: &Database, world: &World, slug: &str, id: &SubmissionId, now: Moment) -> Result<()> {
+    as_oha(db, world, Person::Admin, |tx, scope| {
+        let submission = workflow::store::for_review(tx, scope, id)?;
+        let snapshot = workflow::store::latest_snapshot(tx, scope, id)?;
+        publishing::changes::publish(tx, scope, &submission, &snapshot, world.contract(slug), now).map(drop)
+    })
+}
+
+/// Writes a whole plan with its answers, over what is there.
+pub fn write(tx: &mut Tx, scope: &CcoScope, year: MeasurementYear, plan: &Plan, now: Moment) -> Result<()> {
+    let mut editable = workflow::editable(tx, scope, year, PLAN, now)?;
+    action_plan::changes::replace_all(&mut editable, plan)?;
+    for item in ["C4.01", "C4.02", "C4.03"] {
+        let answer =
+            ItemAnswer { item: item.into(), said: Said::Yes, narrative: "Because it does.".into(), version: 0 };
+        workflow::changes::answer_item(&mut editable, &answer)?;
+    }
+    Ok(())
+}
+
+/// A plan that lacks nothing; each of its texts carries the mark.
+pub fn plan(mark: &str) -> Plan {
+    let text = |what: &str| format!("{what}: {mark}.");
+    let target = |kind, baseline: &str, baseline_due_on: Option<&str>| Target {
+        id: String::new(),
+        kind,
+        measure: text("A measure"),
+        unit: "rooms".into(),
+        baseline: baseline.into(),
+        baseline_on: None,
+        baseline_due_on: baseline_due_on.map(day),
+        baseline_reason: if baseline_due_on.is_some() { text("A reason") } else { String::new() },
+        target_value: "40".into(),
+        due_on: Some(day("2027-06-30")),
+        responsible: text("Somebody"),
+    };
+    let strategy = |lever: &str, targets| Strategy {
+        id: String::new(),
+        lever: lever.into(),
+        description: text("A strategy"),
+        owner: text("An owner"),
+        starts_on: Some(day("2026-07-01")),
+        ends_on: None,
+        targets,
+    };
+    let goal = |title: &str, strategies| Goal {
+        id: String::new(),
+        title: text(title),
+        why: text("A why"),
+        population: text("Families"),
+        strategies,
+    };
+    let measured = [target(TargetKind::Measured, "11", None), target(TargetKind::Measured, "", Some("2027-01-31"))];
+    let sections = ["overview", "data", "priority", "input", "resources", "equity", "links", "risks"];
+    Plan {
+        sections: sections.iter().map(|key| SectionText { key: (*key).into(), body: text("A section") }).collect(),
+        goals: vec![
+            goal(
+                "First",
+                vec![
+                    strategy("workforce_training", measured.into()),
+                    strategy("referral_pathway", vec![target(TargetKind::Milestone, "", None)]),
+                ],
+            ),
+            goal("Second", vec![strategy("ecmh_consultation", vec![target(TargetKind::Measured, "3", None)])]),
+        ],
+    }
+}
+
+/// A lead's word for any sending.
+pub fn submittal() -> Submittal {
+    let text = |it: &str| Narrative::parse(it).unwrap();
+    Submittal {
+        what_changed: text("We changed what was asked."),
+        late_reason: text("It rained."),
+        doubts_reason: text("We know."),
+        is_doubt_confirmed: true,
+        is_confirmed: true,
+    }
 }

@@ -9,9 +9,21 @@
 
 mod app;
 mod cast;
+mod crawl;
+mod forms;
 mod place;
 mod specimen;
 
 mod access;
+mod action_plan;
+mod audit;
+mod bad_input;
+mod confidential;
+mod headers;
+mod mail;
 mod migrations;
+mod publishing;
+mod receipts;
+mod strict;
 mod tidy;
+mod workflow;

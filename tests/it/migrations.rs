@@ -3,18 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use diesel::{Connection as _, PgConnection, SqliteConnection};
-use groundwork::platform::db::{self, Conn, Database};
+use groundwork::platform::db::{self, Database};
 
 use crate::place::{Kind, Place, is_postgres, kind};
 use crate::tidy::{files_below, root};
-
-fn connect(place: &Place) -> Conn {
-    match kind() {
-        Kind::Sqlite => Conn::Sqlite(SqliteConnection::establish(place.address()).unwrap()),
-        Kind::Postgres(_) => Conn::Pg(PgConnection::establish(place.address()).unwrap()),
-    }
-}
 
 /// The whole schema as text: tables, columns, keys, indexes.
 fn schema(place: &Place) -> String {
@@ -34,7 +26,7 @@ fn schema(place: &Place) -> String {
 #[test]
 fn up_down_and_up_again_leaves_the_same_schema() {
     let place = Place::empty();
-    let mut conn = connect(&place);
+    let mut conn = place.connect();
     let folders = fs::read_dir(root().join("migrations")).unwrap().count();
     assert_eq!(db::migrate(&mut conn).unwrap(), folders);
     assert!(db::is_current(&mut conn).unwrap());
@@ -53,7 +45,7 @@ fn up_down_and_up_again_leaves_the_same_schema() {
 fn a_second_start_runs_no_migration() {
     let place = Place::empty();
     drop(Database::open(place.address()).unwrap());
-    assert_eq!(db::migrate(&mut connect(&place)).unwrap(), 0);
+    assert_eq!(db::migrate(&mut place.connect()).unwrap(), 0);
 }
 
 /// Of a column: its type as a class, and whether it may be null.
@@ -62,7 +54,7 @@ type Columns = BTreeMap<String, (String, bool)>;
 #[test]
 fn the_code_and_the_database_know_the_same_tables() {
     let place = Place::empty();
-    db::migrate(&mut connect(&place)).unwrap();
+    db::migrate(&mut place.connect()).unwrap();
     let (known, keys) = tables_of_the_code();
     let there: BTreeMap<String, Columns> =
         place.tables().into_iter().map(|table| (table.clone(), columns_of(&place, &table))).collect();

@@ -1,13 +1,15 @@
 //! Where a test's database lies: a copy of a template that is made once a run. SQLite in a file below target/, or PostgreSQL as a
 //! database of its own.
 
+use std::ops::DerefMut;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::Text;
 use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, SqliteConnection, sql_query};
+use groundwork::platform::db::Conn;
 
 /// Which database this run is about.
 pub enum Kind {
@@ -20,6 +22,8 @@ pub enum Kind {
 pub struct Place {
     address: String,
     name: String,
+    door: OnceLock<Mutex<Conn>>,
+    queries: OnceLock<Vec<(String, String)>>,
 }
 
 #[derive(QueryableByName)]
@@ -57,11 +61,11 @@ impl Place {
         match kind() {
             Kind::Sqlite => {
                 let address = folder().join(format!("{name}.sqlite")).display().to_string();
-                Self { address, name }
+                Self::at(address, name)
             }
             Kind::Postgres(server) => {
                 on_server(server, &format!("CREATE DATABASE {name}"));
-                Self { address: on_database(server, &name), name }
+                Self::at(on_database(server, &name), name)
             }
         }
     }
@@ -78,9 +82,13 @@ impl Place {
             Kind::Postgres(server) => {
                 let name = format!("groundwork_it_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
                 on_server(server, &format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}"));
-                Self { address: on_database(server, &name), name }
+                Self::at(on_database(server, &name), name)
             }
         }
+    }
+
+    fn at(address: String, name: String) -> Self {
+        Self { address, name, door: OnceLock::new(), queries: OnceLock::new() }
     }
 
     pub fn address(&self) -> &str {
@@ -89,30 +97,33 @@ impl Place {
 
     /// Runs a query whose one column is called `line`, past everything that the house would check.
     pub fn lines(&self, query: &str) -> Vec<String> {
-        let found: Vec<Line> = match kind() {
-            Kind::Sqlite => sql_query(query).load(&mut self.sqlite()).unwrap(),
-            Kind::Postgres(_) => sql_query(query).load(&mut self.postgres()).unwrap(),
+        let found: Vec<Line> = match &mut *self.door() {
+            Conn::Sqlite(conn) => sql_query(query).load(conn).unwrap(),
+            Conn::Pg(conn) => sql_query(query).load(conn).unwrap(),
         };
         found.into_iter().map(|it| it.line).collect()
     }
 
     /// Runs statements past everything that the house would check.
     pub fn run(&self, statements: &str) {
+        self.door().batch_execute(statements).unwrap();
+    }
+
+    /// A connection of one's own.
+    pub fn connect(&self) -> Conn {
         match kind() {
-            Kind::Sqlite => self.sqlite().batch_execute(statements),
-            Kind::Postgres(_) => self.postgres().batch_execute(statements),
+            Kind::Sqlite => {
+                let mut conn = SqliteConnection::establish(&self.address).unwrap();
+                conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
+                Conn::Sqlite(conn)
+            }
+            Kind::Postgres(_) => Conn::Pg(PgConnection::establish(&self.address).unwrap()),
         }
-        .unwrap();
     }
 
-    pub fn sqlite(&self) -> SqliteConnection {
-        let mut conn = SqliteConnection::establish(&self.address).unwrap();
-        conn.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
-        conn
-    }
-
-    pub fn postgres(&self) -> PgConnection {
-        PgConnection::establish(&self.address).unwrap()
+    /// The connection that this file keeps for looking behind the house.
+    fn door(&self) -> impl DerefMut<Target = Conn> {
+        self.door.get_or_init(|| Mutex::new(self.connect())).lock().unwrap()
     }
 
     pub fn tables(&self) -> Vec<String> {
@@ -124,18 +135,20 @@ impl Place {
 
     /// Every row of every table, as one text. When a session was last seen is left out: noting it is no change of the record.
     pub fn contents(&self) -> String {
-        let lines = self.tables().into_iter().map(|table| {
-            let columns = self.columns(&table).into_iter().filter(|it| !(table == "sessions" && it == "seen_at"));
-            let columns: Vec<String> = columns
-                .map(|it| match kind() {
-                    Kind::Sqlite => format!("quote({it})"),
-                    Kind::Postgres(_) => format!("coalesce({it}::text, 'NULL')"),
-                })
-                .collect();
-            let rows = self.lines(&format!("SELECT {} AS line FROM {table} ORDER BY 1", columns.join(" || ',' || ")));
-            format!("{table}\n{}\n", rows.join("\n"))
-        });
-        lines.collect()
+        let queries = self
+            .queries
+            .get_or_init(|| self.tables().into_iter().map(|table| (self.query_for_all_of(&table), table)).collect());
+        queries.iter().map(|(query, table)| format!("{table}\n{}\n", self.lines(query).join("\n"))).collect()
+    }
+
+    fn query_for_all_of(&self, table: &str) -> String {
+        let columns = self.columns(table).into_iter().filter(|it| !(table == "sessions" && it == "seen_at"));
+        let as_text =
+            |it: String| if is_postgres() { format!("coalesce({it}::text, 'NULL')") } else { format!("quote({it})") };
+        format!(
+            "SELECT {} AS line FROM {table} ORDER BY 1",
+            columns.map(as_text).collect::<Vec<_>>().join(" || ',' || ")
+        )
     }
 
     pub fn columns(&self, table: &str) -> Vec<String> {
@@ -148,6 +161,7 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
+        drop(self.door.take());
         match kind() {
             Kind::Sqlite => {
                 for ending in ["", "-wal", "-shm"] {
@@ -174,7 +188,7 @@ fn template() -> &'static [u8] {
             Kind::Sqlite => {
                 let copy = folder().join(format!("template_{}.sqlite", std::process::id()));
                 let _ = std::fs::remove_file(&copy);
-                place.sqlite().batch_execute(&format!("VACUUM INTO '{}'", copy.display())).unwrap();
+                place.connect().batch_execute(&format!("VACUUM INTO '{}'", copy.display())).unwrap();
                 let bytes = std::fs::read(&copy).unwrap();
                 std::fs::remove_file(&copy).unwrap();
                 bytes

@@ -26,19 +26,27 @@ pub fn of(route: &Route, world: &World) -> Specimen {
     Specimen { path, cco: OWN }
 }
 
-fn value(name: &str, route: &Route, world: &World) -> String {
+pub fn value(name: &str, route: &Route, world: &World) -> String {
+    let own = &world.plans[&(OWN, YEAR)];
     let is_private = route.path.starts_with("/desk");
     match name {
-        "cco" => OWN.to_owned(),
+        "cco" if is_private => OWN.to_owned(),
         // A round is there once it was sent.
         "year" if is_private && route.path.contains("{round}") => LAST_YEAR.to_string(),
         "year" if is_private => YEAR.to_string(),
         // Public addresses: what was published.
-        "slug" => RIVAL.to_owned(),
+        "cco" => RIVAL.to_owned(),
         "year" => LAST_YEAR.to_string(),
+        "version" => "1".to_owned(),
         // OHA's addresses: what is under review.
         "submission" => world.submission(OWN, LAST_YEAR).to_string(),
-        "message" => "00000000-0000-7000-8000-000000000000".to_owned(),
+        "message" => world.letters["submitted"].to_string(),
+        // Parts of the plan that is being written.
+        "section" => "overview".to_owned(),
+        "item" => "C4.02".to_owned(),
+        "goal" => own.goals[0].id.clone(),
+        "strategy" => own.goals[0].strategies[0].id.clone(),
+        "target" => own.goals[0].strategies[0].targets[0].id.clone(),
         "component" => "action-plan".to_owned(),
         "round" => "1".to_owned(),
         // Static files.

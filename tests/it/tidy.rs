@@ -46,6 +46,7 @@ const EXTRA: &[(&str, &str, &str)] = &[
     ("metric/workflow/answers", "rules", "what a CCO says to an item"),
     ("metric/workflow/editable", "changes", "the only file that makes an Editable"),
     ("metric/workflow/rounds", "rules", "what a round leaves behind"),
+    ("metric/submissions/facts", "", "asks each component what is in it; its answers come from the stores below"),
     ("metric/action_plan/document", "rules", "the plan as one document, which snapshots and publications keep"),
 ];
 

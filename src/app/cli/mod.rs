@@ -64,6 +64,7 @@ impl Cli {
 }
 
 fn open(settings: &Settings) -> Result<Database> {
+    settings.check_database()?;
     Database::open(&settings.database_url)
 }
 

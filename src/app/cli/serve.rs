@@ -7,7 +7,7 @@ use actix_web::web;
 use super::{open, say};
 use crate::app::{reference, server, worker};
 use crate::kernel::failure::{Fault, Result};
-use crate::people::tenancy::PublicScope;
+use crate::people::tenancy::{self, PublicScope};
 use crate::platform::clock::Clock;
 use crate::platform::config::{self, Settings};
 use crate::platform::http::App;
@@ -20,6 +20,10 @@ pub(super) fn run(settings: Settings) -> Result<()> {
     let db = open(&settings)?;
     let clock = Clock::default();
     reference::load(&db, clock.now())?;
+    if db.read_here(|conn| Ok(tenancy::contracts(conn)?.iter().any(|it| it.demonstration)))? {
+        let text = "This database holds a demonstration, whose people have a public password; serve another one";
+        return Err(Fault::new(text).into());
+    }
     let listener = listen(&settings)?;
     say(&format!("Groundwork serves {}", settings.listen));
     serve(web::Data::new(App::new(settings, clock, db)?), listener)

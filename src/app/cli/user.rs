@@ -6,14 +6,16 @@ use super::{open, say};
 use crate::app::reference;
 use crate::kernel::failure::{Error, Fault, FieldErrors, Result};
 use crate::kernel::texts::Line;
-use crate::people::accounts::{self, Email, Password};
-use crate::people::tenancy::{self, Role, SystemScope};
+use crate::people::accounts::{self, Email, Password, PasswordHash};
+use crate::people::tenancy::{self, Contract, Role, SystemScope};
 use crate::platform::clock::Clock;
 use crate::platform::config::Settings;
+use crate::platform::db::Tx;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum User {
-    /// Add a person with one role. The password is asked for, or read from standard input.
+    /// Add a person with one role, or give one more role to somebody who has an account.
+    /// A new person's password is asked for, or read from standard input.
     Add(Add),
 }
 
@@ -40,26 +42,34 @@ pub(super) fn run(command: &User, settings: &Settings) -> Result<()> {
     let User::Add(add) = command;
     let email = Email::parse(&add.email).map_err(|text| FieldErrors::one("email", text))?;
     let name = Line::parse(&add.name).map_err(|text| FieldErrors::one("name", text))?;
-    let password = Password::parse(&ask()?).map_err(Fault::new)?;
-    let hash = accounts::hash(&password)?;
     let (db, now) = (open(settings)?, Clock::default().now());
     reference::load(&db, now)?;
+    let known = db.read_here(|conn| accounts::find_by_email(conn, &email))?.map(|it| it.person.id);
+    // Who has an account already gets the role only, and keeps her password.
+    let hash = if known.is_none() { Some(new_password()?) } else { None };
     let system = SystemScope::because("the operator added a person at the command line");
     let added = db.write_here(|tx| {
         let contract = match &add.cco {
-            Some(slug) => Some(
-                tenancy::contract_by_slug(tx, slug)?
-                    .ok_or_else(|| Fault::new(format!("There is no contract {slug}")))?
-                    .id,
-            ),
+            Some(slug) => Some(contract(tx, slug)?.id),
             None => None,
         };
-        let person = accounts::changes::add_person(tx, &email, &name, Some(&hash), "operator", now)?;
+        let person = match &known {
+            Some(person) => person.clone(),
+            None => accounts::changes::add_person(tx, &email, &name, hash.as_ref(), "operator", now)?,
+        };
         tenancy::changes::give(tx, &system, &person, add.role, contract.as_ref(), now)
     });
     added.map_err(plain)?;
     say(&format!("{} can sign in as {}.", email.as_str(), add.role.label()));
     Ok(())
+}
+
+fn new_password() -> Result<PasswordHash> {
+    accounts::hash(&Password::parse(&ask()?).map_err(Fault::new)?)
+}
+
+fn contract(tx: &mut Tx, slug: &str) -> Result<Contract> {
+    tenancy::contract_by_slug(tx, slug)?.ok_or_else(|| Fault::new(format!("There is no contract {slug}")).into())
 }
 
 /// A refusal in one sentence: there is no form here to show it beside.

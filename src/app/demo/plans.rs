@@ -9,9 +9,11 @@ use crate::kernel::ids::SubmissionId;
 use crate::kernel::texts::{Line, Narrative};
 use crate::kernel::time::{Moment, pacific_noon};
 use crate::kernel::year::MeasurementYear;
+use crate::metric::action_plan;
 use crate::metric::measures::{self, Component, YearStatus};
+use crate::metric::review;
+use crate::metric::submissions;
 use crate::metric::workflow::{self, ItemAnswer, Said, State};
-use crate::metric::{action_plan, review, submissions};
 use crate::people::tenancy::{self, CcoScope, OhaScope, SystemScope};
 use crate::platform::db::{Database, Tx};
 use crate::publishing;
@@ -222,7 +224,8 @@ fn register(tx: &mut Tx, document: &files::LegacyDocument, now: Moment) -> Resul
     };
     let system = system();
     let by = publishing::changes::Registrar::System(&system);
-    publishing::changes::register_legacy(tx, &by, &contract, year, kind, &title, legacy, now).map(|_| ())
+    let registration = publishing::changes::Registration { year, kind, title, legacy };
+    publishing::changes::register_legacy(tx, &by, &contract, registration, now).map(|_| ())
 }
 
 fn system() -> SystemScope {

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::rules::{Component, YearStatus};
 
 /// Everything a year asks, as one document. Snapshots keep it beside the answers.
+/// Read back from snapshots of any age: a field is only ever added, with a default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Definition {
     pub year: i32,
     pub family: String,

@@ -11,4 +11,4 @@ mod store;
 
 pub use form::{AutoCheck, ComponentForm, Definition, Evidence, Item, Provenance, Requirement, Section};
 pub use rules::{Component, Lever, Serves, Year, YearStatus};
-pub use store::{definition_text, find, levers, newest, year, years};
+pub use store::{definition_text, find, is_superseded, levers, newest, year, years};

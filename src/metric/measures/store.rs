@@ -101,6 +101,14 @@ pub fn levers(conn: &mut Conn) -> Result<Vec<Lever>> {
         .collect()
 }
 
+/// Whether a later version of this form is in force.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn is_superseded(conn: &mut Conn, definition: &Definition) -> Result<bool> {
+    Ok(version_in_force(conn, definition.year)?.is_some_and(|(version, _)| version > definition.version))
+}
+
 /// The version in force and its hash.
 pub(super) fn version_in_force(conn: &mut Conn, year: i32) -> Result<Option<(i64, String)>> {
     let found = measure_years::table

@@ -108,6 +108,8 @@ pub fn approve(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, now: Moment) ->
 }
 
 fn load(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId) -> Result<(Submission, Contract)> {
+    // First the row: two acts on one submission stand in line, and the second sees what the first has written.
+    workflow::store::lock(tx, id)?;
     let submission = workflow::store::for_review(tx, scope, id)?;
     let contract = tenancy::contract(tx, &submission.contract)?;
     workflow::changes::no_stake(scope, &contract)?;

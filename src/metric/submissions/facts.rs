@@ -6,7 +6,7 @@ use super::rules::Needs;
 use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::kernel::time::Deadline;
 use crate::metric::action_plan::{self, Plan};
-use crate::metric::measures::{self, Component, Year};
+use crate::metric::measures::{self, Component, Lever, Year};
 use crate::metric::workflow::{self, ItemAnswer, Readiness, State, Submission};
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
@@ -16,6 +16,8 @@ use crate::platform::db::Conn;
 pub struct Content {
     pub answers: Vec<ItemAnswer>,
     pub plan: Plan,
+    /// The list of levers as it read when it was sent: a label may change later, what was sent may not.
+    pub levers: Vec<Lever>,
 }
 
 /// A component with everything that is known before it is sent.
@@ -41,7 +43,7 @@ pub fn gather(conn: &mut Conn, scope: &CcoScope, year: Year, component: Componen
     let levers = measures::levers(conn)?;
     let base = format!("{}/{}", scope.address(year.number), component.slug());
     let readiness = action_plan::readiness(&plan, &year.form, &answers, &levers, &base);
-    Ok(Facts { year, submission, content: Content { answers, plan }, readiness })
+    Ok(Facts { year, submission, content: Content { answers, plan, levers }, readiness })
 }
 
 /// Reads what a snapshot froze.

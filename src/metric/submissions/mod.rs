@@ -3,13 +3,11 @@
 //! Who may: every role of the contract reads; the lead sends. OHA and TA see the board of all CCOs: states and dates, no drafts.
 //! Never true: a submission whose must-pass items are not answered; a mail sent by the request.
 
-mod boards;
 pub mod changes;
 mod facts;
-mod letters;
 mod rules;
 pub mod web;
 
+pub use changes::{queue_for_cco, queue_for_oha};
 pub use facts::{Content, Facts, gather, read_content};
-pub use letters::{queue_for_cco, queue_for_oha};
 pub use rules::Submittal;

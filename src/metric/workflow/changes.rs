@@ -170,8 +170,13 @@ pub fn return_to_cco(
     now: Moment,
 ) -> Result<chrono::NaiveDate> {
     let to = decide(scope, submission, contract, Step::Return)?;
-    let days = measures::year(tx, submission.year)?.form.resubmit_days;
-    let due_on = days_after(now.pacific_day(), days);
+    let year = measures::year(tx, submission.year)?;
+    if year.is_closed() {
+        let text =
+            format!("{} is closed: the CCO could not answer a return any more. Nothing was changed.", year.number);
+        return Err(Refusal::Closed(text).into());
+    }
+    let due_on = days_after(now.pacific_day(), year.form.resubmit_days);
     let step =
         Advance { due_on, decided_at: Some(now), return_reason: Some(reason.to_owned()), ..unmoved(submission, to) };
     store::advance(tx, submission, &step)?;

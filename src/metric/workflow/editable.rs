@@ -5,7 +5,7 @@ use super::store::{self, Submission};
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
-use crate::metric::measures::Component;
+use crate::metric::measures::{self, Component};
 use crate::people::tenancy::CcoScope;
 use crate::platform::audit::{self, Entry};
 use crate::platform::db::Tx;
@@ -36,6 +36,11 @@ pub fn editable<'t, 'c>(
     let submission = store::find(tx, scope, year, component)?.ok_or(Refusal::NotFound)?;
     if !submission.state.is_editable() {
         return Err(Refusal::Closed(closed(submission.state)).into());
+    }
+    if measures::year(tx, year)?.is_closed() {
+        let text =
+            format!("{year} is closed, so nothing of it can be changed any more. What you typed is still in the form.");
+        return Err(Refusal::Closed(text).into());
     }
     Ok(Editable { tx, scope, submission, now })
 }

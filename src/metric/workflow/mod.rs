@@ -6,14 +6,14 @@
 mod answers;
 pub mod changes;
 mod editable;
-mod rail;
 mod rounds;
 mod rules;
 pub mod store;
+mod web;
 
 pub use answers::{ItemAnswer, Said};
 pub use editable::{Editable, editable};
-pub use rail::{rail, short_name, state_of};
 pub use rounds::{Comment, Decision, Snapshot, Visibility};
 pub use rules::{Doubt, Readiness, Rule, State, Step, TABLE, rule, step};
 pub use store::Submission;
+pub use web::{rail, short_name, state_of};

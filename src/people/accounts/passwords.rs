@@ -1,5 +1,7 @@
 //! Hashing by argon2id, behind a semaphore: each hash takes 19 MiB and a core.
 
+use std::sync::Arc;
+
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use tokio::sync::Semaphore;
@@ -42,17 +44,20 @@ pub fn hash(password: &Password) -> Result<PasswordHash> {
 ///
 /// # Errors
 /// Busy when too many are waiting.
-pub async fn matches(turns: &Semaphore, typed: String, hash: Option<PasswordHash>) -> Result<bool> {
-    let turn = tokio::time::timeout(LONGEST_LINE, turns.acquire())
+pub async fn matches(turns: &Arc<Semaphore>, typed: String, hash: Option<PasswordHash>) -> Result<bool> {
+    let turn = tokio::time::timeout(LONGEST_LINE, Arc::clone(turns).acquire_owned())
         .await
         .map_err(|_| Refusal::Busy)?
         .map_err(|_| Refusal::Busy)?;
     let known = hash.is_some();
     let text = hash.map_or_else(|| DUMMY.to_owned(), |it| it.0);
-    let fits = tokio::task::spawn_blocking(move || verify(&typed, &text))
-        .await
-        .map_err(|cause| Fault::because("Hashing was cut short", cause))?;
-    drop(turn);
+    let fits = tokio::task::spawn_blocking(move || {
+        // The turn ends with the hash, not with the request: a visitor who hangs up frees no place.
+        let _turn = turn;
+        verify(&typed, &text)
+    })
+    .await
+    .map_err(|cause| Fault::because("Hashing was cut short", cause))?;
     Ok(fits && known)
 }
 

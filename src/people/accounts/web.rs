@@ -104,10 +104,15 @@ fn show(site: &Site, status: StatusCode, form: Form, errors: &FieldErrors) -> An
 
 /// A session's cookie is bound to a secure origin. Browsers count loopback as one; any other plain-http address is none.
 fn hindrance(site: &Site) -> Option<&'static str> {
-    let host = site.request.connection_info().host().to_owned();
-    let name = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
-    let is_loopback = name == "localhost"
-        || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|it| it.is_loopback());
+    // The Host header alone: forwarded names are what a stranger writes.
+    let host =
+        site.request.headers().get(actix_web::http::header::HOST).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let is_loopback = match url::Url::parse(&format!("http://{host}")).ok().as_ref().and_then(url::Url::host) {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
     let is_secure = is_loopback || site.app.settings.behind_tls;
     (!is_secure).then_some("This address is neither https nor this machine itself, so no session can be kept safe here. Reach this site over https, or at 127.0.0.1.")
 }

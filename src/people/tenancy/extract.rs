@@ -11,7 +11,7 @@ use super::rules::{Audience, Standing};
 use super::scope::{CcoScope, OhaScope, PublicScope, TaScope};
 use super::store;
 use crate::kernel::failure::{Error, Fault, Refusal, Result};
-use crate::platform::http::{App, Signed};
+use crate::platform::http::{self, App, Signed};
 
 /// Whom each method of one address is for. The list of routes puts it beside the handlers.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ impl FromRequest for CcoScope {
         Box::pin(async move {
             let least = audience(&request)?.cco_role().ok_or_else(misrouted)?;
             let (app, signed) = asker(&request)?;
-            let slug = request.match_info().get("cco").ok_or_else(misrouted)?.to_owned();
+            let slug = http::part_of(&request, "cco").ok_or(Refusal::NotFound)?.to_owned();
             let proof = move |conn: &mut _| {
                 let standing = store::standing(conn, &signed.person)?;
                 CcoScope::prove(standing, store::contract_by_slug(conn, &slug)?, least)

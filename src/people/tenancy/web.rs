@@ -58,7 +58,8 @@ fn nav(standing: &Standing, path: &str) -> Vec<Link> {
         nav.push(Link::new("Board", "/desk/oha/board"));
     }
     if agencies.contains(&Agency::Ta) {
-        nav.push(Link::new("Board", "/desk/ta/board"));
+        let label = if agencies.contains(&Agency::Oha) { "Board for TA" } else { "Board" };
+        nav.push(Link::new(label, "/desk/ta/board"));
     }
     nav.push(Link::new("Public site", "/"));
     for link in &mut nav {

@@ -44,8 +44,6 @@ pub struct MailSettings {
     pub folder: Option<PathBuf>,
     /// The sender of every message.
     pub from: String,
-    /// Where OHA's team reads the notices of its queue.
-    pub oha_notices: Option<String>,
 }
 
 /// A text that is never printed.
@@ -77,12 +75,7 @@ impl Default for Settings {
             base_url: "http://127.0.0.1:8080".into(),
             secret_key: Secret::default(),
             behind_tls: false,
-            mail: MailSettings {
-                smtp: None,
-                folder: None,
-                from: "Groundwork <no-reply@localhost>".into(),
-                oha_notices: None,
-            },
+            mail: MailSettings { smtp: None, folder: None, from: "Groundwork <no-reply@localhost>".into() },
             demonstration: false,
         }
     }
@@ -133,22 +126,50 @@ impl Settings {
         if secret.len() < SHORTEST_SECRET {
             return broken("The secret key is shorter than 32 characters; set a longer one");
         }
+        if !self.base_url.starts_with("https://") && !is_loopback_address(&self.base_url) {
+            return broken("Set GROUNDWORK_BASE_URL to the https address of this site; links in mail begin with it");
+        }
+        self.check_database()
+    }
+
+    /// What must hold before any command speaks to the database.
+    ///
+    /// # Errors
+    /// Breaks with a sentence for the operator.
+    pub fn check_database(&self) -> Result<()> {
         check_database(&self.database_url)
     }
 }
 
 /// PostgreSQL on another machine is spoken to with verified TLS or not at all.
 fn check_database(address: &str) -> Result<()> {
-    if !is_postgres(address) || is_local_postgres(address) {
+    // A service file, or libpq's own variables, can lead anywhere.
+    let is_led_elsewhere =
+        !query_of(address, "service").is_empty() || ["PGHOST", "PGHOSTADDR", "PGSERVICE"].iter().any(|it| is_set(it));
+    if !is_postgres(address) || (is_local_postgres(address) && !is_led_elsewhere) {
         return Ok(());
     }
-    let verified = address.contains("sslmode=verify-full") || address.contains("sslmode=verify-ca");
+    let verified = query_of(address, "sslmode").last().is_some_and(|it| it == "verify-full" || it == "verify-ca");
     if cfg!(feature = "postgres-tls") && verified {
         return Ok(());
     }
     broken(
         "PostgreSQL on another machine needs TLS: build with the feature `postgres-tls` and add sslmode=verify-full to DATABASE_URL, or use a socket",
     )
+}
+
+#[expect(clippy::disallowed_methods, reason = "libpq reads these itself, so this is a setting too")]
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some()
+}
+
+/// The values of a name in the address's query, in order; of several libpq takes the last.
+fn query_of(address: &str, name: &str) -> Vec<String> {
+    let query = address.split_once('?').map_or("", |it| it.1);
+    form_urlencoded::parse(query.as_bytes())
+        .filter(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+        .collect()
 }
 
 pub fn is_postgres(address: &str) -> bool {
@@ -171,6 +192,11 @@ fn is_local_postgres(address: &str) -> bool {
     named
         .chain(named_in_query.flat_map(|it| it.split(',').map(str::to_owned).collect::<Vec<_>>()))
         .all(|host| is_local_host(&host))
+}
+
+fn is_loopback_address(address: &str) -> bool {
+    let url = url::Url::parse(address).ok();
+    url.as_ref().and_then(url::Url::host_str).is_some_and(|it| is_local_host(it.trim_matches(['[', ']'])))
 }
 
 fn without_port(host: &str) -> &str {
@@ -244,6 +270,7 @@ mod tests {
             "postgres:///db?host=10.0.0.5",
             "postgres://u@127.0.0.1.example.org/db",
             "postgres://u@db.example.org?sslmode=require",
+            "postgres:///db?service=prod",
         ];
         for address in remote {
             assert!(check_database(address).is_err(), "{address}");

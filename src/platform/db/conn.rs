@@ -38,8 +38,7 @@ impl DerefMut for Tx<'_> {
     }
 }
 
-const PG_START: &str =
-    "SET TIME ZONE 'UTC'; SET statement_timeout = '10s'; SET lock_timeout = '8s'; SET client_min_messages = 'warning'";
+const PG_START: &str = "SET TIME ZONE 'UTC'; SET datestyle = 'ISO, YMD'; SET statement_timeout = '10s'; SET lock_timeout = '8s'; SET client_min_messages = 'warning'";
 // FULL, since NORMAL loses acknowledged rows at a power cut.
 const SQLITE_START: &str =
     "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";

@@ -8,7 +8,11 @@ impl From<QueryError> for Error {
     fn from(cause: QueryError) -> Self {
         let text = cause.to_string();
         // Too many writers at once is a matter of trying again, not of a defect.
-        if text.contains("database is locked") || text.contains("lock timeout") || text.contains("deadlock detected") {
+        if text.contains("database is locked")
+            || text.contains("lock timeout")
+            || text.contains("statement timeout")
+            || text.contains("deadlock detected")
+        {
             return Refusal::Busy.into();
         }
         Fault::because("A query failed", cause).into()

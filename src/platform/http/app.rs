@@ -1,5 +1,7 @@
 //! What every request may use: settings, clock, database, templates, words and the cache.
 
+use std::sync::Arc;
+
 use tokio::sync::Semaphore;
 
 use super::{Link, PageCache, Views};
@@ -26,7 +28,7 @@ pub struct App {
     /// Where every public page leads.
     pub public_nav: Vec<Link>,
     /// Turns for hashing a password: each takes 19 MiB, so a flood of sign-ins must wait in line.
-    pub hashing: Semaphore,
+    pub hashing: Arc<Semaphore>,
 }
 
 impl App {
@@ -46,7 +48,7 @@ impl App {
             views,
             pages: PageCache::default(),
             public_nav,
-            hashing: Semaphore::new(cores * 2),
+            hashing: Arc::new(Semaphore::new(cores * 2)),
         })
     }
 }

@@ -47,6 +47,7 @@ notices! {
     Returned = "returned", Good, "Returned to the CCO with your reason.";
     Approved = "approved", Good, "Approved. It can be published now.";
     Published = "published", Good, "Published. The public page shows it now.";
+    Registered = "registered", Good, "Registered. The list of plans and reports shows it now.";
     Reported = "reported", Good, "Thank you. Your report has reached us.";
 }
 

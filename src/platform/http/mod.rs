@@ -33,11 +33,11 @@ pub use form::{Choice, Control, Field, Form};
 pub use headers::{RequestId, on_every_answer};
 pub use paging::{Pages, query_with};
 pub use post::{OpenPost, Post};
-pub use receipts::Done;
+pub use receipts::{Done, forget_old as forget_old_receipts};
 pub use session::{
     COOKIE as SESSION_COOKIE, Signed, cookie as session_cookie, keyed_hash, removal as session_removal, token_of,
 };
 pub use shell::{ActingFor, Crumb, Link, Rail, RailItem, Shell, Tag};
-pub use site::{Page, Site};
+pub use site::{Page, Site, part_of};
 pub use views::Views;
 pub use words::Words;

@@ -53,3 +53,13 @@ pub(super) fn once(
         .execute(conn)?;
     Ok(done)
 }
+
+/// Forgets answers of forms that nobody sends again: a page left open for a month has long lost its session.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn forget_old(tx: &mut Tx, now: Moment) -> Result<usize> {
+    let conn: &mut Conn = tx;
+    let before = now.plus(chrono::Duration::days(-30)).utc();
+    Ok(diesel::delete(receipts::table.filter(receipts::made_at.lt(before))).execute(conn)?)
+}

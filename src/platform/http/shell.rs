@@ -130,7 +130,12 @@ impl Shell {
     /// The summary of mistakes, each a link to its field; and the title says that there are some.
     pub fn errors(mut self, errors: &FieldErrors) -> Self {
         let link = |(field, text): (&str, &str)| ErrorLink {
-            href: format!("#field-{}", field.replace('_', "-")),
+            // A mistake of no field, or of one that nobody sees, is one of the page.
+            href: if matches!(field, "" | "version") {
+                "#main".into()
+            } else {
+                format!("#field-{}", field.replace('_', "-"))
+            },
             text: text.to_owned(),
         };
         self.errors = errors.iter().map(link).collect();

@@ -205,6 +205,11 @@ impl Site {
     /// # Errors
     /// Not found when the address has no such part, which would be a slip in the list of routes.
     pub fn part(&self, name: &str) -> Result<&str> {
-        self.request.match_info().get(name).ok_or_else(|| Refusal::NotFound.into())
+        part_of(&self.request, name).ok_or_else(|| Refusal::NotFound.into())
     }
+}
+
+/// A part of a request's path. What holds a control character names nothing of ours, and no database need be asked for it.
+pub fn part_of<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
+    request.match_info().get(name).filter(|it| !it.chars().any(char::is_control))
 }

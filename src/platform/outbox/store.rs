@@ -79,7 +79,10 @@ pub fn due(conn: &mut Conn, now: Moment, most: i64) -> Result<Vec<Queued>> {
         .order((outbox::next_at, outbox::message_id))
         .limit(most)
         .load(conn)?;
-    rows.into_iter().map(Queued::try_from).collect()
+    // One row that cannot be read must not hold up the mail of all others.
+    let readable =
+        |row: Row| Queued::try_from(row).inspect_err(|error| tracing::error!(%error, "a letter cannot be read")).ok();
+    Ok(rows.into_iter().filter_map(readable).collect())
 }
 
 /// The newest messages, for the pages that show what was sent.
@@ -116,7 +119,11 @@ pub fn take(tx: &mut Tx, message: &Queued, now: Moment) -> Result<bool> {
 pub fn mark_sent(tx: &mut Tx, message: &Queued, now: Moment) -> Result<()> {
     let conn: &mut Conn = tx;
     diesel::update(outbox::table.find(message.id.as_str()))
-        .set((outbox::state.eq(State::Sent.word()), outbox::sent_at.eq(Some(now.utc()))))
+        .set((
+            outbox::state.eq(State::Sent.word()),
+            outbox::sent_at.eq(Some(now.utc())),
+            outbox::last_error.eq(None::<String>),
+        ))
         .execute(conn)?;
     Ok(())
 }

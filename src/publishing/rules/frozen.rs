@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::kernel::failure::{Fault, Result};
+use crate::kernel::privacy;
 use crate::kernel::time::day_words;
 use crate::metric::action_plan::{Plan, PlanView};
 use crate::metric::measures::{Component, Definition, Lever};
@@ -57,6 +58,20 @@ pub struct Document {
     pub plan: PlanView,
 }
 
+/// A document that is not public yet.
+#[derive(Debug, Clone, Serialize)]
+pub struct Preview {
+    pub document: Document,
+    pub doubts: Vec<Doubt>,
+}
+
+/// A passage to look at once more.
+#[derive(Debug, Clone, Serialize)]
+pub struct Doubt {
+    pub passage: String,
+    pub why: String,
+}
+
 #[derive(Debug, Clone, Serialize)]
 pub struct Place {
     pub name: String,
@@ -68,12 +83,7 @@ pub struct Place {
 ///
 /// # Errors
 /// Breaks when the snapshot's content or form cannot be read.
-pub fn freeze(
-    snapshot: &Snapshot,
-    contract: &Contract,
-    counties: &[(County, Coverage)],
-    levers: &[Lever],
-) -> Result<Frozen> {
+pub fn freeze(snapshot: &Snapshot, contract: &Contract, counties: &[(County, Coverage)]) -> Result<Frozen> {
     let content = read_content(&snapshot.content)?;
     let form: Definition = serde_json::from_str(&snapshot.form)
         .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
@@ -92,7 +102,7 @@ pub fn freeze(
         snapshot_sha256: snapshot.sha256.clone(),
         plan: content.plan,
         form,
-        levers: levers.to_vec(),
+        levers: content.levers,
     })
 }
 
@@ -100,13 +110,9 @@ pub fn freeze(
 ///
 /// # Errors
 /// As [`freeze`].
-pub fn preview(
-    snapshot: &Snapshot,
-    contract: &Contract,
-    counties: &[(County, Coverage)],
-    levers: &[Lever],
-) -> Result<Document> {
-    Ok(freeze(snapshot, contract, counties, levers)?.document())
+pub fn preview(snapshot: &Snapshot, contract: &Contract, counties: &[(County, Coverage)]) -> Result<Preview> {
+    let frozen = freeze(snapshot, contract, counties)?;
+    Ok(Preview { doubts: frozen.doubts(), document: frozen.document() })
 }
 
 impl Frozen {
@@ -153,6 +159,12 @@ impl Frozen {
         }
     }
 
+    /// Passages that seem to speak of one person, each with what gives the impression: the last look before all may read them.
+    pub fn doubts(&self) -> Vec<Doubt> {
+        let doubt = |line: &str| privacy::warning(line).map(|why| Doubt { passage: line.to_owned(), why });
+        self.text().lines().filter_map(doubt).collect()
+    }
+
     /// Every word of the document, one passage a line, as search finds it.
     pub fn text(&self) -> String {
         let plan = self.document().plan;
@@ -190,6 +202,38 @@ mod tests {
 
     const ID: &str = "00000000-0000-7000-8000-000000000000";
 
+    fn snapshot(content: &serde_json::Value, form: &Definition) -> Snapshot {
+        Snapshot {
+            id: SnapshotId::parse(ID).unwrap(),
+            submission: SubmissionId::parse(ID).unwrap(),
+            round: 2,
+            content: content.to_string(),
+            form: serde_json::to_string(form).unwrap(),
+            sha256: "ab".into(),
+            what_changed: Some("changed-between-us".into()),
+            days_late: 3,
+            late_reason: Some("flood".into()),
+            doubts_reason: None,
+            sent_at: pacific_noon("2026-11-22".parse().unwrap()),
+            sent_by: ID.into(),
+        }
+    }
+
+    fn contract() -> Contract {
+        Contract {
+            id: ContractId::parse(ID).unwrap(),
+            slug: "x".into(),
+            organization: "x".into(),
+            organization_name: "X".into(),
+            legal_name: "X, Inc.".into(),
+            name: "Éx".into(),
+            website: None,
+            starts_on: "2020-01-01".parse().unwrap(),
+            ends_on: None,
+            demonstration: false,
+        }
+    }
+
     fn frozen() -> Frozen {
         let form = io::definition(
             "demonstration",
@@ -204,43 +248,13 @@ mod tests {
                 "goals": [{"id": ID, "title": "More help", "why": "Waits.", "population": "", "strategies": [{
                     "id": ID, "lever": "workforce_training", "description": "Train.", "owner": "Lead", "starts_on": "2026-10-01", "ends_on": null, "targets": []
                 }]}]
-            }
+            },
+            "levers": [{"code": "workforce_training", "label": "Train the workforce", "description": "", "serves": "capacity"}]
         });
-        let snapshot = Snapshot {
-            id: SnapshotId::parse(ID).unwrap(),
-            submission: SubmissionId::parse(ID).unwrap(),
-            round: 2,
-            content: content.to_string(),
-            form: serde_json::to_string(&form).unwrap(),
-            sha256: "ab".into(),
-            what_changed: Some("changed-between-us".into()),
-            days_late: 3,
-            late_reason: Some("flood".into()),
-            doubts_reason: None,
-            sent_at: pacific_noon("2026-11-22".parse().unwrap()),
-            sent_by: ID.into(),
-        };
-        let contract = Contract {
-            id: ContractId::parse(ID).unwrap(),
-            slug: "x".into(),
-            organization: "x".into(),
-            organization_name: "X".into(),
-            legal_name: "X, Inc.".into(),
-            name: "Éx".into(),
-            website: None,
-            starts_on: "2020-01-01".parse().unwrap(),
-            ends_on: None,
-            demonstration: false,
-        };
+        let (snapshot, contract) = (snapshot(&content, &form), contract());
         let counties =
             [(County { slug: "lane".into(), name: "Lane".into(), rurality: Rurality::Urban }, Coverage::Partial)];
-        let levers = [Lever {
-            code: "workforce_training".into(),
-            label: "Train the workforce".into(),
-            description: String::new(),
-            serves: Serves::Capacity,
-        }];
-        freeze(&snapshot, &contract, &counties, &levers).unwrap()
+        freeze(&snapshot, &contract, &counties).unwrap()
     }
 
     #[test]
@@ -265,9 +279,18 @@ mod tests {
     }
 
     #[test]
+    fn passages_that_speak_of_one_person_are_named_before_all_may_read_them() {
+        let mut frozen = frozen();
+        assert!(frozen.doubts().is_empty());
+        frozen.plan.goals[0].why = "Maria, 4 years old, waits.".into();
+        assert_eq!(frozen.doubts()[0].passage, "Maria, 4 years old, waits.");
+    }
+
+    #[test]
     fn goals_stand_among_the_sections_and_blank_ones_are_left_out() {
         let document = frozen().document();
-        let sections: Vec<(&str, bool)> = document.plan.sections.iter().map(|it| (it.anchor.as_str(), it.follows_goals)).collect();
+        let sections: Vec<(&str, bool)> =
+            document.plan.sections.iter().map(|it| (it.anchor.as_str(), it.follows_goals)).collect();
         assert_eq!(sections, [("section-overview", false), ("section-risks", true)]);
         assert_eq!(document.plan.goals.len(), 1);
         assert!(document.counties[0].is_partial);

@@ -6,7 +6,7 @@ mod search;
 
 use chrono::NaiveDate;
 
-pub use frozen::{Document, Frozen, Place, freeze, preview};
+pub use frozen::{Document, Doubt, Frozen, Place, Preview, freeze, preview};
 pub use legacy::{Legacy, LegacyUrl};
 pub use search::{Piece, Search, snippet};
 

@@ -127,7 +127,10 @@ mod tests {
 
     #[test]
     fn the_passage_with_most_of_the_words_is_shown() {
-        assert_eq!(shown("Talks only\nTalks and songs\nTalks and songs again", "talks songs").unwrap(), "[Talks] and [songs]");
+        assert_eq!(
+            shown("Talks only\nTalks and songs\nTalks and songs again", "talks songs").unwrap(),
+            "[Talks] and [songs]"
+        );
     }
 
     #[test]

@@ -56,8 +56,12 @@ pub fn latest(conn: &mut Conn, _: &PublicScope, demonstration: bool, most: i64) 
             .select((COLUMNS, contracts::slug))
             .limit(most)
     };
-    let own = public().filter(publications::dated_on.is_null()).order((publications::published_at.desc(), publications::publication_id.desc()));
-    let elsewhere = public().filter(publications::dated_on.is_not_null()).order((publications::dated_on.desc(), publications::publication_id.desc()));
+    let own = public()
+        .filter(publications::dated_on.is_null())
+        .order((publications::published_at.desc(), publications::publication_id.desc()));
+    let elsewhere = public()
+        .filter(publications::dated_on.is_not_null())
+        .order((publications::dated_on.desc(), publications::publication_id.desc()));
     let mut rows: Vec<(Found, String)> = own.load(conn)?;
     rows.extend(elsewhere.load::<(Found, String)>(conn)?);
     let latest = |(found, cco): (Found, String)| Ok(Latest { publication: read(found)?, cco });
@@ -71,6 +75,15 @@ pub fn latest(conn: &mut Conn, _: &PublicScope, demonstration: bool, most: i64) 
 /// The contract answers for the year on at least one day. Dates are read as texts, since both databases write them alike.
 const COVERS: &str = "CAST(SUBSTR(CAST(contracts.starts_on AS TEXT), 1, 4) AS BIGINT) <= measure_years.year \
     AND (contracts.ends_on IS NULL OR CAST(SUBSTR(CAST(contracts.ends_on AS TEXT), 1, 4) AS BIGINT) >= measure_years.year)";
+
+/// Holds every word that is looked for. A macro, since no written type names so long a condition.
+macro_rules! holds_all {
+    ($search:expr) => {{
+        let like = |pattern: String| publications::search_text.like(pattern).escape('\\');
+        let [one, two, three, four, five, six] = Search::patterns($search).map(like);
+        one.and(two).and(three).and(four).and(five).and(six)
+    }};
+}
 
 /// Narrows a query to the lines that the filter wants. A macro, since the counting and the listing query differ in type.
 macro_rules! narrowed {
@@ -88,7 +101,6 @@ macro_rules! narrowed {
             query = query.filter(measure_years::year.eq(i64::from(year.number())));
         }
         if $filter.search.is_some() {
-            let [a, b, c, d, e, f] = Search::patterns($filter.search.as_ref());
             let kinds: Vec<&str> =
                 $filter.kind.map_or_else(|| Kind::ALL.to_vec(), |it| vec![it]).into_iter().map(Kind::word).collect();
             let found = publications::table
@@ -98,15 +110,7 @@ macro_rules! narrowed {
                         .and(publications::year.eq(measure_years::year)),
                 )
                 .filter(publications::withdrawn_at.is_null().and(publications::kind.eq_any(kinds)))
-                .filter(
-                    publications::search_text.like(a).escape('\\').and(publications::search_text.like(b).escape('\\')),
-                )
-                .filter(
-                    publications::search_text.like(c).escape('\\').and(publications::search_text.like(d).escape('\\')),
-                )
-                .filter(
-                    publications::search_text.like(e).escape('\\').and(publications::search_text.like(f).escape('\\')),
-                );
+                .filter(holds_all!($filter.search.as_ref()));
             query = query.filter(exists(found));
         }
         query
@@ -155,13 +159,10 @@ pub fn published_on(
         publications::table.filter(on_lines.clone()).order(publications::version.desc()).select(COLUMNS).load(conn)?;
     let publications = rows.into_iter().map(read).collect::<Result<_>>()?;
     let Some(search) = search else { return Ok((publications, Vec::new())) };
-    let [a, b, c, d, e, f] = Search::patterns(Some(search));
     let found: Vec<String> = publications::table
         .filter(on_lines)
         .filter(publications::withdrawn_at.is_null())
-        .filter(publications::search_text.like(a).escape('\\').and(publications::search_text.like(b).escape('\\')))
-        .filter(publications::search_text.like(c).escape('\\').and(publications::search_text.like(d).escape('\\')))
-        .filter(publications::search_text.like(e).escape('\\').and(publications::search_text.like(f).escape('\\')))
+        .filter(holds_all!(Some(search)))
         .select(publications::publication_id)
         .load(conn)?;
     Ok((publications, found.iter().map(|it| PublicationId::parse(it)).collect::<std::result::Result<_, _>>()?))

@@ -2,16 +2,16 @@
 
 use serde::Serialize;
 
+use super::turned_over;
 use crate::kernel::failure::Result;
 use crate::kernel::ids::SubmissionId;
 use crate::kernel::time::day_words;
-use crate::metric::measures;
 use crate::metric::workflow::changes::no_stake;
 use crate::metric::workflow::{Snapshot, State, Submission, store as workflow};
-use crate::people::tenancy::{self, Contract, OhaScope, PublicScope};
+use crate::people::tenancy::{self, Contract, OhaScope};
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Done, Form, Notice, Page, Post, Site, Tag, Tone};
-use crate::publishing::rules::{self, Document, Publication};
+use crate::publishing::rules::{self, Document, Doubt, Preview, Publication};
 use crate::publishing::{changes, store};
 
 #[derive(Serialize)]
@@ -25,6 +25,7 @@ struct PublicationPage {
     /// Why there is no button.
     hindrance: Option<String>,
     published: Option<Published>,
+    doubts: Vec<Doubt>,
     document: Document,
 }
 
@@ -45,7 +46,7 @@ struct Facts {
     submission: Submission,
     contract: Contract,
     snapshot: Snapshot,
-    document: Document,
+    preview: Preview,
     publication: Option<Publication>,
 }
 
@@ -82,10 +83,7 @@ pub async fn publish(post: Post<OhaScope>, site: Site) -> Answer {
             Ok(Done::at(format!("{}/publication", review_address(&id)), Notice::Published))
         })
         .await?;
-    // The transaction is done: from now on no kept page of an older edition is shown here.
-    let edition = site.read(|conn| store::edition(conn, &PublicScope::new())).await?;
-    site.app.pages.set_version(edition);
-    Ok(answer)
+    turned_over(&site, answer).await
 }
 
 fn facts(conn: &mut Conn, scope: &OhaScope, id: &SubmissionId) -> Result<Facts> {
@@ -93,16 +91,15 @@ fn facts(conn: &mut Conn, scope: &OhaScope, id: &SubmissionId) -> Result<Facts> 
     let contract = tenancy::contract(conn, &submission.contract)?;
     no_stake(scope, &contract)?;
     let snapshot = workflow::latest_snapshot(conn, scope, id)?;
-    let levers = measures::levers(conn)?;
     let served = tenancy::counties_of(conn)?.into_iter().filter(|(it, ..)| *it == contract.id);
     let counties: Vec<_> = served.map(|(_, county, coverage)| (county, coverage)).collect();
-    let document = rules::preview(&snapshot, &contract, &counties, &levers)?;
+    let preview = rules::preview(&snapshot, &contract, &counties)?;
     let publication = store::of_snapshot(conn, scope, &snapshot.id)?;
-    Ok(Facts { submission, contract, snapshot, document, publication })
+    Ok(Facts { submission, contract, snapshot, preview, publication })
 }
 
 fn publication_page(site: &Site, facts: Facts) -> PublicationPage {
-    let Facts { submission, contract, snapshot, document, publication } = facts;
+    let Facts { submission, contract, snapshot, preview, publication } = facts;
     let may = publication.is_none() && submission.state == State::Approved;
     let published = publication.map(|it| Published {
         href: rules::version_address(&contract.slug, it.year, it.version),
@@ -127,7 +124,8 @@ fn publication_page(site: &Site, facts: Facts) -> PublicationPage {
         }),
         hindrance,
         published,
-        document,
+        doubts: preview.doubts,
+        document: preview.document,
     }
 }
 

@@ -6,6 +6,7 @@ pub mod barrier;
 pub mod cco;
 pub mod ccos;
 pub mod desk;
+pub mod documents;
 pub mod home;
 pub mod plan;
 pub mod reports;
@@ -16,7 +17,9 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 
 use crate::kernel::failure::{Fault, Result};
+use crate::people::tenancy::PublicScope;
 use crate::platform::http::{Answer, Page, Shell, Site, is_for_machines};
+use crate::publishing::store;
 
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json";
@@ -40,12 +43,19 @@ async fn kept(
 }
 
 /// Answers with a page that nobody else will ask for in the same words, so it is not kept.
-fn fresh(media_type: &'static str, body: Vec<u8>) -> Answer {
+fn fresh(media_type: &'static str, body: Vec<u8>) -> HttpResponse {
     let mut answer = HttpResponse::Ok();
     if is_for_machines(media_type) {
         answer.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
     }
-    Ok(answer.insert_header((header::CONTENT_TYPE, media_type)).body(body))
+    answer.insert_header((header::CONTENT_TYPE, media_type)).body(body)
+}
+
+/// The answer of a change to what is public, once its transaction is done: from now on no kept page of an older edition is shown here.
+async fn turned_over(site: &Site, answer: HttpResponse) -> Answer {
+    let edition = site.read(|conn| store::edition(conn, &PublicScope::new())).await?;
+    site.app.pages.set_version(edition);
+    Ok(answer)
 }
 
 fn html<P: Page>(site: &Site, shell: &Shell, page: &P) -> Result<Vec<u8>> {

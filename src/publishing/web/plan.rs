@@ -88,7 +88,7 @@ pub async fn version_json(scope: PublicScope, site: Site) -> Answer {
 }
 
 async fn show(scope: PublicScope, site: &Site, version: Option<i64>) -> Answer {
-    kept(site, site.request.path().to_owned(), HTML, async || {
+    kept(site, key(site, version, "")?, HTML, async || {
         let facts = read(scope, site, version).await?;
         let page = plan(site, &facts)?;
         html(site, &plan_shell(site, &facts, version)?, &page)
@@ -97,7 +97,7 @@ async fn show(scope: PublicScope, site: &Site, version: Option<i64>) -> Answer {
 }
 
 async fn show_json(scope: PublicScope, site: &Site, version: Option<i64>) -> Answer {
-    kept(site, site.request.path().to_owned(), JSON, async || {
+    kept(site, key(site, version, ".json")?, JSON, async || {
         let facts = read(scope, site, version).await?;
         json(&data(&facts, site.app.settings.demonstration)?)
     })
@@ -125,7 +125,7 @@ fn facts(
     let asked = match version {
         Some(version) => versions.iter().find(|it| it.version == version),
         // The newest that still stands; when none does, the reader learns that one did.
-        None => versions.iter().find(|it| !it.is_withdrawn()).or(versions.first()),
+        None => newest(&versions).or(versions.first()),
     };
     let publication = asked.cloned().ok_or(Refusal::NotFound)?;
     if publication.is_withdrawn() {
@@ -135,10 +135,22 @@ fn facts(
     Ok(Facts { contract, publication, content, versions })
 }
 
+/// The one address under which a page is kept, however a visitor has written it.
+fn key(site: &Site, version: Option<i64>, ending: &str) -> Result<String> {
+    let (slug, year) = (site.part("cco")?, MeasurementYear::parse(site.part("year")?)?);
+    let address = version.map_or_else(|| rules::address(slug, year), |it| rules::version_address(slug, year, it));
+    Ok(format!("{address}{ending}"))
+}
+
+/// What a reader of the plan wants: the newest of ours, or a document elsewhere where there is none.
+fn newest(versions: &[Publication]) -> Option<&Publication> {
+    let standing = || versions.iter().filter(|it| !it.is_withdrawn());
+    standing().find(|it| it.legacy.is_none()).or_else(|| standing().next())
+}
+
 fn plan(site: &Site, facts: &Facts) -> Result<PlanPage> {
     let (publication, slug) = (&facts.publication, &facts.contract.slug);
     let document = facts.content.as_deref().map(|it| Frozen::parse(it).map(|it| it.document())).transpose()?;
-    let newest = facts.versions.iter().find(|it| !it.is_withdrawn());
     let line = |it: &Publication| VersionLine {
         version: it.version,
         href: rules::version_address(slug, it.year, it.version),
@@ -156,7 +168,9 @@ fn plan(site: &Site, facts: &Facts) -> Result<PlanPage> {
         json_href: format!("{}.json", rules::version_address(slug, publication.year, publication.version)),
         document,
         elsewhere: publication.legacy.as_ref().map(|_| Entry::of(site, slug, publication)).transpose()?,
-        newer: newest.filter(|it| it.version > publication.version).map(|it| rules::address(slug, it.year)),
+        newer: newest(&facts.versions)
+            .filter(|it| it.version != publication.version && publication.legacy.is_none())
+            .map(|it| rules::address(slug, it.year)),
         versions: facts.versions.iter().map(line).collect(),
         has_versions: facts.versions.len() > 1,
     })

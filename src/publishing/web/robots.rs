@@ -22,11 +22,10 @@ const PAGES: [&str; 5] = ["/", "/about", "/ccos", "/reports", "/accessibility"];
 /// None.
 pub async fn robots(site: Site) -> Answer {
     kept(&site, "/robots.txt".to_owned(), "text/plain; charset=utf-8", async || {
-        let rules = match site.app.settings.demonstration {
-            true => "User-agent: *\nDisallow: /\n".to_owned(),
-            false => {
-                format!("User-agent: *\nDisallow: /desk\nDisallow: /account\n\nSitemap: {}/sitemap.xml\n", base(&site))
-            }
+        let rules = if site.app.settings.demonstration {
+            "User-agent: *\nDisallow: /\n".to_owned()
+        } else {
+            format!("User-agent: *\nDisallow: /desk\nDisallow: /account\n\nSitemap: {}/sitemap.xml\n", base(&site))
         };
         Ok(rules.into_bytes())
     })

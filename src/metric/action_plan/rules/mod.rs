@@ -2,8 +2,10 @@
 
 mod copy;
 mod drafts;
+mod gaps;
 mod readiness;
 
 pub use copy::{Direction, WorkingCopy, moved};
 pub use drafts::{GoalDraft, Span, StrategyDraft, TargetDraft};
-pub use readiness::{Gap, Part, gaps, readiness};
+pub use gaps::{Gap, Part, gaps};
+pub use readiness::readiness;

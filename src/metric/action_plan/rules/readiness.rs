@@ -1,24 +1,9 @@
-//! What a plan still lacks before it can be sent (missing), and what a person should look at twice (doubts).
+//! Whether a plan can be sent: what is missing, and what a person should look at twice.
 
-use crate::kernel::failure::Missing;
-use crate::metric::action_plan::{Goal, Plan, Strategy, Target, TargetKind};
-use crate::metric::measures::{AutoCheck, Component, Definition, Evidence, Item, Lever, Serves};
+use super::gaps::{answer_to, gaps};
+use crate::metric::action_plan::Plan;
+use crate::metric::measures::{AutoCheck, Component, Definition, Lever, Serves};
 use crate::metric::workflow::{Doubt, ItemAnswer, Readiness, Said};
-
-/// Where in the plan something is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    Sections,
-    Goals,
-    Items,
-}
-
-/// Something missing, with its part of the plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gap {
-    pub part: Part,
-    pub missing: Missing,
-}
 
 /// What is known of a plan before it is sent. `base` is the address of the plan's pages.
 pub fn readiness(plan: &Plan, form: &Definition, answers: &[ItemAnswer], levers: &[Lever], base: &str) -> Readiness {
@@ -26,142 +11,6 @@ pub fn readiness(plan: &Plan, form: &Definition, answers: &[ItemAnswer], levers:
         missing: gaps(plan, form, answers, base).into_iter().map(|it| it.missing).collect(),
         doubts: doubts(plan, form, answers, levers, base),
     }
-}
-
-/// Everything that must be mended first, in the order of the plan.
-pub fn gaps(plan: &Plan, form: &Definition, answers: &[ItemAnswer], base: &str) -> Vec<Gap> {
-    let mut gaps = Gaps { base, part: Part::Sections, found: Vec::new() };
-    gaps.sections(plan, form);
-    gaps.part = Part::Goals;
-    gaps.goals(plan);
-    gaps.part = Part::Items;
-    gaps.items(form, answers);
-    gaps.found
-}
-
-struct Gaps<'b> {
-    base: &'b str,
-    part: Part,
-    found: Vec<Gap>,
-}
-
-impl Gaps<'_> {
-    fn add(&mut self, text: String, page: &str, field: &str) {
-        let href = format!("{}/{page}#field-{field}", self.base);
-        self.found.push(Gap { part: self.part, missing: Missing { text, href } });
-    }
-
-    fn sections(&mut self, plan: &Plan, form: &Definition) {
-        for section in form.sections_of(Component::ActionPlan).filter(|it| it.required) {
-            if plan.sections.iter().all(|it| it.key != section.key || it.body.is_empty()) {
-                self.add(
-                    format!("Write section {}, {}", section.number, section.title),
-                    &format!("sections/{}", section.key),
-                    "body",
-                );
-            }
-        }
-    }
-
-    fn goals(&mut self, plan: &Plan) {
-        let Some(first) = plan.goals.first() else {
-            return self.add("Add a goal".into(), "goals/new", "title");
-        };
-        for (number, goal) in (1..).zip(&plan.goals) {
-            self.goal(number, goal);
-        }
-        if plan.goals.iter().all(|it| it.population.is_empty()) {
-            self.add(
-                "Name a priority population in at least one goal".into(),
-                &format!("goals/{}", first.id),
-                "population",
-            );
-        }
-    }
-
-    fn goal(&mut self, number: usize, goal: &Goal) {
-        if goal.strategies.is_empty() {
-            self.add(format!("Add a strategy to goal {number}"), &format!("goals/{}/strategies/new", goal.id), "lever");
-        }
-        for (n, strategy) in (1..).zip(&goal.strategies) {
-            self.strategy(&format!("{number}.{n}"), strategy);
-        }
-    }
-
-    fn strategy(&mut self, number: &str, strategy: &Strategy) {
-        if strategy.targets.is_empty() {
-            self.add(
-                format!("Add a target to strategy {number}"),
-                &format!("strategies/{}/targets/new", strategy.id),
-                "kind",
-            );
-        }
-        for (n, target) in (1..).zip(&strategy.targets) {
-            self.target(&format!("{number}.{n}"), target);
-        }
-    }
-
-    fn target(&mut self, number: &str, target: &Target) {
-        let page = format!("targets/{}", target.id);
-        let is_measured = target.kind == TargetKind::Measured;
-        if target.measure.is_empty() {
-            let text = if is_measured {
-                format!("Say what target {number} measures")
-            } else {
-                format!("Say what will be true when milestone {number} is reached")
-            };
-            self.add(text, &page, "measure");
-        }
-        if is_measured && target.baseline.is_empty() {
-            self.baseline(number, target, &page);
-        }
-        if is_measured && target.target_value.is_empty() {
-            self.add(format!("Give target {number} a value to reach"), &page, "target-value");
-        }
-        let noun = if is_measured { "target" } else { "milestone" };
-        if target.due_on.is_none() {
-            self.add(format!("Give {noun} {number} a due date"), &page, "due-on");
-        }
-        if target.responsible.is_empty() {
-            self.add(format!("Say who is responsible for {noun} {number}"), &page, "responsible");
-        }
-    }
-
-    /// Instead of a baseline a target may say when it will be set, and why not now.
-    fn baseline(&mut self, number: &str, target: &Target, page: &str) {
-        match (target.baseline_due_on, target.baseline_reason.is_empty()) {
-            (Some(_), false) => {}
-            (Some(_), true) => {
-                self.add(format!("Say why target {number} has no baseline yet"), page, "baseline-reason")
-            }
-            (None, false) => {
-                self.add(format!("Say when the baseline of target {number} will be set"), page, "baseline-due-on")
-            }
-            (None, true) => self.add(
-                format!("Give target {number} a baseline, or say when it will be set and why not now"),
-                page,
-                "baseline",
-            ),
-        }
-    }
-
-    fn items(&mut self, form: &Definition, answers: &[ItemAnswer]) {
-        for item in form.items_of(Component::ActionPlan).filter(|it| it.is_must_pass()) {
-            let page = format!("items/{}", item.code);
-            match answer_to(item, answers) {
-                None => self.add(format!("Answer item {} with yes or no", item.code), &page, "answer"),
-                Some(answer) if item.evidence == Evidence::Text && answer.narrative.is_empty() => {
-                    self.add(format!("Write the evidence for item {}", item.code), &page, "narrative");
-                }
-                Some(_) => {}
-            }
-        }
-    }
-}
-
-/// "Not yet" is no answer.
-fn answer_to<'a>(item: &Item, answers: &'a [ItemAnswer]) -> Option<&'a ItemAnswer> {
-    answers.iter().find(|it| it.item == item.code && it.said != Said::NotYet)
 }
 
 fn doubts(plan: &Plan, form: &Definition, answers: &[ItemAnswer], levers: &[Lever], base: &str) -> Vec<Doubt> {
@@ -201,8 +50,12 @@ fn lever_doubt(plan: &Plan, levers: &[Lever], base: &str) -> Option<Doubt> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::action_plan::SectionText;
+    use crate::kernel::failure::Missing;
+    use crate::metric::action_plan::{Goal, SectionText, Strategy, Target, TargetKind};
     use crate::metric::measures::io;
+
+    /// Takes one thing away from what is whole.
+    type Spoil<T> = &'static dyn Fn(&mut T);
 
     const BASE: &str = "/desk/cco/x/2022/action-plan";
 
@@ -292,7 +145,7 @@ mod tests {
 
     #[test]
     fn goals_need_strategies_and_strategies_need_targets() {
-        let table: [(&dyn Fn(&mut Plan), &str); 5] = [
+        let table: [(Spoil<Plan>, &str); 5] = [
             (&|it| it.goals.clear(), "Add a goal -> goals/new#field-title"),
             (&|it| it.goals[0].strategies.clear(), "Add a strategy to goal 1 -> goals/g/strategies/new#field-lever"),
             (
@@ -329,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_measured_target_says_what_from_to_when_and_who() {
-        let measured: [(&dyn Fn(&mut Target), &str); 8] = [
+        let measured: [(Spoil<Target>, &str); 8] = [
             (&|it| it.measure.clear(), "Say what target 1.1.1 measures -> targets/t#field-measure"),
             (
                 &|it| it.baseline.clear(),
@@ -370,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_milestone_has_a_sentence_a_day_and_somebody_responsible() {
-        let milestone: [(&dyn Fn(&mut Target), &str); 3] = [
+        let milestone: [(Spoil<Target>, &str); 3] = [
             (
                 &|it| it.measure.clear(),
                 "Say what will be true when milestone 1.1.2 is reached -> targets/t#field-measure",
@@ -385,7 +238,7 @@ mod tests {
 
     #[test]
     fn every_must_pass_item_is_answered_with_its_evidence() {
-        let table: [(&dyn Fn(&mut Vec<ItemAnswer>), &str); 5] = [
+        let table: [(Spoil<Vec<ItemAnswer>>, &str); 5] = [
             (&|it| it.retain(|it| it.item != "C4.01"), "Answer item C4.01 with yes or no -> items/C4.01#field-answer"),
             (&|it| it[1].said = Said::NotYet, "Answer item C4.02 with yes or no -> items/C4.02#field-answer"),
             (&|it| it[1].narrative.clear(), "Write the evidence for item C4.02 -> items/C4.02#field-narrative"),

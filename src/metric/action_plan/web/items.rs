@@ -7,7 +7,7 @@ use super::work::{CommentView, Work};
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::metric::action_plan::paragraphs;
 use crate::metric::measures::{Component, Evidence, Item, Provenance};
-use crate::metric::workflow::{self, Editable, ItemAnswer, Said};
+use crate::metric::workflow::{self, Decision, Editable, ItemAnswer, Said};
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Control, Field, Fields, Form, Notice, Page, Post, Reader, Site, Tag, Tone};
 
@@ -34,6 +34,8 @@ struct ItemCard {
     /// Where the plan itself is the evidence.
     by_record: bool,
     comments: Vec<CommentView>,
+    /// What OHA decided on it in the last round.
+    decision: Option<Tag>,
     /// "Answer C4.02", where this person may.
     href: Option<String>,
     act: &'static str,
@@ -82,9 +84,15 @@ fn card(work: &Work, item: &Item) -> ItemCard {
         evidence: answer.map_or_else(Vec::new, |it| paragraphs(&it.narrative)),
         by_record: item.evidence == Evidence::Record,
         comments: work.comments_on(Some(&item.code)),
+        decision: work.decisions.iter().find(|(code, _)| *code == item.code).map(|(_, it)| decision_tag(*it)),
         href: work.may_edit().then(|| format!("{}/items/{}", work.base(), item.code)),
-        act: if matches!(said, Some(Said::Yes | Said::No)) { "Change the answer to" } else { "Answer" },
+        act: if matches!(said, Some(Said::Yes | Said::No)) { "Change the answer" } else { "Answer" },
     }
+}
+
+fn decision_tag(decision: Decision) -> Tag {
+    let tone = if decision == Decision::Accepted { Tone::Good } else { Tone::Warn };
+    Tag::new(format!("OHA: {}", decision.label().to_lowercase()), tone)
 }
 
 /// An answer in a word, where none was given too.

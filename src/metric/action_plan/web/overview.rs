@@ -10,7 +10,7 @@ use crate::kernel::privacy;
 use crate::kernel::texts::counted;
 use crate::metric::action_plan::PlanView;
 use crate::metric::measures::{self, Component, Section};
-use crate::metric::workflow;
+use crate::metric::workflow::{self, State};
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Done, Form, Notice, Page, Post, Site, Tag, Tone};
 
@@ -69,6 +69,8 @@ struct ItemRow {
     code: String,
     text: String,
     href: String,
+    /// "OHA wrote 1 comment"
+    note: Option<String>,
     state: Tag,
 }
 
@@ -146,25 +148,15 @@ fn overview(site: &Site, work: &Work, standing: Standing) -> Overview {
 }
 
 fn next(work: &Work) -> Next {
-    let base = work.base();
     let gaps = work.gaps();
-    let Some(first) = gaps.first() else {
-        let text = if work.scope.role().may_submit() {
-            "Read it once as OHA will, then send it."
-        } else {
-            "Everything asked for is there. Your lead reads it once more and sends it."
-        };
-        return Next {
-            title: "Nothing is missing: review the plan".into(),
-            text: text.into(),
-            href: format!("{base}/submit"),
-            act: "Review and send".into(),
-        };
-    };
+    let Some(first) = gaps.first() else { return when_complete(work) };
     let n_more = gaps.len() - 1;
     let text = match n_more {
         0 => "It is the last thing missing before the plan can be sent.".to_owned(),
-        n => format!("After that {} missing.", counted(n, "thing is", "things are")),
+        n => format!(
+            "After that, {} missing before the plan can be sent.",
+            counted(n, "more thing is", "more things are")
+        ),
     };
     Next {
         title: format!("Next: {}", lower_first(&first.missing.text)),
@@ -172,6 +164,25 @@ fn next(work: &Work) -> Next {
         href: first.missing.href.clone(),
         act: first.missing.text.clone(),
     }
+}
+
+fn when_complete(work: &Work) -> Next {
+    let may_send = work.scope.role().may_submit();
+    let (title, text) = match (work.state(), may_send) {
+        (State::Returned, true) => (
+            "Next: answer what OHA wrote",
+            "Change what was asked for. Then send the plan again, and say what has changed.",
+        ),
+        (State::Returned, false) => {
+            ("Next: answer what OHA wrote", "Change what was asked for. Your lead sends the plan again.")
+        }
+        (_, true) => ("Nothing is missing: review the plan", "Read it once as OHA will, then send it."),
+        (_, false) => {
+            ("Nothing is missing", "Everything asked for is there. Your lead reads it once more and sends it.")
+        }
+    };
+    let act = if may_send { "Review and send" } else { "Read it as OHA will" };
+    Next { title: title.into(), text: text.into(), href: format!("{}/submit", work.base()), act: act.into() }
 }
 
 fn section_row(work: &Work, section: &Section) -> SectionRow {
@@ -198,9 +209,14 @@ fn item_rows(work: &Work) -> Vec<ItemRow> {
             code: it.code.clone(),
             text: it.text.clone(),
             href: format!("{}/items/{}", work.base(), it.code),
+            note: written_by_oha(work.comments_on(Some(&it.code)).len()),
             state: answer_tag(said(&it.code)),
         })
         .collect()
+}
+
+fn written_by_oha(n_comments: usize) -> Option<String> {
+    (n_comments > 0).then(|| format!("OHA wrote {}", counted(n_comments, "comment", "comments")))
 }
 
 /// Every passage that seems to speak of one person, with its field.
@@ -209,8 +225,11 @@ fn warnings(work: &Work) -> Vec<Missing> {
     let mut found = Vec::new();
     let mut look = |what: String, text: &str, page: String, field: &str| {
         if let Some(warning) = privacy::warning(text) {
-            let reason = warning.split(':').next().unwrap_or(&warning).to_owned();
-            found.push(Missing { text: format!("{what}: {reason}"), href: format!("{base}/{page}#field-{field}") });
+            let sign = warning.split(". ").next().unwrap_or(&warning);
+            found.push(Missing {
+                text: format!("{what}: {}", lower_first(sign)),
+                href: format!("{base}/{page}#field-{field}"),
+            });
         }
     };
     for section in form.sections_of(Component::ActionPlan) {

@@ -9,7 +9,7 @@ use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan::rules::{self, Gap, WorkingCopy};
 use crate::metric::action_plan::{PlanView, paragraphs, store};
 use crate::metric::measures::{self, Component, Lever, Year};
-use crate::metric::workflow::{self, Comment, ItemAnswer, Readiness, State, Submission, rail};
+use crate::metric::workflow::{self, Comment, Decision, ItemAnswer, Readiness, State, Submission, rail};
 use crate::people::accounts;
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
@@ -23,6 +23,8 @@ pub struct Work {
     pub copy: WorkingCopy,
     pub answers: Vec<ItemAnswer>,
     pub comments: Vec<Comment>,
+    /// What OHA decided on each item, once it was returned or approved.
+    pub decisions: Vec<(String, Decision)>,
     /// Who changed it last, by name.
     touched_by: Option<String>,
     /// The year's components, for the rail.
@@ -33,6 +35,7 @@ pub struct Work {
 #[derive(Serialize)]
 pub struct Standing {
     eyebrow: String,
+    is_started: bool,
     state: Tag,
     due: Option<String>,
     days: Option<String>,
@@ -93,7 +96,7 @@ impl Work {
 
     /// Whether this person may write now.
     pub fn may_edit(&self) -> bool {
-        self.scope.role().may_edit() && self.state().is_editable()
+        self.scope.role().may_edit() && self.state().is_editable() && !self.year.is_closed()
     }
 
     /// # Errors
@@ -145,6 +148,7 @@ impl Work {
         let days = owed.map(|due| Deadline::of(due, now.pacific_day()));
         Standing {
             eyebrow: format!("Component {} · {}", Component::ActionPlan.number(), self.year.number),
+            is_started: self.submission.is_some(),
             state: Tag::new(self.state().label(), self.state().tone()),
             due: owed.map(|due| format!("{}, 11:59 pm Pacific", day_words(due))),
             days: days.map(Deadline::words),
@@ -204,11 +208,15 @@ fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear) -> Result
         Some(submission) => written(conn, &scope, &submission.id)?,
         None => Default::default(),
     };
+    let decisions = match &submission {
+        Some(submission) => workflow::store::decisions_for_cco(conn, &scope, &submission.id)?,
+        None => Vec::new(),
+    };
     let touched_by = match &submission {
         Some(submission) => accounts::names(conn, &[submission.touched_by.as_str()])?.into_values().next(),
         None => None,
     };
-    Ok(Work { scope, year, levers, submission, copy, answers, comments, touched_by, components })
+    Ok(Work { scope, year, levers, submission, copy, answers, comments, decisions, touched_by, components })
 }
 
 fn written(

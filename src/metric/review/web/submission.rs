@@ -8,7 +8,7 @@ use crate::kernel::ids::{PersonId, SubmissionId};
 use crate::kernel::privacy;
 use crate::kernel::time::day_words;
 use crate::metric::action_plan::{PlanView, paragraphs};
-use crate::metric::measures::{self, Definition, Evidence, Item, Provenance};
+use crate::metric::measures::{Definition, Evidence, Item, Provenance};
 use crate::metric::review::rules;
 use crate::metric::submissions::web::{HistoryLine, late_words, lines, short_code};
 use crate::metric::submissions::{Content, read_content};
@@ -184,7 +184,7 @@ fn gather(conn: &mut Conn, scope: &OhaScope, id: &SubmissionId, round: Option<i6
         submission.claimed_by.iter().map(PersonId::as_str).chain([snapshot.sent_by.as_str()]).collect();
     Ok(Gathered {
         names: accounts::names(conn, &people)?,
-        plan: PlanView::of(&content.plan, &form, &measures::levers(conn)?),
+        plan: PlanView::of(&content.plan, &form, &content.levers),
         decisions: workflow::store::decisions(conn, scope, id, wanted)?,
         comments: workflow::store::comments_for_oha(conn, scope, id)?,
         history: lines(conn, id.as_str())?,

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::matrix::{self, BoardFilter, BoardRow};
 use crate::kernel::failure::Result;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::{self, Component, Year};
-use crate::metric::submissions::boards::{self, BoardFilter, BoardRow};
+
 use crate::metric::workflow::State;
 use crate::metric::workflow::store::BoardScope;
 use crate::people::tenancy::{OhaScope, TaScope};
@@ -60,7 +61,7 @@ fn gather(conn: &mut Conn, scope: &BoardScope, query: &Fields, today: chrono::Na
         raw => measures::year(conn, MeasurementYear::parse(raw)?)?,
     };
     let filter = BoardFilter { state: State::parse(query.get("state")), only_late: query.is_ticked("late") };
-    let rows = boards::board(conn, scope, &year, filter, today)?;
+    let rows = matrix::board(conn, scope, &year, filter, today)?;
     let is_for_ta = matches!(scope, BoardScope::Ta(_));
     Ok(Board {
         caption: caption(&rows, &year),

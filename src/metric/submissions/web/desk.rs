@@ -48,7 +48,7 @@ impl Page for Desk {
 pub async fn desk(scope: MemberScope, site: Site) -> Answer {
     let (asker, today) = (scope.clone(), site.now.pacific_day());
     let contracts = site.read(move |conn| contracts(conn, &asker, today)).await?;
-    let agencies: Vec<Place> = places(&scope);
+    let agencies = places(&scope);
     let has_nothing = contracts.is_empty() && agencies.is_empty();
     site.page(scope.shell(&site, "Your work"), &Desk { contracts, agencies, has_nothing })
 }
@@ -75,29 +75,28 @@ fn contracts(conn: &mut Conn, scope: &MemberScope, today: chrono::NaiveDate) -> 
     Ok(held.map(line).collect())
 }
 
+const QUEUE: Place = Place { name: "Review queue", href: "/desk/oha/queue", note: "What CCOs have sent, oldest first" };
+const OHA_BOARD: Place =
+    Place { name: "Board", href: "/desk/oha/board", note: "Every CCO, every component, days left" };
+const DOCUMENTS: Place = Place {
+    name: "Register a document",
+    href: "/desk/oha/documents",
+    note: "A plan or report that was published elsewhere",
+};
+const TA_BOARD: Place = Place {
+    name: "Board for technical assistance",
+    href: "/desk/ta/board",
+    note: "Where each CCO stands, without its drafts",
+};
+
 fn places(scope: &MemberScope) -> Vec<Place> {
-    let mut places: Vec<Place> = Vec::new();
-    for agency in scope.standing().agency_roles().filter_map(AgencyRole::agency) {
-        match agency {
-            Agency::Oha => {
-                places.push(Place {
-                    name: "Review queue",
-                    href: "/desk/oha/queue",
-                    note: "What CCOs have sent, oldest first",
-                });
-                places.push(Place {
-                    name: "Board",
-                    href: "/desk/oha/board",
-                    note: "Every CCO, every component, days left",
-                });
-            }
-            Agency::Ta => places.push(Place {
-                name: "Board",
-                href: "/desk/ta/board",
-                note: "Where each CCO stands, without its drafts",
-            }),
-        }
-    }
-    places.dedup_by_key(|it| it.href);
-    places
+    let roles: Vec<AgencyRole> = scope.standing().agency_roles().collect();
+    let is_of = |agency| roles.iter().any(|it| it.agency() == Some(agency));
+    let offered = [
+        (is_of(Agency::Oha), QUEUE),
+        (is_of(Agency::Oha), OHA_BOARD),
+        (roles.contains(&AgencyRole::OhaAdmin), DOCUMENTS),
+        (is_of(Agency::Ta), TA_BOARD),
+    ];
+    offered.into_iter().filter(|(is_offered, _)| *is_offered).map(|(_, place)| place).collect()
 }

@@ -130,7 +130,7 @@ pub async fn round(scope: CcoScope, site: Site) -> Answer {
             let snapshot = snapshots.into_iter().find(|it| it.round == wanted).ok_or(Refusal::NotFound)?;
             let year = measures::year(conn, number)?;
             let name = year.form.component(component).map_or_else(String::new, |it| it.short_name.clone());
-            Ok((name, round_page(conn, &snapshot, component, latest)?))
+            Ok((name, round_page(&snapshot, component, latest)?))
         })
         .await?;
     let base = format!("{}/{}", scope.address(number), component.slug());
@@ -176,11 +176,10 @@ fn round_line(snapshot: &Snapshot, base: &str) -> RoundLine {
     }
 }
 
-fn round_page(conn: &mut Conn, snapshot: &Snapshot, component: Component, latest: i64) -> Result<Round> {
+fn round_page(snapshot: &Snapshot, component: Component, latest: i64) -> Result<Round> {
     let form: Definition = serde_json::from_str(&snapshot.form)
         .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
     let content = facts::read_content(&snapshot.content)?;
-    let levers = measures::levers(conn)?;
     let words = |text: &Option<String>| text.as_deref().map(paragraphs).unwrap_or_default();
     let item = |item: &measures::Item| {
         let answer = content.answers.iter().find(|it| it.item == item.code);
@@ -201,7 +200,7 @@ fn round_page(conn: &mut Conn, snapshot: &Snapshot, component: Component, latest
         doubts_reason: words(&snapshot.doubts_reason),
         code: short_code(&snapshot.sha256),
         items: form.items_of(component).map(item).collect(),
-        plan: PlanView::of(&content.plan, &form, &levers),
+        plan: PlanView::of(&content.plan, &form, &content.levers),
     })
 }
 

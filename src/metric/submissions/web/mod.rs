@@ -3,6 +3,7 @@
 mod board;
 mod desk;
 mod history;
+mod matrix;
 mod submit;
 mod year;
 

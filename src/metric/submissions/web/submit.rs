@@ -22,6 +22,8 @@ struct Submit {
     due: String,
     days: String,
     is_late: bool,
+    /// Whether this person may follow a link to a field now.
+    may_edit: bool,
     missing: Vec<Missing>,
     doubts: Vec<Doubt>,
     items: Vec<ItemLine>,
@@ -78,6 +80,7 @@ pub async fn submit(post: Post<CcoScope>, site: Site) -> Answer {
     };
     match site.act(post.receipt.clone(), change).await {
         Err(Error::Refused(Refusal::Invalid(errors))) => again(&site, &post, &errors).await,
+        Err(Error::Refused(Refusal::Stale(text))) => again(&site, &post, &FieldErrors::one("confirmed", text)).await,
         Err(Error::Refused(Refusal::NotReady(_))) => {
             let text = "Something is still missing; it is listed below. What you typed is kept.";
             again(&site, &post, &FieldErrors::one("confirmed", text)).await
@@ -104,8 +107,7 @@ async fn gathered(site: &Site, scope: &CcoScope) -> Result<Gathered> {
 fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear, component: Component) -> Result<Gathered> {
     let year = measures::year(conn, number)?;
     let facts = facts::gather(conn, scope, year, component)?;
-    let levers = measures::levers(conn)?;
-    let plan = PlanView::of(&facts.content.plan, &facts.year.form, &levers);
+    let plan = PlanView::of(&facts.content.plan, &facts.year.form, &facts.content.levers);
     Ok(Gathered { plan, others: workflow::store::of_contract(conn, scope, number)?, facts })
 }
 
@@ -131,6 +133,7 @@ fn show(
         due: day_words(facts.submission.due_on),
         days: deadline.words(),
         is_late: deadline.days_late() > 0,
+        may_edit: scope.role().may_edit() && facts.submission.state.is_editable(),
         items: items(scope, &facts),
         missing: facts.readiness.missing.clone(),
         doubts: facts.readiness.doubts.clone(),

@@ -6,8 +6,8 @@ mod submissions;
 
 pub use lists::{BoardScope, Cell, QueueFilter, QueueOrder, QueueRow, board, queue};
 pub use rounds::{
-    answer, answers, comments_for_cco, comments_for_oha, decisions, insert_comment, insert_snapshot, keep_answer,
-    keep_decision, latest_snapshot, snapshots_for_cco, snapshots_for_oha,
+    answer, answers, comments_for_cco, comments_for_oha, decisions, decisions_for_cco, insert_comment, insert_snapshot,
+    keep_answer, keep_decision, latest_snapshot, snapshots_for_cco, snapshots_for_oha,
 };
-pub(crate) use submissions::{Advance, advance};
+pub(crate) use submissions::{Advance, advance, lock};
 pub use submissions::{Submission, find, for_review, insert, of_contract, touch};

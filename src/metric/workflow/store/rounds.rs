@@ -10,6 +10,7 @@ use crate::kernel::time::Moment;
 use crate::metric::workflow::answers::{ItemAnswer, Said};
 use crate::metric::workflow::editable::Editable;
 use crate::metric::workflow::rounds::{Comment, Decision, Snapshot, Visibility};
+use crate::metric::workflow::rules::State;
 use crate::people::tenancy::{CcoScope, OhaScope};
 use crate::platform::clock;
 use crate::platform::db::schema::accounts::people;
@@ -79,6 +80,29 @@ pub fn decisions(
 ) -> Result<Vec<(String, Decision)>> {
     let rows: Vec<(String, String)> = item_decisions::table
         .filter(item_decisions::submission_id.eq(submission.as_str()).and(item_decisions::round.eq(round)))
+        .order(item_decisions::item)
+        .select((item_decisions::item, item_decisions::decision))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(item, word)| Ok((item, Decision::parse(&word).ok_or_else(|| unknown("decision", &word))?)))
+        .collect()
+}
+
+/// What OHA decided on each item of the last round, once the round was returned or approved: until then it is OHA's draft.
+///
+/// # Errors
+/// Breaks when a query fails or a word is unknown.
+pub fn decisions_for_cco(
+    conn: &mut Conn,
+    scope: &CcoScope,
+    submission: &SubmissionId,
+) -> Result<Vec<(String, Decision)>> {
+    let own = submissions::contract_id.eq(scope.contract().id.as_str());
+    let is_told = submissions::state.eq_any([State::Returned.word(), State::Approved.word()]);
+    let rows: Vec<(String, String)> = item_decisions::table
+        .inner_join(submissions::table)
+        .filter(submissions::submission_id.eq(submission.as_str()).and(own).and(is_told))
+        .filter(item_decisions::round.eq(submissions::round))
         .order(item_decisions::item)
         .select((item_decisions::item, item_decisions::decision))
         .load(conn)?;

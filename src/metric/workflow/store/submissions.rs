@@ -165,6 +165,18 @@ pub fn touch(tx: &mut Tx, scope: &CcoScope, year: MeasurementYear, component: Co
     Ok(())
 }
 
+/// Holds the row of a submission until the transaction ends: what is read after it is what the step will be about.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub(crate) fn lock(tx: &mut Tx, id: &SubmissionId) -> Result<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(submissions::table.find(id.as_str()))
+        .set(submissions::state.eq(submissions::state))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Writes a step, if nobody else took one meanwhile. The submission itself is the proof: a scope gave it out.
 ///
 /// # Errors

@@ -79,6 +79,8 @@ diesel::joinable!(submissions -> contracts (contract_id));
 diesel::joinable!(comments -> people (author));
 diesel::joinable!(comments -> submissions (submission_id));
 diesel::joinable!(snapshots -> submissions (submission_id));
+diesel::joinable!(item_decisions -> submissions (submission_id));
+diesel::allow_tables_to_appear_in_same_query!(item_decisions, submissions);
 diesel::allow_tables_to_appear_in_same_query!(submissions, contracts);
 diesel::allow_tables_to_appear_in_same_query!(submissions, people);
 diesel::allow_tables_to_appear_in_same_query!(contracts, people);

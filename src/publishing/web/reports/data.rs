@@ -20,7 +20,7 @@ const ALL: Paging = Paging { page: 1, size: 10_000 };
 /// # Errors
 /// As the page.
 pub async fn csv_page(scope: PublicScope, site: Site) -> Answer {
-    answer(scope, &site, "/reports.csv", CSV, |asked, found, _| csv(asked, found)).await
+    answer(scope, &site, "/reports.csv", CSV, csv).await
 }
 
 /// `GET /reports.json`
@@ -50,7 +50,7 @@ async fn answer(
         write(&asked, &found, site.app.settings.demonstration)
     };
     if asked.filter.search.is_some() {
-        fresh(media_type, make().await?)
+        Ok(fresh(media_type, make().await?))
     } else {
         kept(site, asked.address(path, 1), media_type, make).await
     }
@@ -69,7 +69,7 @@ fn rows<'f>(asked: &Asked, found: &'f Found) -> impl Iterator<Item = (&'f Line, 
     })
 }
 
-const HEADING: [&str; 12] = [
+const HEADING: [&str; 13] = [
     "cco",
     "name",
     "year",
@@ -82,9 +82,10 @@ const HEADING: [&str; 12] = [
     "document_url",
     "source",
     "sha256",
+    "demonstration",
 ];
 
-fn csv(asked: &Asked, found: &Found) -> Result<Vec<u8>> {
+fn csv(asked: &Asked, found: &Found, demonstration: bool) -> Result<Vec<u8>> {
     let lines = rows(asked, found).map(|(line, kind, publication)| {
         let state = if publication.is_some() { "published" } else { "not yet published" };
         let text = |of: fn(&Publication) -> String| publication.map(of).unwrap_or_default();
@@ -101,6 +102,7 @@ fn csv(asked: &Asked, found: &Found) -> Result<Vec<u8>> {
             text(|it| it.legacy.as_ref().map(|it| it.url.as_str().to_owned()).unwrap_or_default()),
             text(|it| it.legacy.as_ref().map(|it| it.source.clone()).unwrap_or_default()),
             text(|it| it.sha256.clone()),
+            demonstration.to_string(),
         ]
     });
     tables::csv(HEADING, lines)

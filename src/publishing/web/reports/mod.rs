@@ -83,7 +83,7 @@ pub async fn page(scope: PublicScope, site: Site) -> Answer {
         html(&site, &shell(&site, "reports-title")?, &reports(&site, &asked, &found, choices)?)
     };
     if asked.filter.search.is_some() {
-        fresh(HTML, make().await?)
+        Ok(fresh(HTML, make().await?))
     } else {
         kept(&site, asked.address("/reports", asked.paging.page), HTML, make).await
     }
@@ -174,7 +174,7 @@ fn reports(site: &Site, asked: &Asked, found: &Found, (years, ccos): Choices) ->
         years: years.into_iter().map(|it| choice(it.to_string(), it.to_string(), &asked.year)).collect(),
         ccos: ccos.into_iter().map(|(slug, name)| choice(slug, name, &asked.cco)).collect(),
         kinds: Kind::ALL.into_iter().map(kind).collect::<Result<_>>()?,
-        is_filtered: asked.address("", 1) != "",
+        is_filtered: !asked.address("", 1).is_empty(),
         summary: summary(site, asked, found.total)?,
         columns: asked.kinds().into_iter().map(|it| site.say(it.label_key(), &[])).collect::<Result<_>>()?,
         lines: found.lines.iter().map(|it| line(site, asked, found, it)).collect::<Result<_>>()?,

@@ -1,17 +1,20 @@
 //! Sending a component to OHA.
 
+mod letters;
+
 use serde_json::json;
 
-use super::facts;
-use super::letters;
-use super::rules::Submittal;
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::kernel::time::{Moment, day_words};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::{self, Component};
+use crate::metric::submissions::facts;
+use crate::metric::submissions::rules::Submittal;
 use crate::metric::workflow::{self, State, Step};
 use crate::people::tenancy::{CcoScope, Role};
 use crate::platform::db::Tx;
+
+pub use letters::{queue_for_cco, queue_for_oha};
 
 /// Sends a component: checks that it is ready, freezes it, and tells both sides.
 ///
@@ -26,6 +29,8 @@ pub fn submit(
     now: Moment,
 ) -> Result<()> {
     let year = measures::year(tx, year)?;
+    // First the row: an edit that is being saved is either in what is frozen, or refused.
+    workflow::store::touch(tx, scope, year.number, component, now)?;
     let facts = facts::gather(tx, scope, year, component)?;
     // The state first: to a submitted component nothing is missing, it simply cannot be sent.
     workflow::step(facts.submission.state, Step::Submit, Role::Cco(scope.role()))?;

@@ -29,7 +29,7 @@ pub fn queue_for_cco(
     queue(tx, kind, year, submission, contract, &path, people, facts, now)
 }
 
-/// Tells OHA's reviewers.
+/// Tells OHA's reviewers and administrators.
 ///
 /// # Errors
 /// Breaks when a query fails.
@@ -42,7 +42,8 @@ pub fn queue_for_oha(
     facts: serde_json::Value,
     now: Moment,
 ) -> Result<()> {
-    let people = tenancy::persons_with(tx, &[Role::Agency(AgencyRole::OhaReviewer)], None)?;
+    let roles = [Role::Agency(AgencyRole::OhaReviewer), Role::Agency(AgencyRole::OhaAdmin)];
+    let people = tenancy::persons_with(tx, &roles, None)?;
     let path = format!("/desk/oha/submissions/{}", submission.id);
     queue(tx, kind, year, submission, contract, &path, people, facts, now)
 }

@@ -1,0 +1,324 @@
+//! Every form of the product: what a person types who fills it in well, and what it asks of each field.
+
+use actix_web::http::Method;
+use groundwork::app::routes::{self, Route};
+
+use crate::cast::{LAST_YEAR, OWN, Person, RIVAL, SECOND, World, YEAR};
+use crate::specimen;
+
+pub struct Form {
+    /// The path of its route.
+    pub path: &'static str,
+    pub person: Person,
+    /// The contract and year whose submission it is about, where that is not the specimen's.
+    pub at: Option<(&'static str, i32)>,
+    /// What is typed.
+    pub fields: &'static [(&'static str, &'static str)],
+    /// Must be there.
+    pub required: &'static [&'static str],
+    /// Texts, with the number of characters that they may have.
+    pub texts: &'static [(&'static str, usize)],
+    pub dates: &'static [&'static str],
+    /// Words of closed sets.
+    pub choices: &'static [&'static str],
+    /// What a form that is filled in well is answered.
+    pub done: u16,
+    /// Whether a mistake shows the page again. A form of one button has no field to show.
+    pub has_page: bool,
+}
+
+const LINE: usize = 300;
+const NARRATIVE: usize = 8_000;
+
+const BASE: Form = Form {
+    path: "",
+    person: Person::Editor,
+    at: None,
+    fields: &[],
+    required: &[],
+    texts: &[],
+    dates: &[],
+    choices: &[],
+    done: 303,
+    has_page: true,
+};
+const BUTTON: Form = Form { has_page: false, ..BASE };
+
+const PLAN: &str = "/desk/cco/{cco}/{year}/action-plan";
+
+macro_rules! plan {
+    ($rest:literal) => {
+        concat!("/desk/cco/{cco}/{year}/action-plan", $rest)
+    };
+}
+macro_rules! review {
+    ($rest:literal) => {
+        concat!("/desk/oha/submissions/{submission}", $rest)
+    };
+}
+
+const GOAL: &[(&str, usize)] = &[("title", LINE), ("why", NARRATIVE), ("population", LINE)];
+const STRATEGY: &[(&str, usize)] = &[("description", NARRATIVE), ("owner", LINE)];
+const TARGET: &[(&str, usize)] = &[
+    ("measure", LINE),
+    ("unit", LINE),
+    ("baseline", LINE),
+    ("baseline_reason", LINE),
+    ("target_value", LINE),
+    ("responsible", LINE),
+];
+const TARGET_DATES: &[&str] = &["baseline_on", "baseline_due_on", "due_on"];
+
+/// Every POST of the product.
+pub const FORMS: &[Form] = &[
+    Form {
+        path: "/signin",
+        person: Person::Nobody,
+        fields: &[("email", "lead@example.org"), ("password", "a password of some length"), ("next", "/desk")],
+        required: &["email", "password"],
+        // Nobody of the cast has a password.
+        done: 422,
+        ..BASE
+    },
+    Form {
+        path: "/report-a-barrier",
+        person: Person::Nobody,
+        fields: &[
+            ("page", "The reports"),
+            ("description", "The table runs off my screen."),
+            ("contact", "me@example.org"),
+        ],
+        required: &["page", "description"],
+        texts: &[("page", LINE), ("description", NARRATIVE), ("contact", LINE)],
+        ..BASE
+    },
+    Form { path: "/account/signouts", person: Person::PasserBy, ..BUTTON },
+    Form { path: plan!("/starts"), done: 409, ..BUTTON },
+    Form {
+        path: plan!("/sections/{section}"),
+        fields: &[("body", "What we say."), ("version", "1")],
+        required: &["version"],
+        texts: &[("body", NARRATIVE)],
+        ..BASE
+    },
+    Form {
+        path: plan!("/goals"),
+        fields: &[("title", "A goal"), ("why", "Because."), ("population", "Families")],
+        required: &["title"],
+        texts: GOAL,
+        ..BASE
+    },
+    Form {
+        path: plan!("/goals/{goal}"),
+        fields: &[("title", "A goal"), ("why", "Because."), ("population", "Families"), ("version", "1")],
+        required: &["title", "version"],
+        texts: GOAL,
+        ..BASE
+    },
+    Form {
+        path: plan!("/goals/{goal}/moves"),
+        fields: &[("direction", "down"), ("version", "1")],
+        required: &["direction", "version"],
+        choices: &["direction"],
+        ..BUTTON
+    },
+    Form { path: plan!("/goals/{goal}/removals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    Form {
+        path: plan!("/goals/{goal}/strategies"),
+        fields: &[
+            ("lever", "data_quality"),
+            ("description", "We do it."),
+            ("owner", "Our team"),
+            ("starts_on", "2027-01-01"),
+            ("ends_on", "2027-06-30"),
+        ],
+        required: &["lever"],
+        texts: STRATEGY,
+        dates: &["starts_on", "ends_on"],
+        choices: &["lever"],
+        ..BASE
+    },
+    Form {
+        path: plan!("/strategies/{strategy}"),
+        fields: &[
+            ("lever", "data_quality"),
+            ("description", "We do it."),
+            ("owner", "Our team"),
+            ("starts_on", "2027-01-01"),
+            ("ends_on", "2027-06-30"),
+            ("version", "1"),
+        ],
+        required: &["lever", "version"],
+        texts: STRATEGY,
+        dates: &["starts_on", "ends_on"],
+        choices: &["lever"],
+        ..BASE
+    },
+    Form {
+        path: plan!("/strategies/{strategy}/moves"),
+        fields: &[("direction", "down"), ("version", "1")],
+        required: &["direction", "version"],
+        choices: &["direction"],
+        ..BUTTON
+    },
+    Form {
+        path: plan!("/strategies/{strategy}/removals"),
+        fields: &[("version", "1")],
+        required: &["version"],
+        ..BUTTON
+    },
+    Form {
+        path: plan!("/strategies/{strategy}/targets"),
+        fields: &[
+            ("kind", "measured"),
+            ("measure", "Rooms"),
+            ("unit", "rooms"),
+            ("baseline", "11"),
+            ("baseline_on", "2026-06-30"),
+            ("target_value", "40"),
+            ("due_on", "2027-06-30"),
+            ("responsible", "Our team"),
+        ],
+        required: &["kind"],
+        texts: TARGET,
+        dates: TARGET_DATES,
+        choices: &["kind"],
+        ..BASE
+    },
+    Form {
+        path: plan!("/targets/{target}"),
+        fields: &[
+            ("kind", "measured"),
+            ("measure", "Rooms"),
+            ("unit", "rooms"),
+            ("baseline", "11"),
+            ("baseline_on", "2026-06-30"),
+            ("target_value", "40"),
+            ("due_on", "2027-06-30"),
+            ("responsible", "Our team"),
+            ("version", "1"),
+        ],
+        required: &["kind", "version"],
+        texts: TARGET,
+        dates: TARGET_DATES,
+        choices: &["kind"],
+        ..BASE
+    },
+    Form {
+        path: plan!("/targets/{target}/moves"),
+        fields: &[("direction", "down"), ("version", "1")],
+        required: &["direction", "version"],
+        choices: &["direction"],
+        ..BUTTON
+    },
+    Form { path: plan!("/targets/{target}/removals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    Form {
+        path: plan!("/items/{item}"),
+        fields: &[("answer", "no"), ("narrative", "Because it does not."), ("version", "1")],
+        required: &["answer", "version"],
+        texts: &[("narrative", NARRATIVE)],
+        choices: &["answer"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/cco/{cco}/{year}/{component}/submittals",
+        person: Person::Both,
+        at: Some((SECOND, YEAR)),
+        fields: &[("what_changed", "All of it."), ("late_reason", "It rained."), ("confirmed", "yes")],
+        required: &["what_changed", "late_reason", "confirmed"],
+        texts: &[("what_changed", NARRATIVE), ("late_reason", NARRATIVE)],
+        ..BASE
+    },
+    Form { path: review!("/claims"), person: Person::Reviewer, at: Some((RIVAL, YEAR)), ..BUTTON },
+    Form {
+        path: review!("/decisions"),
+        person: Person::Reviewer,
+        fields: &[("item", "C4.02"), ("decision", "accepted"), ("body", "Well said."), ("visibility", "shared")],
+        required: &["decision"],
+        texts: &[("body", NARRATIVE)],
+        choices: &["decision", "visibility"],
+        ..BASE
+    },
+    Form {
+        path: review!("/comments"),
+        person: Person::Reviewer,
+        fields: &[("body", "Well said."), ("visibility", "internal")],
+        required: &["body", "visibility"],
+        texts: &[("body", NARRATIVE)],
+        choices: &["visibility"],
+        ..BASE
+    },
+    Form {
+        path: review!("/returns"),
+        person: Person::Reviewer,
+        fields: &[("reason", "Say more.")],
+        required: &["reason"],
+        texts: &[("reason", NARRATIVE)],
+        ..BASE
+    },
+    // Its items are not decided yet.
+    Form { path: review!("/approvals"), person: Person::Reviewer, done: 422, ..BUTTON },
+    Form {
+        path: "/desk/oha/documents",
+        person: Person::Admin,
+        fields: &[
+            ("cco", RIVAL),
+            ("year", "2024"),
+            ("kind", "action_plan"),
+            ("title", "An older plan"),
+            ("url", "https://example.org/plan.pdf"),
+            ("dated_on", "2024-06-30"),
+            ("source", "OHA's site"),
+        ],
+        required: &["cco", "year", "kind", "title", "url", "dated_on", "source"],
+        texts: &[("title", LINE), ("source", LINE)],
+        dates: &["dated_on"],
+        choices: &["cco", "year", "kind"],
+        ..BASE
+    },
+    Form { path: review!("/publications"), person: Person::Admin, at: Some((SECOND, LAST_YEAR)), ..BUTTON },
+];
+
+impl Form {
+    pub fn route(&self) -> Route {
+        routes::all()
+            .into_iter()
+            .find(|it| it.path == self.path && it.method == Method::POST)
+            .unwrap_or_else(|| panic!("FORMS names POST {}, which is not there", self.path))
+    }
+
+    pub fn address(&self, world: &World) -> String {
+        let path = specimen::of(&self.route(), world).path;
+        let Some((slug, year)) = self.at else { return path };
+        path.replacen(&format!("/{OWN}/"), &format!("/{slug}/"), 1).replacen(
+            world.submission(OWN, LAST_YEAR).as_str(),
+            world.submission(slug, year).as_str(),
+            1,
+        )
+    }
+
+    /// The fields, with one of them typed otherwise.
+    pub fn with<'a>(&self, name: &'a str, value: &'a str) -> Vec<(&'a str, &'a str)> {
+        let mut fields: Vec<(&str, &str)> = self.fields.iter().filter(|(it, _)| *it != name).copied().collect();
+        fields.push((name, value));
+        fields
+    }
+
+    pub fn without(&self, name: &str) -> Vec<(&'static str, &'static str)> {
+        self.fields.iter().filter(|(it, _)| *it != name).copied().collect()
+    }
+}
+
+#[test]
+fn every_form_of_the_routes_is_known_here() {
+    for route in routes::all().iter().filter(|it| it.method == Method::POST) {
+        assert_eq!(
+            FORMS.iter().filter(|it| it.path == route.path).count(),
+            1,
+            "describe POST {} in tests/it/forms.rs",
+            route.path
+        );
+    }
+    FORMS.iter().for_each(|it| drop(it.route()));
+    assert!(FORMS.iter().filter(|it| it.path.starts_with(PLAN)).count() > 10);
+}

@@ -1,0 +1,417 @@
+//! The state machine on a real database: through the changes, and through the pages that people press.
+
+use actix_web::http::StatusCode;
+use groundwork::kernel::failure::{Error, Fault, Refusal, Result};
+use groundwork::kernel::ids::SubmissionId;
+use groundwork::metric::measures::{self, YearStatus};
+use groundwork::metric::workflow::changes::{self, Covering};
+use groundwork::metric::workflow::{self, State, Step};
+use groundwork::people::tenancy::{self, AgencyRole, CcoRole, Role, SystemScope};
+use groundwork::platform::db::{Database, Tx};
+
+use crate::app::App;
+use crate::cast::{self, FORM, OWN, PLAN, Person, RIVAL, TODAY, World, YEAR, make_empty, marks, noon, year};
+use crate::place::{Place, is_postgres};
+
+/// What the table allows, written apart from the code's: state, step, role, next state.
+const ALLOWED: &[(State, Step, &str, State)] = &[
+    (State::NotStarted, Step::Start, "cco_editor", State::InProgress),
+    (State::NotStarted, Step::Start, "cco_lead", State::InProgress),
+    (State::InProgress, Step::Submit, "cco_lead", State::Submitted),
+    (State::Returned, Step::Submit, "cco_lead", State::Submitted),
+    (State::Submitted, Step::Claim, "oha_reviewer", State::InReview),
+    (State::Submitted, Step::Claim, "oha_admin", State::InReview),
+    (State::InReview, Step::Return, "oha_reviewer", State::Returned),
+    (State::InReview, Step::Return, "oha_admin", State::Returned),
+    (State::InReview, Step::Approve, "oha_reviewer", State::Approved),
+    (State::InReview, Step::Approve, "oha_admin", State::Approved),
+];
+
+fn allowed(state: State, step: Step, role: Role) -> Option<State> {
+    ALLOWED.iter().find(|(from, act, by, _)| *from == state && *act == step && *by == role.word()).map(|it| it.3)
+}
+
+/// A year for each state, in which the contract's plan stands in it. The years lie apart, since a contract has one plan a year.
+const YEARS: [(State, i32); 6] = [
+    (State::NotStarted, 2035),
+    (State::InProgress, 2036),
+    (State::Submitted, 2037),
+    (State::InReview, 2038),
+    (State::Returned, 2039),
+    (State::Approved, 2040),
+];
+
+struct Bench {
+    db: Database,
+    world: World,
+    place: Place,
+}
+
+/// Plans of one contract in every state, and somebody of every role.
+fn bench() -> Bench {
+    let place = Place::empty();
+    let db = Database::open(place.address()).unwrap();
+    let world = make_empty(&db).unwrap();
+    db.write_here(|tx| {
+        for (_, number) in YEARS {
+            let form = measures::io::definition("demonstration.toml", FORM, Some(year(number)))?;
+            measures::changes::load(tx, &form, true, noon("2025-01-02"))?;
+        }
+        Ok(())
+    })
+    .unwrap();
+    for (state, number) in YEARS.into_iter().filter(|it| it.0 != State::NotStarted) {
+        cast::bring(&db, &world, OWN, number, state, marks::SENT).unwrap();
+    }
+    Bench { db, world, place }
+}
+
+/// Takes a step as the holder of one role, and undoes it: the state after it, or how it was refused.
+fn tried(bench: &Bench, number: i32, step: Step, role: Role) -> std::result::Result<State, String> {
+    let mut after = None;
+    let undone = bench.db.write_here::<()>(|tx| {
+        take(tx, bench, number, step, role)?;
+        after = Some(state_of(tx, bench, number)?);
+        Err(Fault::new("undone on purpose").into())
+    });
+    match undone.unwrap_err() {
+        Error::Broken(fault) if fault.doing == "undone on purpose" => Ok(after.unwrap()),
+        Error::Broken(fault) if fault.doing.starts_with("This person holds no role") => Err("no scope".into()),
+        Error::Broken(fault) => panic!("{step:?} by {} broke: {fault}", role.word()),
+        Error::Refused(refusal) => Err(format!("{refusal:?}")),
+    }
+}
+
+fn take(tx: &mut Tx, bench: &Bench, number: i32, step: Step, role: Role) -> Result<()> {
+    let system = SystemScope::because("the tests");
+    let now = noon(&format!("{number}-05-05"));
+    let contract = bench.world.contract(OWN).clone();
+    let person = bench.world.person(Person::PasserBy).clone();
+    let at = matches!(role, Role::Cco(_)).then_some(&contract.id);
+    tenancy::changes::give(tx, &system, &person, role, at, now)?;
+    // Whoever claimed it decides: here that is the holder of the role.
+    let claimed_by_her = |mut it: workflow::Submission| {
+        it.claimed_by = it.claimed_by.map(|_| person.clone());
+        it
+    };
+    let standing = tenancy::standing(tx, &person)?;
+    match step {
+        Step::Start | Step::Submit => {
+            let scope = tenancy::cco_scope_for_command(tx, &system, standing, contract, now)?;
+            if step == Step::Start {
+                let form = measures::year(tx, year(number))?;
+                return changes::start(tx, &scope, &form, PLAN, now).map(drop);
+            }
+            let submission = workflow::store::find(tx, &scope, year(number), PLAN)?
+                .ok_or_else(|| Refusal::Closed("not started".into()))?;
+            changes::submit(tx, &scope, &submission, "{}".into(), &Covering::default(), now).map(drop)
+        }
+        Step::Claim | Step::Return | Step::Approve => {
+            let scope = tenancy::oha_scope_for_command(&system, standing)?;
+            let Some(id) = id_of(bench, number) else { return Err(Refusal::Closed("not started".into()).into()) };
+            // A draft is not found by OHA at all.
+            let submission = claimed_by_her(workflow::store::for_review(tx, &scope, &id)?);
+            match step {
+                Step::Claim => changes::claim(tx, &scope, &submission, &contract, now),
+                Step::Return => changes::return_to_cco(tx, &scope, &submission, &contract, "A reason.", now).map(drop),
+                _ => changes::approve(tx, &scope, &submission, &contract, now),
+            }
+        }
+    }
+}
+
+fn id_of(bench: &Bench, number: i32) -> Option<SubmissionId> {
+    let found = bench.place.lines(&format!("SELECT submission_id AS line FROM submissions WHERE year = {number}"));
+    found.first().map(|it| SubmissionId::parse(it).unwrap())
+}
+
+fn state_of(tx: &mut Tx, bench: &Bench, number: i32) -> Result<State> {
+    let system = SystemScope::because("the tests");
+    let cells = workflow::store::board(tx, &workflow::store::BoardScope::System(&system), year(number))?;
+    let own = cells.into_iter().find(|it| it.contract == bench.world.contract(OWN).id && it.component == PLAN);
+    Ok(own.map_or(State::NotStarted, |it| it.state))
+}
+
+#[test]
+fn every_state_step_and_role_goes_by_the_table_on_a_real_database() {
+    let bench = bench();
+    let before = bench.place.contents();
+    let (mut tries, mut taken) = (0, 0);
+    for (state, number) in YEARS {
+        for step in Step::ALL {
+            for role in Role::all() {
+                let got = tried(&bench, number, step, role);
+                let due = allowed(state, step, role);
+                assert_eq!(got.clone().ok(), due, "{} + {step:?} by {}: {got:?}", state.word(), role.word());
+                tries += 1;
+                taken += usize::from(due.is_some());
+            }
+        }
+    }
+    assert_eq!((tries, taken), (State::ALL.len() * Step::ALL.len() * Role::all().count(), ALLOWED.len()));
+    assert!(bench.place.contents() == before, "a refused or undone step has left something");
+}
+
+/// What a person sends to take a step from the pages.
+fn form_of(step: Step) -> (&'static str, Vec<(&'static str, &'static str)>) {
+    match step {
+        Step::Start => ("start", vec![]),
+        Step::Submit => (
+            "submittals",
+            vec![
+                ("confirmed", "yes"),
+                ("doubts_confirmed", "yes"),
+                ("what_changed", "All."),
+                ("late_reason", "Rain."),
+                ("doubts_reason", "Known."),
+            ],
+        ),
+        Step::Claim => ("claims", vec![]),
+        Step::Return => ("returns", vec![("reason", "Say more.")]),
+        Step::Approve => ("approvals", vec![]),
+    }
+}
+
+#[actix_web::test]
+async fn every_state_and_step_goes_by_the_table_from_the_pages_too() {
+    let cases = [
+        (OWN, 2026, State::InProgress),
+        (OWN, 2025, State::InReview),
+        (RIVAL, 2026, State::Submitted),
+        (RIVAL, 2025, State::Approved),
+        (cast::SECOND, 2026, State::Returned),
+    ];
+    let mut app = App::start().await;
+    let before = app.contents();
+    let mut taken = 0;
+    for (slug, number, state) in cases {
+        for step in [Step::Submit, Step::Claim, Step::Return, Step::Approve] {
+            for person in Person::ALL {
+                let (noun, fields) = form_of(step);
+                let path = match step {
+                    Step::Start | Step::Submit => format!("/desk/cco/{slug}/{number}/action-plan/{noun}"),
+                    _ => format!("/desk/oha/submissions/{}/{noun}", app.world.submission(slug, number)),
+                };
+                let answer = app.post(person, &path, &fields).await;
+                let now = state_at(&app, slug, number);
+                let what = format!("{} + {step:?} by {person:?} at {slug}: {} and {now}", state.word(), answer.status);
+                let may = may(person, slug, state, step);
+                // An approval needs its decisions first; that it is refused for their lack is a claim of its own below.
+                if may && step == Step::Approve {
+                    assert_eq!(
+                        (answer.status, now.as_str()),
+                        (StatusCode::UNPROCESSABLE_ENTITY, state.word()),
+                        "{what}"
+                    );
+                } else if may {
+                    let (_, _, _, to) = ALLOWED.iter().find(|(from, act, ..)| *from == state && *act == step).unwrap();
+                    assert_eq!((answer.status, now.as_str()), (StatusCode::SEE_OTHER, to.word()), "{what}");
+                    taken += 1;
+                } else {
+                    assert!(matches!(answer.status.as_u16(), 403 | 404 | 409), "{what}");
+                    assert_eq!(now, state.word(), "{what}");
+                }
+                if now != state.word() {
+                    app = App::start().await;
+                }
+            }
+        }
+    }
+    assert!(app.contents() == before, "a refused step has left something");
+    assert!(taken >= 5, "only {taken} steps were taken");
+}
+
+fn may(person: Person, slug: &str, state: State, step: Step) -> bool {
+    let is_cco = matches!(step, Step::Start | Step::Submit);
+    let mut roles: Vec<Role> = if is_cco {
+        person.role_in(slug).map(Role::Cco).into_iter().collect()
+    } else {
+        person.agency_roles().into_iter().map(Role::Agency).collect()
+    };
+    // What the reviewer has claimed is hers.
+    let is_claimed = state == State::InReview && person != Person::Reviewer;
+    let has_stake = person == Person::Conflicted && slug == OWN;
+    if !is_cco && (is_claimed || has_stake) {
+        roles.clear();
+    }
+    roles.into_iter().any(|role| allowed(state, step, role).is_some())
+}
+
+fn state_at(app: &App, slug: &str, number: i32) -> String {
+    let query = format!(
+        "SELECT s.state AS line FROM submissions s JOIN contracts c ON c.contract_id = s.contract_id WHERE c.slug = '{slug}' AND s.year = {number}"
+    );
+    app.place().lines(&query).remove(0)
+}
+
+#[actix_web::test]
+async fn an_approval_needs_every_must_pass_item_accepted_by_whoever_claimed_it() {
+    let app = App::start().await;
+    let base = format!("/desk/oha/submissions/{}", app.world.submission(OWN, 2025));
+    let (approvals, decisions) = (format!("{base}/approvals"), format!("{base}/decisions"));
+    let approve = || app.post(Person::Reviewer, &approvals, &[]);
+    let decide =
+        async |item, decision| app.post(Person::Reviewer, &decisions, &[("item", item), ("decision", decision)]).await;
+    for (item, decision) in [("C4.01", "accepted"), ("C4.02", "accepted"), ("C4.03", "returned")] {
+        assert_eq!(approve().await.status, StatusCode::UNPROCESSABLE_ENTITY, "before {item}");
+        assert_eq!(decide(item, decision).await.status, StatusCode::SEE_OTHER);
+    }
+    let refused = approve().await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body().contains("Accept item C4.03"), "{}", refused.body());
+    assert_eq!(state_at(&app, OWN, 2025), "in_review");
+    assert_eq!(decide("C4.03", "accepted").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(approve().await.status, StatusCode::SEE_OTHER);
+    assert_eq!(state_at(&app, OWN, 2025), "approved");
+    assert_eq!(decide("C9.99", "accepted").await.status, StatusCode::CONFLICT, "nothing is decided after an approval");
+}
+
+#[test]
+fn of_two_who_claim_at_once_exactly_one_wins() {
+    for round in 0..5 {
+        let place = Place::with_world();
+        let world = cast::world();
+        let shared = Database::open(place.address()).unwrap();
+        let id = world.submission(RIVAL, YEAR);
+        let barrier = std::sync::Barrier::new(2);
+        let won: Vec<bool> = std::thread::scope(|scope| {
+            let racers = [Person::Reviewer, Person::Admin].map(|person| {
+                let (shared, address, barrier) = (shared.clone(), place.address(), &barrier);
+                scope.spawn(move || {
+                    let db = if is_postgres() { Database::open(address).unwrap() } else { shared };
+                    barrier.wait();
+                    match cast::as_oha(&db, world, person, |tx, scope| {
+                        groundwork::metric::review::changes::claim(tx, scope, id, noon(TODAY))
+                    }) {
+                        Ok(()) => true,
+                        Err(Error::Refused(Refusal::Stale(_) | Refusal::Closed(_))) => false,
+                        Err(other) => panic!("{other}"),
+                    }
+                })
+            });
+            racers.into_iter().map(|it| it.join().unwrap()).collect()
+        });
+        assert_eq!(won.iter().filter(|it| **it).count(), 1, "round {round}: {won:?}");
+        let claims = place
+            .lines(&format!("SELECT actor AS line FROM audit_entries WHERE action = 'claim' AND subject_id = '{id}'"));
+        let claimed = place.lines(&format!("SELECT claimed_by AS line FROM submissions WHERE submission_id = '{id}'"));
+        assert_eq!(claims, claimed, "round {round}");
+    }
+}
+
+/// What somebody else changed after a page was read is never overwritten: the row version decides.
+#[test]
+fn a_step_on_a_submission_that_has_moved_on_is_stale() {
+    let bench = bench();
+    let number = 2036;
+    let lead = |change: &dyn Fn(&mut Tx, &tenancy::CcoScope) -> Result<()>| {
+        cast::as_cco(&bench.db, &bench.world, Person::Lead, OWN, noon("2036-05-01"), |tx, scope| change(tx, scope))
+    };
+    let read = cast::as_cco(&bench.db, &bench.world, Person::Lead, OWN, noon("2036-05-01"), |tx, scope| {
+        Ok(workflow::store::find(tx, scope, year(number), PLAN)?.unwrap())
+    })
+    .unwrap();
+    let send = |tx: &mut Tx, scope: &tenancy::CcoScope| {
+        changes::submit(tx, scope, &read, "{}".into(), &Covering::default(), noon("2036-05-01")).map(drop)
+    };
+    lead(&send).unwrap();
+    let again = lead(&send).unwrap_err();
+    assert!(matches!(again, Error::Refused(Refusal::Stale(_))), "{again}");
+    let snapshots =
+        bench.place.lines(&format!("SELECT snapshot_id AS line FROM snapshots WHERE submission_id = '{}'", read.id));
+    assert_eq!(snapshots.len(), 1);
+}
+
+#[test]
+fn closing_the_year_is_the_only_thing_that_refuses_a_submission() {
+    let bench = bench();
+    let send = |on: &str| {
+        let now = noon(on);
+        let mut days_late = None;
+        let undone = cast::as_cco::<()>(&bench.db, &bench.world, Person::Lead, OWN, now, |tx, scope| {
+            let submission = workflow::store::find(tx, scope, year(2036), PLAN)?.unwrap();
+            days_late =
+                Some(changes::submit(tx, scope, &submission, "{}".into(), &Covering::default(), now)?.days_late);
+            Err(Fault::new("undone on purpose").into())
+        });
+        days_late.ok_or_else(|| undone.unwrap_err().to_string())
+    };
+    // Due on 31 January of the year after, until midnight, Pacific.
+    assert_eq!(send("2036-12-31"), Ok(0));
+    assert_eq!(send("2037-01-31"), Ok(0));
+    assert_eq!(send("2037-02-01"), Ok(1));
+    assert_eq!(send("2039-02-01"), Ok(731));
+    bench
+        .db
+        .write_here(|tx| measures::changes::set_status(tx, year(2036), YearStatus::Closed, noon("2037-03-01")))
+        .unwrap();
+    assert!(send("2036-12-31").unwrap_err().contains("Closed"));
+}
+
+#[test]
+fn a_contract_starts_nothing_before_the_year_opens_or_after_its_end() {
+    let place = Place::empty();
+    let db = Database::open(place.address()).unwrap();
+    let world = make_empty(&db).unwrap();
+    let start = |person, slug: &'static str, number, on: &str| {
+        let now = noon(on);
+        cast::as_cco(&db, &world, person, slug, now, |tx, scope| {
+            let form = measures::year(tx, year(number))?;
+            changes::start(tx, scope, &form, PLAN, now)
+        })
+    };
+    assert!(
+        matches!(start(Person::Lead, OWN, YEAR, "2025-12-31"), Err(Error::Refused(Refusal::Closed(_)))),
+        "the year is not open yet"
+    );
+    assert!(
+        matches!(start(Person::Lead, OWN, 2024, "2026-05-01"), Err(Error::Refused(Refusal::Closed(_)))),
+        "the year is closed"
+    );
+    place.run(&format!("UPDATE contracts SET ends_on = '2025-12-31' WHERE slug = '{OWN}'"));
+    let ended = db.read_here(|conn| Ok(tenancy::contract_by_slug(conn, OWN)?.unwrap())).unwrap();
+    let mut world = make_known(&world);
+    world.contracts.insert(OWN, ended);
+    let now = noon("2026-05-01");
+    let late = cast::as_cco(&db, &world, Person::Lead, OWN, now, |tx, scope| {
+        let form = measures::year(tx, year(YEAR))?;
+        changes::start(tx, scope, &form, PLAN, now)
+    });
+    assert!(matches!(late, Err(Error::Refused(Refusal::NotFound))), "{late:?}");
+}
+
+fn make_known(world: &World) -> World {
+    World {
+        people: world.people.clone(),
+        contracts: world.contracts.clone(),
+        submissions: world.submissions.clone(),
+        plans: world.plans.clone(),
+        letters: world.letters.clone(),
+    }
+}
+
+#[test]
+fn a_snapshot_is_sealed_and_stays_as_it_was_sent() {
+    let place = Place::with_world();
+    let world = cast::world();
+    let db = Database::open(place.address()).unwrap();
+    // After a return the plan was edited: what was sent has not followed.
+    let id = world.submission(cast::SECOND, YEAR);
+    let snapshot =
+        cast::as_oha(&db, world, Person::Reviewer, |tx, scope| workflow::store::latest_snapshot(tx, scope, id))
+            .unwrap();
+    assert_eq!(snapshot.sha256, changes::seal(&snapshot.content, &snapshot.form));
+    assert!(snapshot.content.contains(marks::SENT) && !snapshot.content.contains(marks::DRAFT));
+    let draft = place.lines("SELECT body AS line FROM plan_sections");
+    assert!(draft.iter().any(|it| it.contains(marks::DRAFT)), "{draft:?}");
+}
+
+/// The roles that the claims above walk through are all roles there are.
+#[test]
+fn no_role_is_forgotten() {
+    assert_eq!(Role::all().count(), 12);
+    assert!(
+        Role::all().any(|it| it == Role::Cco(CcoRole::Signer))
+            && Role::all().any(|it| it == Role::Agency(AgencyRole::PilotLead))
+    );
+}
