@@ -231,7 +231,7 @@ test('an action plan travels from a draft to a public page', async ({ page, sign
     await check({ picture: 'plan-returned' })
     const readable = [await page.content()]
     for (const name of ['History', 'Must-pass items', 'Checks', 'Review and send']) {
-      await page.getByRole('complementary').getByRole('link', { name }).click()
+      await page.getByRole('main').getByRole('link', { name, exact: true }).first().click()
       await expect(heading).toHaveText(name)
       readable.push(await page.content())
       if (name === 'Must-pass items') {

@@ -20,7 +20,9 @@ export class Watch {
       if (/^https?:|^wss?:/.test(protocol) && asked !== origin) this.#problems.push(`third party: ${request.url()}`)
     })
     page.on('requestfailed', request => {
-      this.#problems.push(`request failed: ${request.url()} ${request.failure()?.errorText ?? ''}`)
+      const why = request.failure()?.errorText ?? ''
+      // Whoever goes on at once cuts off what the page was still loading.
+      if (why !== 'net::ERR_ABORTED') this.#problems.push(`request failed: ${request.url()} ${why}`)
     })
     page.on('response', response => {
       if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) {
