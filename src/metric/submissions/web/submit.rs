@@ -20,7 +20,7 @@ use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, Page, Pos
 struct Submit {
     component: String,
     due: String,
-    days: String,
+    days: Option<String>,
     is_late: bool,
     missing: Vec<Missing>,
     doubts: Vec<Doubt>,
@@ -38,7 +38,8 @@ struct ItemLine {
     text: String,
     answer: String,
     paragraphs: Vec<String>,
-    href: String,
+    /// Where it can be changed, while it can be.
+    href: Option<String>,
 }
 
 impl Page for Submit {
@@ -120,6 +121,7 @@ fn show(
     let Gathered { facts, plan, others } = gathered;
     let today = site.now.pacific_day();
     let deadline = Deadline::of(facts.submission.due_on, today);
+    let is_owed = facts.submission.state.is_owed();
     let hindrance = hindrance(scope, &facts);
     let form = hindrance.is_none().then(|| form(site, scope, &facts, facts.needs(today)).filled(typed, errors));
     let page = Submit {
@@ -129,8 +131,8 @@ fn show(
             .component(facts.submission.component)
             .map_or_else(String::new, |it| it.short_name.clone()),
         due: day_words(facts.submission.due_on),
-        days: deadline.words(),
-        is_late: deadline.days_late() > 0,
+        days: is_owed.then(|| deadline.words()),
+        is_late: is_owed && deadline.days_late() > 0,
         items: items(scope, &facts),
         missing: facts.readiness.missing.clone(),
         doubts: facts.readiness.doubts.clone(),
@@ -167,6 +169,7 @@ fn hindrance(scope: &CcoScope, facts: &Facts) -> Option<String> {
 
 fn items(scope: &CcoScope, facts: &Facts) -> Vec<ItemLine> {
     let component = facts.submission.component;
+    let may_edit = facts.submission.state.is_editable() && scope.role().may_edit();
     let line = |item: &measures::Item| {
         let answer = facts.content.answers.iter().find(|it| it.item == item.code);
         ItemLine {
@@ -174,7 +177,8 @@ fn items(scope: &CcoScope, facts: &Facts) -> Vec<ItemLine> {
             text: item.text.clone(),
             answer: answer.map_or("Not answered yet", |it| it.said.label()).to_owned(),
             paragraphs: answer.map(|it| crate::metric::action_plan::paragraphs(&it.narrative)).unwrap_or_default(),
-            href: format!("{}/{}/items/{}", scope.address(facts.year.number), component.slug(), item.code),
+            href: may_edit
+                .then(|| format!("{}/{}/items/{}", scope.address(facts.year.number), component.slug(), item.code)),
         }
     };
     facts.year.form.items_of(component).map(line).collect()
