@@ -7,7 +7,8 @@ use groundwork::app::routes::{self, Route};
 use groundwork::people::tenancy::Audience;
 
 use crate::app::{Answer, App};
-use crate::cast::{OWN, Person};
+use crate::cast::{LAST_YEAR, OWN, Person, RIVAL, YEAR};
+use crate::forms::FORMS;
 use crate::specimen::{self, Specimen};
 use crate::tidy::{files_below, root};
 
@@ -149,6 +150,109 @@ async fn an_unknown_year_or_id_is_not_found_inside_ones_own_contract() {
             assert_eq!(app.get(Person::Lead, &path).await.status, StatusCode::NOT_FOUND, "{path}");
         }
     }
+}
+
+/// The ids of another contract's things, with the name under which an address speaks of each.
+fn foreign_parts(app: &App) -> Vec<(&'static str, String)> {
+    let mut parts = Vec::new();
+    for plan in
+        [&app.world.plans[&(RIVAL, YEAR)], &app.world.plans[&(RIVAL, LAST_YEAR)], &app.world.plans[&(OWN, LAST_YEAR)]]
+    {
+        let goal = &plan.goals[0];
+        parts.push(("{goal}", goal.id.clone()));
+        parts.push(("{strategy}", goal.strategies[0].id.clone()));
+        parts.push(("{target}", goal.strategies[0].targets[0].id.clone()));
+    }
+    parts
+}
+
+/// The route's path with one of its names filled with something that is not there for this person.
+fn with_part(app: &App, route: &Route, name: &str, id: &str) -> String {
+    let own = specimen::value(name.trim_matches(['{', '}']), route, app.world);
+    specimen::of(route, app.world).path.replacen(&own, id, 1)
+}
+
+#[actix_web::test]
+async fn another_contracts_ids_are_not_found_in_ones_own_path_nor_in_the_strangers() {
+    let app = App::start().await;
+    let before = app.contents();
+    let parts = foreign_parts(&app);
+    let mut asked = 0;
+    for route in routes::all().iter().filter(|it| it.path.starts_with("/desk/cco/")) {
+        let form = FORMS.iter().find(|it| route.method == Method::POST && it.path == route.path);
+        // The stranger's own address, whole.
+        let theirs = specimen::of(route, app.world).path.replacen(OWN, RIVAL, 1);
+        let mut paths = vec![theirs.clone()];
+        for (name, id) in parts.iter().filter(|(name, _)| route.path.contains(name)) {
+            paths.push(with_part(&app, route, name, id));
+            paths.push(with_part(&app, route, name, id).replacen(OWN, RIVAL, 1));
+        }
+        for name in ["{goal}", "{strategy}", "{target}"].iter().filter(|it| route.path.contains(**it)) {
+            for id in ["00000000-0000-7000-8000-000000000000", "x", "..%2f..", "%00"] {
+                paths.push(with_part(&app, route, name, id));
+            }
+        }
+        for path in paths {
+            for person in [Person::Lead, Person::Editor, Person::Both] {
+                // The editor's own path stops at her role before anything is looked up.
+                if path.starts_with(&format!("/desk/cco/{OWN}/"))
+                    && route.audience == Audience::CcoLead
+                    && person != Person::Lead
+                {
+                    continue;
+                }
+                let answer = match form {
+                    None => app.get(person, &path).await,
+                    Some(form) => app.post(person, &path, form.fields).await,
+                };
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{} {path} as {person:?}", route.method);
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 400, "only {asked} questions were asked");
+    assert!(app.contents() == before, "something was written");
+}
+
+#[actix_web::test]
+async fn oha_finds_no_draft_that_was_never_sent() {
+    let app = App::start().await;
+    let before = app.contents();
+    let draft = app.world.submission(OWN, YEAR);
+    for route in routes::all().iter().filter(|it| it.path.contains("{submission}")) {
+        for id in [draft.as_str(), "00000000-0000-7000-8000-000000000000", "x"] {
+            let path = with_part(&app, route, "{submission}", id);
+            let answer = match FORMS.iter().find(|it| route.method == Method::POST && it.path == route.path) {
+                None => app.get(Person::Admin, &path).await,
+                Some(form) => app.post(Person::Admin, &path, form.fields).await,
+            };
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{} {path}", route.method);
+        }
+    }
+    assert!(app.contents() == before, "something was written");
+}
+
+#[actix_web::test]
+async fn a_reviewer_with_a_role_at_a_cco_neither_reads_nor_decides_on_what_it_sends() {
+    let app = App::start().await;
+    let before = app.contents();
+    for route in
+        routes::all().iter().filter(|it| it.path.contains("{submission}") && it.audience == Audience::OhaReviewer)
+    {
+        let path = specimen::of(route, app.world).path;
+        let answer = match FORMS.iter().find(|it| route.method == Method::POST && it.path == route.path) {
+            None => app.get(Person::Conflicted, &path).await,
+            Some(form) => app.post(Person::Conflicted, &path, form.fields).await,
+        };
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{} {path}", route.method);
+        // What another CCO has sent is hers to review.
+        let other =
+            path.replacen(app.world.submission(OWN, LAST_YEAR).as_str(), app.world.submission(RIVAL, YEAR).as_str(), 1);
+        if route.method == Method::GET {
+            assert_eq!(app.get(Person::Conflicted, &other).await.status, StatusCode::OK, "{other}");
+        }
+    }
+    assert!(app.contents() == before, "something was written");
 }
 
 #[actix_web::test]

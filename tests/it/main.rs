@@ -9,6 +9,8 @@
 
 mod app;
 mod cast;
+mod crawl;
+mod forms;
 mod place;
 mod specimen;
 
@@ -16,10 +18,12 @@ mod access;
 mod action_plan;
 mod audit;
 mod bad_input;
-mod forms;
+mod confidential;
 mod headers;
+mod mail;
 mod migrations;
 mod publishing;
 mod receipts;
+mod strict;
 mod tidy;
 mod workflow;

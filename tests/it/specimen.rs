@@ -26,7 +26,7 @@ pub fn of(route: &Route, world: &World) -> Specimen {
     Specimen { path, cco: OWN }
 }
 
-fn value(name: &str, route: &Route, world: &World) -> String {
+pub fn value(name: &str, route: &Route, world: &World) -> String {
     let own = &world.plans[&(OWN, YEAR)];
     let is_private = route.path.starts_with("/desk");
     match name {

@@ -72,6 +72,8 @@ impl Views {
     /// # Errors
     /// Breaks when the template is unknown or asks for what `data` does not have.
     pub fn render(&self, template: &str, data: &impl Serialize) -> Result<String> {
+        // The test that renders every template listens to this.
+        tracing::trace!(template, "rendered");
         self.templates
             .render(template, data)
             .map_err(|cause| Fault::because(format!("The page {template} cannot be rendered"), cause).into())

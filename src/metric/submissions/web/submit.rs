@@ -22,6 +22,8 @@ struct Submit {
     due: String,
     days: Option<String>,
     is_late: bool,
+    /// Whether this person may follow a link to a field now.
+    may_edit: bool,
     missing: Vec<Missing>,
     doubts: Vec<Doubt>,
     items: Vec<ItemLine>,
@@ -38,8 +40,7 @@ struct ItemLine {
     text: String,
     answer: String,
     paragraphs: Vec<String>,
-    /// Where it can be changed, while it can be.
-    href: Option<String>,
+    href: String,
 }
 
 impl Page for Submit {
@@ -133,6 +134,7 @@ fn show(
         due: day_words(facts.submission.due_on),
         days: is_owed.then(|| deadline.words()),
         is_late: is_owed && deadline.days_late() > 0,
+        may_edit: scope.role().may_edit() && facts.submission.state.is_editable(),
         items: items(scope, &facts),
         missing: facts.readiness.missing.clone(),
         doubts: facts.readiness.doubts.clone(),
@@ -169,7 +171,6 @@ fn hindrance(scope: &CcoScope, facts: &Facts) -> Option<String> {
 
 fn items(scope: &CcoScope, facts: &Facts) -> Vec<ItemLine> {
     let component = facts.submission.component;
-    let may_edit = facts.submission.state.is_editable() && scope.role().may_edit();
     let line = |item: &measures::Item| {
         let answer = facts.content.answers.iter().find(|it| it.item == item.code);
         ItemLine {
@@ -177,8 +178,7 @@ fn items(scope: &CcoScope, facts: &Facts) -> Vec<ItemLine> {
             text: item.text.clone(),
             answer: answer.map_or("Not answered yet", |it| it.said.label()).to_owned(),
             paragraphs: answer.map(|it| crate::metric::action_plan::paragraphs(&it.narrative)).unwrap_or_default(),
-            href: may_edit
-                .then(|| format!("{}/{}/items/{}", scope.address(facts.year.number), component.slug(), item.code)),
+            href: format!("{}/{}/items/{}", scope.address(facts.year.number), component.slug(), item.code),
         }
     };
     facts.year.form.items_of(component).map(line).collect()
