@@ -66,7 +66,22 @@ impl App {
 
     /// As [`App::start`], with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
-        let world = world();
+        let place = Place::with_world();
+        let mut settings = settings(&place);
+        change(&mut settings);
+        let db = Database::open(&settings.database_url).unwrap();
+        Self::around(place, db, settings).await
+    }
+
+    /// Around another database than the world's. The cast's sessions are put into it, for whoever is to walk in them.
+    pub async fn over(place: Place, db: Database) -> Self {
+        let settings = settings(&place);
+        let app = Self::around(place, db, settings).await;
+        crate::cast::lend_a_session(app.db(), &app.token_hash(Person::PasserBy)).unwrap();
+        app
+    }
+
+    async fn around(place: Place, db: Database, settings: Settings) -> Self {
         // What the house logs is shown with a test that fails.
         let _ = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::WARN)
@@ -74,17 +89,19 @@ impl App {
             .without_time()
             .with_ansi(false)
             .try_init();
-        let place = Place::with_world();
-        let mut settings = settings(&place);
-        change(&mut settings);
-        let db = Database::open(&settings.database_url).unwrap();
         let house = Data::new(http::App::new(settings, Clock::starting_on(TODAY.parse().unwrap()), db).unwrap());
         let inner = Rc::new(test::init_service(server::application(house.clone())).await);
         let service: Service = Rc::new(move |request| {
             let inner = Rc::clone(&inner);
             Box::pin(async move { inner.call(request.to_request()).await.map(ServiceResponse::map_into_boxed_body) })
         });
-        Self { house, world, service, place }
+        Self { house, world: world(), service, place }
+    }
+
+    /// Under which a session stands in the database.
+    pub fn token_hash(&self, person: Person) -> String {
+        let token = person.token().unwrap();
+        hex::encode(http::keyed_hash(&self.house.settings.secret_key, "session", &token))
     }
 
     pub fn db(&self) -> &Database {
