@@ -37,10 +37,7 @@ fn expected(route: &Route, person: Person, specimen: &Specimen) -> StatusCode {
 }
 
 fn in_contract(audience: Audience, person: Person, cco: &str) -> Option<u16> {
-    let role = match person.role_in(cco) {
-        None => return Some(404),
-        Some(role) => role,
-    };
+    let Some(role) = person.role_in(cco) else { return Some(404) };
     let reaches = match audience {
         Audience::CcoEditor => role.may_edit(),
         Audience::CcoLead => role.may_submit(),
@@ -381,7 +378,7 @@ async fn a_cookie_of_a_public_page_carries_no_session_and_a_private_page_is_neve
                 // Demonstrations show their mail, with its recipients.
                 Audience::Demonstration => (),
                 Audience::Public => {
-                    assert!(!answer.body().contains("of the cast"), "{path} names a person of a session")
+                    assert!(!answer.body().contains("of the cast"), "{path} names a person of a session");
                 }
                 _ => assert_eq!(cache, "no-store", "{path} as {person:?}"),
             }

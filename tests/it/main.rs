@@ -4,7 +4,12 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test stops on the spot, and its name says what was claimed"
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    clippy::unused_self,
+    clippy::match_same_arms,
+    clippy::format_collect,
+    reason = "a test stops on the spot, its name says what was claimed, and a table is read where it is used"
 )]
 
 mod app;
