@@ -22,6 +22,7 @@ export default defineConfig({
     locale: 'en-US',
     timezoneId: 'America/Los_Angeles',
     screenshot: 'only-on-failure',
+    actionTimeout: 10_000,
     launchOptions: {
       executablePath: process.env.GROUNDWORK_CHROMIUM ?? '/usr/bin/chromium',
       // Root, as in a container, has no sandbox; the rest keeps the browser from talking to its maker.

@@ -93,7 +93,8 @@ pub async fn letter(site: Site) -> Answer {
         subject: letter.subject,
         text: letter.text,
     };
-    site.page(shell(&site, &page.subject).crumb("Mail", "/demo/mail").here(page.subject.clone()), &page)
+    let title = format!("{}, to {}", page.subject, letter.to_name);
+    site.page(shell(&site, &title).crumb("Mail", "/demo/mail").here(page.subject.clone()), &page)
 }
 
 fn shell(site: &Site, title: &str) -> Shell {

@@ -18,7 +18,7 @@ const reviewed: { rule: string; target: RegExp; reason: string }[] = []
 export interface Expectations {
   /** Status of the page's own answer; 200 unless said otherwise. */
   status?: number
-  /** Saves the whole page as test-results/NAME-PROJECT.png. */
+  /** Saves the whole page as test-results/NAME-PROJECT.png, where scripts run. */
   picture?: string
 }
 
@@ -35,7 +35,8 @@ export async function faultsOf(page: Page, watch: Watch, expected: Expectations 
   const status = expected.status ?? 200
   if (watch.status !== status) faults.push(`status ${watch.status} instead of ${status}`)
   faults.push(...(await structure(page)), ...(await barriers(page)))
-  if (expected.picture) await picture(page, expected.picture)
+  // Without scripts a page looks the same.
+  if (expected.picture && test.info().project.use.javaScriptEnabled !== false) await picture(page, expected.picture)
   return [...faults, ...watch.take()]
 }
 

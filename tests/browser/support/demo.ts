@@ -20,7 +20,7 @@ export interface Demo {
 
 /** Reads the password out of what the program prints. The one place that knows the format. */
 function passwordIn(printed: string): string | null {
-  return /password[^:\n]*:\s*(\S+)/i.exec(printed)?.[1] ?? null
+  return /^Password: (.+)$/m.exec(printed)?.[1] ?? null
 }
 
 export async function startDemo(): Promise<Demo> {
