@@ -160,7 +160,7 @@ async fn a_sign_in_never_leads_to_another_site() {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{next:?}");
         let location = answer.location();
         assert!(
-            location == "/desk" || (location.starts_with("/desk/") && !location.contains("\\")),
+            location == "/desk" || (location.starts_with("/desk/") && !location.contains('\\')),
             "{next:?} leads to {location}"
         );
     }
