@@ -339,7 +339,7 @@ pub fn as_oha<T>(
 ) -> Result<T> {
     db.write_here(|tx| {
         let standing = tenancy::standing(tx, world.person(person))?;
-        let scope = tenancy::oha_scope_for_command(&system(), standing)?;
+        let scope = tenancy::oha_scope_for_command(tx, &system(), standing, pacific_noon(day("2026-11-01")))?;
         change(tx, &scope)
     })
 }
