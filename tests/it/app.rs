@@ -148,7 +148,9 @@ impl App {
     }
 
     pub fn request(&self, method: Method, person: Person, path: &str) -> test::TestRequest {
-        let request = test::TestRequest::with_uri(path).method(method).insert_header((header::HOST, self.house.settings.listen.to_string()));
+        let request = test::TestRequest::with_uri(path)
+            .method(method)
+            .insert_header((header::HOST, self.house.settings.listen.to_string()));
         match person.token() {
             Some(token) => request.insert_header((header::COOKIE, format!("{}={token}", http::SESSION_COOKIE))),
             None => request,

@@ -5,15 +5,7 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::too_many_lines,
-<<<<<<< HEAD
-    reason = "a test stops on the spot, and its name says what was claimed"
-=======
-    clippy::type_complexity,
-    clippy::unused_self,
-    clippy::match_same_arms,
-    clippy::format_collect,
     reason = "a test stops on the spot, its name says what was claimed, and a table is read where it is used"
->>>>>>> main
 )]
 
 mod app;
