@@ -19,7 +19,6 @@ use crate::cast::{Person, TODAY, World, world};
 use crate::place::Place;
 
 pub const SECRET: &str = "a secret of the tests, long enough to serve";
-const HOST: &str = "127.0.0.1:8080";
 
 type Answering = Pin<Box<dyn Future<Output = Result<ServiceResponse<BoxBody>, actix_web::Error>>>>;
 type Service = Rc<dyn Fn(test::TestRequest) -> Answering>;
@@ -149,7 +148,9 @@ impl App {
     }
 
     pub fn request(&self, method: Method, person: Person, path: &str) -> test::TestRequest {
-        let request = test::TestRequest::with_uri(path).method(method).insert_header((header::HOST, HOST));
+        let request = test::TestRequest::with_uri(path)
+            .method(method)
+            .insert_header((header::HOST, self.house.settings.listen.to_string()));
         match person.token() {
             Some(token) => request.insert_header((header::COOKIE, format!("{}={token}", http::SESSION_COOKIE))),
             None => request,

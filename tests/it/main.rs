@@ -5,10 +5,6 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::too_many_lines,
-    clippy::type_complexity,
-    clippy::unused_self,
-    clippy::match_same_arms,
-    clippy::format_collect,
     reason = "a test stops on the spot, its name says what was claimed, and a table is read where it is used"
 )]
 
