@@ -31,6 +31,7 @@ pub fn application(
         .configure(move |config| routes::configure(config, demonstration))
         .default_service(web::to(nothing_here))
         .wrap(from_fn(accounts::web::sessions))
+        .wrap(from_fn(http::kept_first::<BoxBody>))
         .wrap(from_fn(http::refusals_as_pages::<BoxBody>))
         .wrap(Compress::default())
         .wrap(from_fn(http::on_every_answer))

@@ -303,5 +303,5 @@ fn append(
 /// # Errors
 /// Breaks when a query fails.
 pub fn renew(tx: &mut Tx) -> Result<()> {
-    store::raise_edition(tx).map(|_| ())
+    store::raise_edition(tx)
 }

@@ -37,10 +37,7 @@ fn expected(route: &Route, person: Person, specimen: &Specimen) -> StatusCode {
 }
 
 fn in_contract(audience: Audience, person: Person, cco: &str) -> Option<u16> {
-    let role = match person.role_in(cco) {
-        None => return Some(404),
-        Some(role) => role,
-    };
+    let Some(role) = person.role_in(cco) else { return Some(404) };
     let reaches = match audience {
         Audience::CcoEditor => role.may_edit(),
         Audience::CcoLead => role.may_submit(),
@@ -255,6 +252,9 @@ async fn a_reviewer_with_a_role_at_a_cco_neither_reads_nor_decides_on_what_it_se
     assert!(app.contents() == before, "something was written");
 }
 
+/// What is wrong with a form, its token, and the header that says where it comes from.
+type Forged<'f> = (&'f str, &'f str, Option<(&'f str, &'f str)>);
+
 #[actix_web::test]
 async fn a_form_that_no_page_of_ours_sent_is_refused_and_changes_nothing() {
     let app = App::start().await;
@@ -262,12 +262,12 @@ async fn a_form_that_no_page_of_ours_sent_is_refused_and_changes_nothing() {
     let mut seen = 0;
     for route in routes::all().iter().filter(|it| it.method == Method::POST) {
         let specimen = specimen::of(route, app.world);
-        let person = specimen::somebody_allowed(route, &specimen);
+        let person = specimen::somebody_allowed(route);
         let stranger = if person == Person::Lead { Person::Editor } else { Person::Lead };
         let (own, others) = (app.csrf(person), app.csrf(stranger));
         let path = specimen.path.as_str();
         let is_open = matches!(route.audience, Audience::Public | Audience::Demonstration);
-        let mut forms: Vec<(&str, &str, Option<(&str, &str)>)> = vec![
+        let mut forms: Vec<Forged<'_>> = vec![
             ("cross-site", &own, Some(("Sec-Fetch-Site", "cross-site"))),
             ("same-site", &own, Some(("Sec-Fetch-Site", "same-site"))),
             ("another origin", &own, Some(("Origin", "https://evil.example"))),
@@ -381,7 +381,7 @@ async fn a_cookie_of_a_public_page_carries_no_session_and_a_private_page_is_neve
                 // Demonstrations show their mail, with its recipients.
                 Audience::Demonstration => (),
                 Audience::Public => {
-                    assert!(!answer.body().contains("of the cast"), "{path} names a person of a session")
+                    assert!(!answer.body().contains("of the cast"), "{path} names a person of a session");
                 }
                 _ => assert_eq!(cache, "no-store", "{path} as {person:?}"),
             }

@@ -19,7 +19,6 @@ use crate::cast::{Person, TODAY, World, world};
 use crate::place::Place;
 
 pub const SECRET: &str = "a secret of the tests, long enough to serve";
-const HOST: &str = "127.0.0.1:8080";
 
 type Answering = Pin<Box<dyn Future<Output = Result<ServiceResponse<BoxBody>, actix_web::Error>>>>;
 type Service = Rc<dyn Fn(test::TestRequest) -> Answering>;
@@ -66,7 +65,22 @@ impl App {
 
     /// As [`App::start`], with other settings.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
-        let world = world();
+        let place = Place::with_world();
+        let mut settings = settings(&place);
+        change(&mut settings);
+        let db = Database::open(&settings.database_url).unwrap();
+        Self::around(place, db, settings).await
+    }
+
+    /// Around another database than the world's. The cast's sessions are put into it, for whoever is to walk in them.
+    pub async fn over(place: Place, db: Database) -> Self {
+        let settings = settings(&place);
+        let app = Self::around(place, db, settings).await;
+        crate::cast::lend_a_session(app.db(), &app.token_hash(Person::PasserBy)).unwrap();
+        app
+    }
+
+    async fn around(place: Place, db: Database, settings: Settings) -> Self {
         // What the house logs is shown with a test that fails.
         let _ = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::WARN)
@@ -74,17 +88,19 @@ impl App {
             .without_time()
             .with_ansi(false)
             .try_init();
-        let place = Place::with_world();
-        let mut settings = settings(&place);
-        change(&mut settings);
-        let db = Database::open(&settings.database_url).unwrap();
         let house = Data::new(http::App::new(settings, Clock::starting_on(TODAY.parse().unwrap()), db).unwrap());
         let inner = Rc::new(test::init_service(server::application(house.clone())).await);
         let service: Service = Rc::new(move |request| {
             let inner = Rc::clone(&inner);
             Box::pin(async move { inner.call(request.to_request()).await.map(ServiceResponse::map_into_boxed_body) })
         });
-        Self { house, world, service, place }
+        Self { house, world: world(), service, place }
+    }
+
+    /// Under which a session stands in the database.
+    pub fn token_hash(&self, person: Person) -> String {
+        let token = person.token().unwrap();
+        hex::encode(http::keyed_hash(&self.house.settings.secret_key, "session", &token))
     }
 
     pub fn db(&self) -> &Database {
@@ -132,7 +148,9 @@ impl App {
     }
 
     pub fn request(&self, method: Method, person: Person, path: &str) -> test::TestRequest {
-        let request = test::TestRequest::with_uri(path).method(method).insert_header((header::HOST, HOST));
+        let request = test::TestRequest::with_uri(path)
+            .method(method)
+            .insert_header((header::HOST, self.house.settings.listen.to_string()));
         match person.token() {
             Some(token) => request.insert_header((header::COOKIE, format!("{}={token}", http::SESSION_COOKIE))),
             None => request,

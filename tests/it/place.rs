@@ -138,7 +138,8 @@ impl Place {
         let queries = self
             .queries
             .get_or_init(|| self.tables().into_iter().map(|table| (self.query_for_all_of(&table), table)).collect());
-        queries.iter().map(|(query, table)| format!("{table}\n{}\n", self.lines(query).join("\n"))).collect()
+        let tables = queries.iter().map(|(query, table)| [table.clone(), self.lines(query).join("\n")].join("\n"));
+        tables.collect::<Vec<_>>().join("\n")
     }
 
     fn query_for_all_of(&self, table: &str) -> String {

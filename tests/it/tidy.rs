@@ -183,7 +183,7 @@ fn imports_run_downwards_only() {
             }
             match floor_of(&target_home) {
                 Some(other) if target_home != home && own.is_some_and(|own| other >= own) => {
-                    found.push(format!("{}: `{home}` must not import `{target_home}`", source.path))
+                    found.push(format!("{}: `{home}` must not import `{target_home}`", source.path));
                 }
                 Some(_) => (),
                 None => found.push(format!(
@@ -201,8 +201,8 @@ fn a_use_line_names_one_module() {
     let mut found = Vec::new();
     for source in sources() {
         for (n, line) in source.lines() {
-            let several = |it: &&str| SPLIT.contains(it) && line.contains(&format!("crate::{it}::{{"));
-            if line.contains("crate::{") || SPLIT.iter().any(|it| several(&it)) {
+            let several = |it: &&str| line.contains(&format!("crate::{it}::{{"));
+            if line.contains("crate::{") || SPLIT.iter().any(several) {
                 found.push(format!("{}:{n}: name one module a line", source.path));
             }
             if line.contains("super::super") {

@@ -107,7 +107,7 @@ fn take(tx: &mut Tx, bench: &Bench, number: i32, step: Step, role: Role) -> Resu
             changes::submit(tx, &scope, &submission, "{}".into(), &Covering::default(), now).map(drop)
         }
         Step::Claim | Step::Return | Step::Approve => {
-            let scope = tenancy::oha_scope_for_command(&system, standing)?;
+            let scope = tenancy::oha_scope_for_command(tx, &system, standing, now)?;
             let Some(id) = id_of(bench, number) else { return Err(Refusal::Closed("not started".into()).into()) };
             // A draft is not found by OHA at all.
             let submission = claimed_by_her(workflow::store::for_review(tx, &scope, &id)?);

@@ -25,6 +25,8 @@ pub(super) fn run(settings: Settings) -> Result<()> {
         return Err(Fault::new(text).into());
     }
     let listener = listen(&settings)?;
+    // A mistake in the settings of mail is said before, not after, the good news.
+    settings.mail.check()?;
     say(&format!("Groundwork serves {}", settings.listen));
     serve(web::Data::new(App::new(settings, clock, db)?), listener)
 }
@@ -36,7 +38,6 @@ pub(super) fn serve(house: web::Data<App>, listener: TcpListener) -> Result<()> 
     house.pages.set_version(house.db.read_here(|conn| publishing::edition(conn, &PublicScope::new()))?);
     let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     // Before the first page is kept: an edition that is noticed later would make it stale at once, no more.
-    house.pages.set_version(house.db.read_here(|conn| publishing::edition(conn, &PublicScope::new()))?);
     let running = async move {
         let mailer = Mailer::from_settings(&house.settings.mail)?;
         let server = server::start(house.clone(), listener, workers)?;

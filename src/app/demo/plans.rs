@@ -85,19 +85,19 @@ impl Play<'_> {
             EventKind::Submitted => self.submit(tx, event, now),
             EventKind::Claimed => self.review(tx, event, now),
             EventKind::Returned => {
-                let scope = self.oha(tx, event)?;
+                let scope = self.oha(tx, event, now)?;
                 let id = self.submission(tx, &scope)?;
                 let reason =
                     self.file.return_reason.as_deref().unwrap_or("Please answer the comments, then send it again.");
                 review::changes::return_with_reason(tx, &scope, &id, reason, now)
             }
             EventKind::Approved => {
-                let scope = self.oha(tx, event)?;
+                let scope = self.oha(tx, event, now)?;
                 let id = self.submission(tx, &scope)?;
                 review::changes::approve(tx, &scope, &id, now)
             }
             EventKind::Published => {
-                let scope = self.oha(tx, event)?;
+                let scope = self.oha(tx, event, now)?;
                 let id = self.submission(tx, &scope)?;
                 let submission = workflow::store::for_review(tx, &scope, &id)?;
                 let snapshot = workflow::store::latest_snapshot(tx, &scope, &id)?;
@@ -147,7 +147,7 @@ impl Play<'_> {
 
     /// Claims, and writes the comments and decisions that the file gives this reviewer.
     fn review(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<()> {
-        let scope = self.oha(tx, event)?;
+        let scope = self.oha(tx, event, now)?;
         let id = self.submission(tx, &scope)?;
         review::changes::claim(tx, &scope, &id, now)?;
         for answer in &self.file.answer {
@@ -179,9 +179,9 @@ impl Play<'_> {
         tenancy::cco_scope_for_command(tx, &system(), standing, contract, now)
     }
 
-    fn oha(&self, tx: &mut Tx, event: &Event) -> Result<OhaScope> {
+    fn oha(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<OhaScope> {
         let standing = tenancy::standing(tx, self.person(event)?)?;
-        tenancy::oha_scope_for_command(&system(), standing)
+        tenancy::oha_scope_for_command(tx, &system(), standing, now)
     }
 
     fn person(&self, event: &Event) -> Result<&crate::kernel::ids::PersonId> {

@@ -1,6 +1,8 @@
 //! The public site, and OHA's page for publishing.
 
-use crate::publishing::web::{about, accessibility, barrier, cco, ccos, desk, documents, home, plan, reports, robots};
+use crate::publishing::web::{
+    about, accessibility, barrier, barriers, cco, ccos, desk, documents, home, plan, reports, robots,
+};
 
 routes! {
     GET "/" Public home::page;
@@ -21,6 +23,7 @@ routes! {
     POST "/report-a-barrier" Public barrier::report;
     GET "/robots.txt" Public robots::robots;
     GET "/sitemap.xml" Public robots::sitemap;
+    GET "/desk/oha/barriers" OhaReviewer barriers::page;
     GET "/desk/oha/documents" OhaAdmin documents::page;
     POST "/desk/oha/documents" OhaAdmin documents::register;
     GET "/desk/oha/submissions/{submission}/publication" OhaAdmin desk::page;

@@ -151,15 +151,7 @@ pub fn cco_scope_for_command(
     let role = standing
         .role_in(&contract.slug)
         .ok_or_else(|| Fault::new(format!("This person holds no role in {}", contract.slug)))?;
-    let entry = Entry {
-        actor: "system".into(),
-        tenant: contract.id.to_string(),
-        action: "scope-opened",
-        subject_kind: "person",
-        subject_id: standing.person.to_string(),
-        values: vec![("reason", system.reason().to_owned())],
-    };
-    audit::append(tx, entry, now)?;
+    audit::append(tx, opened(contract.id.to_string(), &standing.person, system), now)?;
     Ok(CcoScope { contract, role, standing })
 }
 
@@ -167,8 +159,21 @@ pub fn cco_scope_for_command(
 ///
 /// # Errors
 /// Breaks when the person holds no role at OHA.
-pub fn oha_scope_for_command(_: &SystemScope, standing: Standing) -> Result<OhaScope> {
-    OhaScope::prove(standing, |_| true)
+pub fn oha_scope_for_command(tx: &mut Tx, system: &SystemScope, standing: Standing, now: Moment) -> Result<OhaScope> {
+    let scope = OhaScope::prove(standing, |_| true)?;
+    audit::append(tx, opened("agency".into(), scope.person(), system), now)?;
+    Ok(scope)
+}
+
+fn opened(tenant: String, person: &PersonId, system: &SystemScope) -> Entry {
+    Entry {
+        actor: "system".into(),
+        tenant,
+        action: "scope-opened",
+        subject_kind: "person",
+        subject_id: person.to_string(),
+        values: vec![("reason", system.reason().to_owned())],
+    }
 }
 
 fn agency_role(standing: &Standing, wanted: &[AgencyRole]) -> Result<AgencyRole> {

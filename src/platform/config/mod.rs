@@ -46,6 +46,26 @@ pub struct MailSettings {
     pub from: String,
 }
 
+impl MailSettings {
+    /// What must hold before mail can be sent.
+    ///
+    /// # Errors
+    /// Breaks with a sentence for the operator.
+    pub fn check(&self) -> Result<()> {
+        let Some(smtp) = &self.smtp else {
+            let text = "Set mail.smtp (GROUNDWORK_MAIL__SMTP) or mail.folder, so that mail can be sent";
+            return if self.folder.is_some() { Ok(()) } else { broken(text) };
+        };
+        if smtp.expose().starts_with("smtp://")
+            && !smtp.expose().contains("tls=")
+            && !is_loopback_address(smtp.expose())
+        {
+            return broken("Mail to another machine needs TLS: use smtps://, or smtp:// with ?tls=required");
+        }
+        Ok(())
+    }
+}
+
 /// A text that is never printed.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -248,6 +268,26 @@ mod tests {
             assert!(settings(secret, "data/x.sqlite").check_production().is_err(), "{secret:?}");
         }
         assert_eq!(format!("{:?}", Secret::new(good)), "(secret)");
+    }
+
+    #[test]
+    fn mail_to_another_machine_needs_tls_and_somewhere_to_go() {
+        let mail = |smtp: Option<&str>, folder: Option<&str>| MailSettings {
+            smtp: smtp.map(Secret::new),
+            folder: folder.map(PathBuf::from),
+            ..Settings::default().mail
+        };
+        for good in [
+            "smtps://u:p@mail.example.org",
+            "smtp://mail.example.org:587?tls=required",
+            "smtp://127.0.0.1:25",
+            "smtp://[::1]:25",
+        ] {
+            assert!(mail(Some(good), None).check().is_ok(), "{good}");
+        }
+        assert!(mail(None, Some("mail")).check().is_ok());
+        assert!(mail(None, None).check().is_err());
+        assert!(mail(Some("smtp://mail.example.org:25"), None).check().is_err());
     }
 
     #[test]

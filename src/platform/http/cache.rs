@@ -2,15 +2,23 @@
 //!
 //! A page is kept only when it carries no session, no person and no token. Two numbers make it stale: the version of what is public,
 //! which a publication raises, and the Pacific day, since pages speak of dates.
+//!
+//! A kept page is answered before any route is looked for: its address is the whole question, and matching some hundred patterns would
+//! cost more than the answer.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use actix_web::http::{StatusCode, header};
-use actix_web::web::Bytes;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::web::{self, Bytes};
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::App;
 use super::assets::{accepts_gzip, gzipped, version_of};
 
 /// More than the public addresses of many years; past it the cache starts afresh, so that it stays bounded.
@@ -72,22 +80,46 @@ impl PageCache {
     }
 }
 
+/// Middleware: what is kept under exactly this address is the answer. Another spelling of the address goes on to its handler.
+///
+/// # Errors
+/// Those of what it wraps.
+pub async fn kept_first<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if let Some(kept) = kept_for(request.request()) {
+        let answer = kept.answer(request.request());
+        return Ok(request.into_response(answer));
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+fn kept_for(request: &HttpRequest) -> Option<Arc<Kept>> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    let app = request.app_data::<web::Data<App>>()?;
+    app.pages.find(request.uri().path_and_query()?.as_str(), app.clock.today())
+}
+
 impl Kept {
     pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
         let mut answer = HttpResponse::Ok();
-        answer.insert_header((header::CACHE_CONTROL, "public, max-age=60, must-revalidate"));
-        answer.insert_header((header::ETAG, self.etag.as_str())).insert_header((header::VARY, "Accept-Encoding"));
+        answer.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60, must-revalidate")));
+        answer.insert_header((header::ETAG, self.etag.as_str()));
+        answer.insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding")));
         let known = request.headers().get(header::IF_NONE_MATCH).and_then(|it| it.to_str().ok());
         if known.is_some_and(|it| it.split(',').any(|tag| tag.trim().trim_start_matches("W/") == self.etag)) {
             return answer.status(StatusCode::NOT_MODIFIED).finish();
         }
-        answer.insert_header((header::CONTENT_TYPE, self.media_type));
+        answer.insert_header((header::CONTENT_TYPE, HeaderValue::from_static(self.media_type)));
         if is_for_machines(self.media_type) {
-            answer.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+            answer.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")));
         }
         match &self.gzip {
             Some(gzip) if accepts_gzip(request) => {
-                answer.insert_header((header::CONTENT_ENCODING, "gzip")).body(gzip.clone())
+                answer.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))).body(gzip.clone())
             }
             _ => answer.body(self.plain.clone()),
         }

@@ -197,7 +197,7 @@ mod tests {
     use crate::kernel::ids::{ContractId, SnapshotId, SubmissionId};
     use crate::kernel::time::pacific_noon;
     use crate::kernel::year::MeasurementYear;
-    use crate::metric::measures::{Serves, io};
+    use crate::metric::measures::io;
     use crate::people::tenancy::Rurality;
 
     const ID: &str = "00000000-0000-7000-8000-000000000000";

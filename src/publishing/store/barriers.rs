@@ -6,7 +6,7 @@ use crate::kernel::failure::Result;
 use crate::kernel::ids::ReportId;
 use crate::kernel::texts::{Line, Narrative};
 use crate::kernel::time::Moment;
-use crate::people::tenancy::PublicScope;
+use crate::people::tenancy::{OhaScope, PublicScope};
 use crate::platform::db::schema::publishing::barrier_reports;
 use crate::platform::db::{Conn, Tx};
 
@@ -36,4 +36,30 @@ pub(in crate::publishing) fn insert_report(
     );
     diesel::insert_into(barrier_reports::table).values(row).execute(conn)?;
     Ok(())
+}
+
+/// A report as OHA reads it.
+pub(in crate::publishing) struct Report {
+    pub page: String,
+    pub description: String,
+    pub contact: Option<String>,
+    pub reported_at: Moment,
+}
+
+/// The newest reports.
+pub(in crate::publishing) fn reports(conn: &mut Conn, _: &OhaScope, most: i64) -> Result<Vec<Report>> {
+    type Row = (String, String, Option<String>, chrono::NaiveDateTime);
+    let rows: Vec<Row> = barrier_reports::table
+        .order((barrier_reports::reported_at.desc(), barrier_reports::report_id))
+        .select((
+            barrier_reports::page,
+            barrier_reports::description,
+            barrier_reports::contact,
+            barrier_reports::reported_at,
+        ))
+        .limit(most)
+        .load(conn)?;
+    let report =
+        |(page, description, contact, at)| Report { page, description, contact, reported_at: Moment::from_utc(at) };
+    Ok(rows.into_iter().map(report).collect())
 }

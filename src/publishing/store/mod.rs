@@ -4,7 +4,7 @@ mod barriers;
 mod lists;
 mod publications;
 
-pub(super) use barriers::{insert_report, reports_since};
+pub(super) use barriers::{Report, insert_report, reports, reports_since};
 pub use lists::{Filter, Line, latest, lines, published_on};
 pub(super) use publications::{
     NewPublication, insert, is_registered, mark_withdrawn, next_version, raise_edition, submission_of,

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod accessibility;
 pub mod barrier;
+pub mod barriers;
 pub mod cco;
 pub mod ccos;
 pub mod desk;

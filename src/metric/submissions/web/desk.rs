@@ -83,6 +83,8 @@ const DOCUMENTS: Place = Place {
     href: "/desk/oha/documents",
     note: "A plan or report that was published elsewhere",
 };
+const BARRIERS: Place =
+    Place { name: "Reported barriers", href: "/desk/oha/barriers", note: "What visitors could not read or use" };
 const TA_BOARD: Place = Place {
     name: "Board for technical assistance",
     href: "/desk/ta/board",
@@ -96,6 +98,7 @@ fn places(scope: &MemberScope) -> Vec<Place> {
         (is_of(Agency::Oha), QUEUE),
         (is_of(Agency::Oha), OHA_BOARD),
         (roles.contains(&AgencyRole::OhaAdmin), DOCUMENTS),
+        (is_of(Agency::Oha), BARRIERS),
         (is_of(Agency::Ta), TA_BOARD),
     ];
     offered.into_iter().filter(|(is_offered, _)| *is_offered).map(|(_, place)| place).collect()

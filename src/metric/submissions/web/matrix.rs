@@ -53,12 +53,16 @@ pub fn board(
     let contracts = tenancy::contracts(conn)?
         .into_iter()
         .filter(|it| it.covers(year.number) && (it.demonstration == year.demonstration || has_cell(it)));
-    let with_links = matches!(scope, BoardScope::Oha(_));
+    // A reviewer with a role in the organization does not read its review, so she is offered no way there.
+    let may_read = |contract: &Contract| match scope {
+        BoardScope::Oha(scope) => !scope.standing().has_stake_in(&contract.organization),
+        BoardScope::Ta(_) | BoardScope::System(_) => false,
+    };
     let rows = contracts.map(|contract| {
         let own =
             |component: Component| cells.iter().find(|it| it.contract == contract.id && it.component == component);
         let row: Vec<(State, BoardCell)> =
-            Component::ALL.into_iter().map(|it| cell(own(it), year, today, with_links)).collect();
+            Component::ALL.into_iter().map(|it| cell(own(it), year, today, may_read(&contract))).collect();
         let is_wanted = filter.state.is_none_or(|state| row.iter().any(|(it, _)| *it == state))
             && (!filter.only_late || row.iter().any(|(_, it)| it.is_late));
         let row = BoardRow {
@@ -71,7 +75,7 @@ pub fn board(
     Ok(rows.filter(|(is_wanted, _)| *is_wanted).map(|(_, row)| row).collect())
 }
 
-fn cell(cell: Option<&Cell>, year: &Year, today: NaiveDate, with_links: bool) -> (State, BoardCell) {
+fn cell(cell: Option<&Cell>, year: &Year, today: NaiveDate, with_link: bool) -> (State, BoardCell) {
     let state = cell.map_or(State::NotStarted, |it| it.state);
     let due_on = cell.map_or(year.form.due_on, |it| it.due_on);
     let sent_on = cell.and_then(|it| it.sent_at).map(crate::kernel::time::Moment::pacific_day);
@@ -84,7 +88,7 @@ fn cell(cell: Option<&Cell>, year: &Year, today: NaiveDate, with_links: bool) ->
         (false, _) => (None, false),
     };
     let href = cell
-        .filter(|it| with_links && it.sent_at.is_some())
+        .filter(|it| with_link && it.sent_at.is_some())
         .map(|it| format!("/desk/oha/submissions/{}", it.submission));
     (state, BoardCell { state: Tag::new(state.label(), state.tone()), days, is_late, href })
 }

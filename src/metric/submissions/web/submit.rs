@@ -20,7 +20,7 @@ use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, Page, Pos
 struct Submit {
     component: String,
     due: String,
-    days: String,
+    days: Option<String>,
     is_late: bool,
     /// Whether this person may follow a link to a field now.
     may_edit: bool,
@@ -122,6 +122,7 @@ fn show(
     let Gathered { facts, plan, others } = gathered;
     let today = site.now.pacific_day();
     let deadline = Deadline::of(facts.submission.due_on, today);
+    let is_owed = facts.submission.state.is_owed();
     let hindrance = hindrance(scope, &facts);
     let form = hindrance.is_none().then(|| form(site, scope, &facts, facts.needs(today)).filled(typed, errors));
     let page = Submit {
@@ -131,8 +132,8 @@ fn show(
             .component(facts.submission.component)
             .map_or_else(String::new, |it| it.short_name.clone()),
         due: day_words(facts.submission.due_on),
-        days: deadline.words(),
-        is_late: deadline.days_late() > 0,
+        days: is_owed.then(|| deadline.words()),
+        is_late: is_owed && deadline.days_late() > 0,
         may_edit: scope.role().may_edit() && facts.submission.state.is_editable(),
         items: items(scope, &facts),
         missing: facts.readiness.missing.clone(),

@@ -8,7 +8,7 @@ use crate::kernel::time::{Deadline, day_words};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::{self, Component, Year};
 use crate::metric::submissions::facts::{self, Facts};
-use crate::metric::workflow::{self, State, Submission, rail, short_name, state_of};
+use crate::metric::workflow::{self, State, Submission, short_name, state_of};
 use crate::people::accounts;
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
@@ -83,8 +83,8 @@ pub async fn year(scope: CcoScope, site: Site) -> Answer {
         next: next(&scope, &gathered),
         tasks: Component::ALL.into_iter().map(|it| task(&scope, &gathered, it, today)).collect(),
     };
-    let shell =
-        scope.shell(&site, number, "The year").without_link().rail(rail(&scope, year, &gathered.submissions, None));
+    // No rail here: the page itself is the list of the four components.
+    let shell = scope.shell(&site, number, "The year").without_link();
     site.page(shell, &page)
 }
 
