@@ -74,7 +74,7 @@ for (const [name, { finds, needsScript }] of Object.entries(pages)) {
     test.skip(!!needsScript && javaScriptEnabled === false, 'no script runs here')
     const watch = await watched(page, origin)
     await page.goto(`${origin}/${name}`)
-    const faults = await faultsOf(page, watch, { picture: `harness-${name}` })
+    const faults = await faultsOf(page, watch, { picture: name === 'whole' ? 'harness' : undefined })
     if (finds) expect(faults.join('\n')).toMatch(finds)
     else expect(faults).toEqual([])
   })
