@@ -4,7 +4,7 @@ use std::fs;
 
 use actix_web::http::{Method, StatusCode};
 use groundwork::app::routes::{self, Route};
-use groundwork::people::tenancy::Audience;
+use groundwork::people::tenancy::{Audience, CcoRole};
 
 use crate::app::{Answer, App};
 use crate::cast::{LAST_YEAR, OWN, Person, RIVAL, YEAR};
@@ -39,8 +39,8 @@ fn expected(route: &Route, person: Person, specimen: &Specimen) -> StatusCode {
 fn in_contract(audience: Audience, person: Person, cco: &str) -> Option<u16> {
     let Some(role) = person.role_in(cco) else { return Some(404) };
     let reaches = match audience {
-        Audience::CcoEditor => role.may_edit(),
-        Audience::CcoLead => role.may_submit(),
+        Audience::CcoEditor => matches!(role, CcoRole::Editor | CcoRole::Lead),
+        Audience::CcoLead => role == CcoRole::Lead,
         _ => true,
     };
     (!reaches).then_some(403)
@@ -96,6 +96,38 @@ async fn knock(app: &App, route: &Route, person: Person, path: &str) -> Answer {
     assert_eq!(route.method, Method::POST, "tell this test how {} is asked", route.method);
     let csrf = app.csrf(person);
     app.post_exactly(person, path, &[("csrf", &csrf)]).await
+}
+
+/// A private address cannot be opened to others by a slip in one line of the list.
+#[test]
+fn an_address_says_whom_it_is_for() {
+    for route in routes::all() {
+        let is_get = route.method == Method::GET;
+        let part = |prefix: &str| route.path == prefix || route.path.starts_with(&format!("{prefix}/"));
+        let fits: &[Audience] = if part("/desk/cco/{cco}") && is_get {
+            &[Audience::CcoViewer, Audience::CcoEditor, Audience::CcoLead]
+        } else if part("/desk/cco/{cco}") {
+            // Who only reads changes nothing.
+            &[Audience::CcoEditor, Audience::CcoLead]
+        } else if part("/desk/oha") {
+            &[Audience::OhaReviewer, Audience::OhaAdmin]
+        } else if part("/desk/ta") {
+            &[Audience::Ta]
+        } else if part("/desk") || part("/account") {
+            &[Audience::Member]
+        } else if part("/demo") {
+            &[Audience::Demonstration]
+        } else {
+            &[Audience::Public]
+        };
+        assert!(fits.contains(&route.audience), "{} {} is for {:?}", route.method, route.path, route.audience);
+        assert!(
+            is_get || route.method == Method::POST,
+            "{} {}: only GET and POST work without a script",
+            route.method,
+            route.path
+        );
+    }
 }
 
 #[actix_web::test]

@@ -114,6 +114,14 @@ fn a_changed_byte_anywhere_is_found_at_its_line() {
         format!("UPDATE audit_values SET value = NULL WHERE seq = {line} AND position = 0"),
     ));
     cases.push((
+        "a value moved".into(),
+        format!("UPDATE audit_values SET position = 7 WHERE seq = {line} AND position = 1"),
+    ));
+    cases.push((
+        "a value called redacted that is not".into(),
+        format!("UPDATE audit_values SET redacted_because = 'x' WHERE seq = {line} AND position = 0"),
+    ));
+    cases.push((
         "two values exchanged".into(),
         format!("UPDATE audit_values SET position = 7 - position WHERE seq = {line}"),
     ));

@@ -99,8 +99,11 @@ pub(super) fn is_worth_noting(seen: Moment, now: Moment) -> bool {
 
 /// Where a sign-in leads on to: a page of ours, or the desk. Anything that could leave this site is ignored.
 pub(super) fn way_on(raw: &str) -> &str {
-    let is_ours =
-        raw.starts_with('/') && !raw.starts_with("//") && !raw.contains(['\\', '\r', '\n', '\t']) && raw.is_ascii();
+    // Signs that can be seen only: any other cannot stand in the answer's header.
+    let is_ours = raw.starts_with('/')
+        && !raw.starts_with("//")
+        && !raw.contains('\\')
+        && raw.bytes().all(|it| it.is_ascii_graphic());
     let is_private = raw.starts_with("/desk") || raw.starts_with("/account");
     if is_ours && is_private { raw } else { "/desk" }
 }

@@ -169,10 +169,13 @@ fn fault_of(row: &EntryRow, before: i64, previous: &str, values: &[ValueRow]) ->
     if row.values_hash != values_hash(own().map(|it| it.value_hash.as_str())) {
         return Some("its values were added, removed or exchanged".into());
     }
-    let altered = own().find(|it| match &it.value {
-        Some(value) => it.value_hash != value_hash(&it.salt, &it.name, value),
-        None => it.redacted_because.is_none(),
-    });
+    // A value is there and fits, or is gone and says why; and it stands where it stood.
+    let is_whole = |position: i64, it: &ValueRow| match (&it.value, &it.redacted_because) {
+        (Some(value), None) => it.value_hash == value_hash(&it.salt, &it.name, value) && it.position == position,
+        (None, Some(_)) => it.position == position,
+        _ => false,
+    };
+    let altered = (0i64..).zip(own()).find(|(position, it)| !is_whole(*position, it)).map(|(_, it)| it);
     altered.map(|it| format!("the value {} was altered", it.name))
 }
 
