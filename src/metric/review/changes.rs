@@ -78,8 +78,7 @@ pub fn comment(
 /// Invalid when there is no reason, and as [`decide`].
 pub fn return_with_reason(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, reason: &str, now: Moment) -> Result<()> {
     let (submission, contract) = under_review(tx, scope, id)?;
-    let comments = workflow::store::comments_for_oha(tx, scope, id)?;
-    if reason.is_empty() || !rules::missing_for_return(&comments, submission.round, reason, "").is_empty() {
+    if reason.is_empty() {
         return Err(FieldErrors::one("reason", "Say what is to be revised. The CCO reads this first.").into());
     }
     let due_on = workflow::changes::return_to_cco(tx, scope, &submission, &contract, reason, now)?;

@@ -1,22 +1,8 @@
-//! When a submission may be returned, and when approved.
+//! When a submission may be approved. A return needs its reason, which the form itself demands.
 
 use crate::kernel::failure::Missing;
 use crate::metric::measures::{Component, Definition};
-use crate::metric::workflow::{Comment, Decision, Visibility};
-
-/// What a return lacks: the CCO must be able to read why.
-pub fn missing_for_return(comments: &[Comment], round: i64, reason: &str, base: &str) -> Vec<Missing> {
-    let is_said =
-        comments.iter().any(|it| it.round == round && it.visibility == Visibility::Shared) || !reason.is_empty();
-    if is_said {
-        Vec::new()
-    } else {
-        vec![Missing {
-            text: "Say in at least one shared comment, or in the reason, what is to be revised".into(),
-            href: format!("{base}#return"),
-        }]
-    }
-}
+use crate::metric::workflow::Decision;
 
 /// What an approval lacks: every must-pass item accepted.
 pub fn missing_for_approval(
@@ -58,24 +44,5 @@ mod tests {
         mixed.push(("C4.03".into(), Decision::Returned));
         assert_eq!(missing(&mixed), 1);
         assert_eq!(missing(&accepted(&["C1.01", "C4.01", "C4.02"])), 1, "another component's item does not count");
-    }
-
-    #[test]
-    fn a_return_says_why_where_the_cco_can_read_it() {
-        let comment = |round, visibility| Comment {
-            id: crate::kernel::ids::CommentId::from_uuid(uuid::Uuid::nil()),
-            round,
-            item: None,
-            author: "A".into(),
-            visibility,
-            body: "b".into(),
-            written_at: crate::kernel::time::Moment::from_utc(chrono::NaiveDateTime::default()),
-        };
-        let lacks = |comments: &[Comment], reason| !missing_for_return(comments, 2, reason, "/x").is_empty();
-        assert!(lacks(&[], ""));
-        assert!(lacks(&[comment(2, Visibility::Internal)], ""));
-        assert!(lacks(&[comment(1, Visibility::Shared)], ""), "an earlier round's comment is not this one's");
-        assert!(!lacks(&[comment(2, Visibility::Shared)], ""));
-        assert!(!lacks(&[], "Goal 2 has no owner."));
     }
 }

@@ -1,5 +1,7 @@
 //! The rows of counties, contracts and grants. Contracts and counties are public records; grants are asked for one person at a time.
 
+use std::collections::HashSet;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -155,6 +157,19 @@ pub fn persons_with(
     };
     let rows: Vec<(String, String, String)> = query.load(conn)?;
     rows.into_iter().map(|(id, name, email)| Ok((PersonId::parse(&id)?, name, email))).collect()
+}
+
+/// Everybody who holds a role in force in any contract of a company.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn stakeholders(conn: &mut Conn, company: &str) -> Result<HashSet<PersonId>> {
+    let ids: Vec<String> = grants::table
+        .inner_join(contracts::table)
+        .filter(contracts::organization.eq(company).and(grants::ended_at.is_null()))
+        .select(grants::person_id)
+        .load(conn)?;
+    ids.iter().map(|it| PersonId::parse(it).map_err(Error::from)).collect()
 }
 
 pub(super) fn insert_grant(

@@ -43,7 +43,10 @@ pub fn queue_for_oha(
     now: Moment,
 ) -> Result<()> {
     let roles = [Role::Agency(AgencyRole::OhaReviewer), Role::Agency(AgencyRole::OhaAdmin)];
-    let people = tenancy::persons_with(tx, &roles, None)?;
+    let mut people = tenancy::persons_with(tx, &roles, None)?;
+    // Who holds a role in the organization may not open what it sends, so she is not called to it either.
+    let stakeholders = tenancy::stakeholders(tx, &contract.organization)?;
+    people.retain(|(person, ..)| !stakeholders.contains(person));
     let path = format!("/desk/oha/submissions/{}", submission.id);
     queue(tx, kind, year, submission, contract, &path, people, facts, now)
 }

@@ -83,9 +83,7 @@ pub fn decisions(
         .order(item_decisions::item)
         .select((item_decisions::item, item_decisions::decision))
         .load(conn)?;
-    rows.into_iter()
-        .map(|(item, word)| Ok((item, Decision::parse(&word).ok_or_else(|| unknown("decision", &word))?)))
-        .collect()
+    rows.into_iter().map(read_decision).collect()
 }
 
 /// What OHA decided on each item of the last round, once the round was returned or approved: until then it is OHA's draft.
@@ -106,9 +104,7 @@ pub fn decisions_for_cco(
         .order(item_decisions::item)
         .select((item_decisions::item, item_decisions::decision))
         .load(conn)?;
-    rows.into_iter()
-        .map(|(item, word)| Ok((item, Decision::parse(&word).ok_or_else(|| unknown("decision", &word))?)))
-        .collect()
+    rows.into_iter().map(read_decision).collect()
 }
 
 /// Saves a decision on an item of the round under review.
@@ -311,6 +307,11 @@ pub fn insert_snapshot(tx: &mut Tx, scope: &CcoScope, snapshot: &Snapshot) -> Re
 fn read_answer((item, said, narrative, version): AnswerRow) -> Result<ItemAnswer> {
     let said = Said::parse(&said).ok_or_else(|| unknown("answer", &said))?;
     Ok(ItemAnswer { item, said, narrative, version })
+}
+
+fn read_decision((item, word): (String, String)) -> Result<(String, Decision)> {
+    let decision = Decision::parse(&word).ok_or_else(|| unknown("decision", &word))?;
+    Ok((item, decision))
 }
 
 fn read_comment((id, round, item, author, visibility, body, written_at): CommentRow) -> Result<Comment> {
