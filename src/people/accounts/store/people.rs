@@ -3,11 +3,11 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::passwords::PasswordHash;
-use super::rules::{ABSOLUTE, Email, Person, Status, is_alive, is_worth_noting};
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::ids::PersonId;
 use crate::kernel::time::Moment;
+use crate::people::accounts::passwords::PasswordHash;
+use crate::people::accounts::rules::{ABSOLUTE, Email, Person, Status, is_alive, is_worth_noting};
 use crate::platform::db::schema::accounts::{people, sessions};
 use crate::platform::db::{Conn, Tx};
 
@@ -60,7 +60,12 @@ pub fn persons(conn: &mut Conn) -> Result<Vec<Person>> {
     rows.into_iter().map(Person::try_from).collect()
 }
 
-pub(super) fn insert_person(tx: &mut Tx, person: &Person, hash: Option<&PasswordHash>, now: Moment) -> Result<()> {
+pub(in crate::people::accounts) fn insert_person(
+    tx: &mut Tx,
+    person: &Person,
+    hash: Option<&PasswordHash>,
+    now: Moment,
+) -> Result<()> {
     let conn: &mut Conn = tx;
     let row = Row {
         person_id: person.id.to_string(),
@@ -76,7 +81,12 @@ pub(super) fn insert_person(tx: &mut Tx, person: &Person, hash: Option<&Password
     Ok(())
 }
 
-pub(super) fn insert_session(tx: &mut Tx, token_hash: &str, person: &PersonId, now: Moment) -> Result<()> {
+pub(in crate::people::accounts) fn insert_session(
+    tx: &mut Tx,
+    token_hash: &str,
+    person: &PersonId,
+    now: Moment,
+) -> Result<()> {
     let conn: &mut Conn = tx;
     let row = (
         sessions::token_hash.eq(token_hash),
@@ -89,19 +99,19 @@ pub(super) fn insert_session(tx: &mut Tx, token_hash: &str, person: &PersonId, n
     Ok(())
 }
 
-pub(super) fn delete_session(tx: &mut Tx, token_hash: &str) -> Result<()> {
+pub(in crate::people::accounts) fn delete_session(tx: &mut Tx, token_hash: &str) -> Result<()> {
     let conn: &mut Conn = tx;
     diesel::delete(sessions::table.find(token_hash)).execute(conn)?;
     Ok(())
 }
 
-pub(super) fn note_seen(tx: &mut Tx, token_hash: &str, now: Moment) -> Result<()> {
+pub(in crate::people::accounts) fn note_seen(tx: &mut Tx, token_hash: &str, now: Moment) -> Result<()> {
     let conn: &mut Conn = tx;
     diesel::update(sessions::table.find(token_hash)).set(sessions::seen_at.eq(now.utc())).execute(conn)?;
     Ok(())
 }
 
-pub(super) fn delete_ended_sessions(tx: &mut Tx, now: Moment) -> Result<usize> {
+pub(in crate::people::accounts) fn delete_ended_sessions(tx: &mut Tx, now: Moment) -> Result<usize> {
     let conn: &mut Conn = tx;
     Ok(diesel::delete(sessions::table.filter(sessions::ends_at.le(now.utc()))).execute(conn)?)
 }
