@@ -16,9 +16,16 @@ pub struct Password(String);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
+    /// Named by somebody who may; has not chosen a password yet.
+    Invited,
     Active,
     Disabled,
+    /// Gone for good: name and address are removed, what she did stays.
+    Former,
 }
+
+/// The name of somebody whose own was removed.
+pub const FORMER_NAME: &str = "Former member of staff";
 
 #[derive(Debug, Clone)]
 pub struct Person {
@@ -70,15 +77,19 @@ impl Password {
 }
 
 impl Status {
+    pub const ALL: [Self; 4] = [Self::Invited, Self::Active, Self::Disabled, Self::Former];
+
     pub fn word(self) -> &'static str {
         match self {
+            Self::Invited => "invited",
             Self::Active => "active",
             Self::Disabled => "disabled",
+            Self::Former => "former",
         }
     }
 
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Active, Self::Disabled].into_iter().find(|it| it.word() == word)
+        Self::ALL.into_iter().find(|it| it.word() == word)
     }
 }
 
