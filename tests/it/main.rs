@@ -23,6 +23,7 @@ mod confidential;
 mod demonstration;
 mod headers;
 mod journey;
+mod letters;
 mod mail;
 mod migrations;
 mod publishing;

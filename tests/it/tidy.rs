@@ -15,7 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["platform::tables", "platform::draw", "platform::paper"],
     &["platform::http"],
     &["platform::audit"],
-    &["platform::outbox", "platform::files"],
+    &["platform::outbox", "platform::files", "platform::jobs"],
     &["people::accounts"],
     &["people::tenancy"],
     &["metric::measures"],

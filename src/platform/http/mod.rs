@@ -18,6 +18,7 @@ mod session;
 mod shell;
 mod site;
 mod views;
+mod wording;
 mod words;
 
 pub use crate::kernel::paging::Paging;
@@ -40,4 +41,5 @@ pub use session::{
 pub use shell::{ActingFor, Crumb, Link, Rail, RailItem, Shell, Tag};
 pub use site::{Page, Site, part_of};
 pub use views::Views;
+pub use wording::Wording;
 pub use words::Words;
