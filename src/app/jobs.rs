@@ -10,6 +10,7 @@ use crate::people::tenancy::SystemScope;
 use crate::platform::db::Tx;
 use crate::platform::http::{self, App};
 use crate::platform::jobs::{self, Job};
+use crate::platform::limits;
 use crate::support::reminders;
 
 /// What one turn did, in a few words.
@@ -19,6 +20,7 @@ type Turn = fn(&mut Tx, Moment) -> Result<String>;
 const JOBS: &[(Job, Turn)] = &[
     (Job { name: "reminders", every: Duration::minutes(15) }, remind),
     (Job { name: "old-form-keys", every: Duration::hours(1) }, forget_receipts),
+    (Job { name: "old-attempts", every: Duration::hours(1) }, forget_attempts),
 ];
 
 /// Does every job that is due. One that fails is noted and does not keep the others from their turn.
@@ -55,4 +57,9 @@ fn remind(tx: &mut Tx, now: Moment) -> Result<String> {
 fn forget_receipts(tx: &mut Tx, now: Moment) -> Result<String> {
     let forgotten = http::forget_old_receipts(tx, now)?;
     Ok(format!("{} forgotten", counted(forgotten, "key", "keys")))
+}
+
+fn forget_attempts(tx: &mut Tx, now: Moment) -> Result<String> {
+    let forgotten = limits::forget_old(tx, now)?;
+    Ok(format!("{} forgotten", counted(forgotten, "count", "counts")))
 }

@@ -6,5 +6,6 @@ pub mod config;
 pub mod db;
 pub mod http;
 pub mod jobs;
+pub mod limits;
 pub mod outbox;
 pub mod tables;

@@ -247,12 +247,12 @@ fn read(site: &Site, known: &Known, fields: &Fields) -> std::result::Result<(Wor
 fn filled(site: &Site, known: &Known, own: Option<(&str, &str)>) -> Result<Letter> {
     let message = match &known.newest {
         Some(message) => message.clone(),
-        None => specimen(site, &known.kind)?,
+        None => specimen(site, &known.kind),
     };
     worded(&site.app, &message, &message.data, own)
 }
 
-fn specimen(site: &Site, kind: &str) -> Result<Queued> {
+fn specimen(site: &Site, kind: &str) -> Queued {
     let mut data = Value::Object(Map::new());
     for place in known_places(site, kind).iter().filter_map(|it| it.strip_prefix("mail.").map(str::to_owned)) {
         let mut at = &mut data;
@@ -266,7 +266,7 @@ fn specimen(site: &Site, kind: &str) -> Result<Queued> {
         *at = if place == "path" { "/desk".into() } else { format!("[{}]", place.replace(['.', '_'], " ")).into() };
     }
     let id = MessageId::from_uuid(clock::new_id());
-    Ok(Queued::specimen(id, kind, data, site.now))
+    Queued::specimen(id, kind, data, site.now)
 }
 
 pub fn show(site: &Site, scope: &OhaScope, status: StatusCode, known: &Known, typed: Option<&Typed<'_>>) -> Answer {
