@@ -8,7 +8,7 @@ use crate::kernel::time::Deadline;
 use crate::metric::action_plan::{self, Plan, Progress};
 use crate::metric::differences::{Node, Outline};
 use crate::metric::measures::{self, Component, Definition, Lever, Year};
-use crate::metric::workflow::{self, ItemAnswer, Readiness, Snapshot, State, Submission};
+use crate::metric::workflow::{self, ItemAnswer, Readiness, Snapshot, Submission};
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
 
@@ -88,7 +88,7 @@ pub fn read_content(text: &str) -> Result<Content> {
 impl Facts {
     pub fn needs(&self, today: chrono::NaiveDate) -> Needs {
         Needs {
-            what_changed: self.submission.state == State::Returned,
+            what_changed: self.submission.submitted_at.is_some(),
             late_reason: Deadline::of(self.submission.due_on, today).days_late() > 0,
             doubts: !self.readiness.doubts.is_empty(),
         }

@@ -137,7 +137,7 @@ fn show(
         is_late: is_owed && deadline.days_late() > 0,
         may_edit: scope.role().may_edit() && facts.submission.state.is_editable(),
         items: items(scope, &facts),
-        missing: facts.readiness.missing.clone(),
+        missing: facts.readiness.hindrances(),
         doubts: facts.readiness.doubts.clone(),
         progress: facts.content.progress.as_ref().map(ProgressView::of),
         plan,
@@ -165,7 +165,7 @@ fn hindrance(scope: &CcoScope, facts: &Facts) -> Option<String> {
     if facts.year.is_closed() {
         return Some(format!("{} is closed, so nothing can be sent for it any more.", facts.year.number));
     }
-    if !facts.readiness.missing.is_empty() {
+    if !facts.readiness.hindrances().is_empty() {
         return Some("It can be sent when nothing is missing any more.".into());
     }
     (!scope.role().may_submit()).then(|| "Everything is there. A lead of your CCO can send it to OHA.".into())
