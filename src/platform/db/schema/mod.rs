@@ -9,5 +9,6 @@ pub mod measures;
 pub mod outbox;
 pub mod publishing;
 pub mod receipts;
+pub mod sharing;
 pub mod tenancy;
 pub mod workflow;
