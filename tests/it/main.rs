@@ -29,6 +29,7 @@ mod mail;
 mod migrations;
 mod publishing;
 mod receipts;
+mod search;
 mod sockets;
 mod strict;
 mod tidy;
