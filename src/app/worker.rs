@@ -13,8 +13,8 @@ use crate::publishing;
 
 const PAUSE: Duration = Duration::from_secs(1);
 const AT_ONCE: i64 = 50;
-/// About an hour.
-const TURNS_BETWEEN_TIDYING: u64 = 3_600;
+/// About five minutes: what is held for half an hour goes soon after.
+const TURNS_BETWEEN_TIDYING: u64 = 300;
 
 /// Runs until the process ends. A failure is logged and tried again at the next turn.
 pub async fn run(house: web::Data<App>, mailer: Mailer) {
@@ -25,7 +25,7 @@ pub async fn run(house: web::Data<App>, mailer: Mailer) {
         if number % TURNS_BETWEEN_TIDYING == 0
             && let Err(error) = tidy(&house).await
         {
-            tracing::error!(%error, "old receipts cannot be forgotten");
+            tracing::error!(%error, "what is old cannot be forgotten");
         }
         tokio::time::sleep(PAUSE).await;
     }
@@ -54,7 +54,15 @@ pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
 
 async fn tidy(house: &web::Data<App>) -> Result<()> {
     let now = house.clock.now();
-    house.db.write(move |tx| http::forget_old_receipts(tx, now)).await.map(|_| ())
+    house
+        .db
+        .write(move |tx| {
+            http::forget_old_receipts(tx, now)?;
+            http::held::forget_old(tx, now)?;
+            http::drafts::forget_old(tx, now)
+        })
+        .await
+        .map(|_| ())
 }
 
 async fn send(house: &web::Data<App>, mailer: &Mailer, message: Queued) -> Result<bool> {

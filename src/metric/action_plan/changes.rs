@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::rules::{Direction, GoalDraft, StrategyDraft, TargetDraft, WorkingCopy, moved};
+use super::rules::{Direction, GoalDraft, Seen, StrategyDraft, TargetDraft, WorkingCopy, moved};
 use super::store;
 use super::{Plan, Strategy};
 use crate::kernel::failure::{Fault, Refusal, Result};
@@ -61,13 +61,14 @@ pub fn move_goal(editable: &mut Editable, id: &GoalId, direction: Direction, ver
     editable.record("goal-move", vec![("goal", id.to_string()), ("direction", direction.word().to_owned())])
 }
 
-/// Removes a goal with everything below it.
+/// Removes a goal with everything below it, if that is what was seen.
 ///
 /// # Errors
 /// As [`edit_goal`].
-pub fn remove_goal(editable: &mut Editable, id: &GoalId, version: i64) -> Result<()> {
+pub fn remove_goal(editable: &mut Editable, id: &GoalId, version: i64, seen: &Seen) -> Result<()> {
     let plan = now(editable)?;
     let goal = plan.goal(id).ok_or(Refusal::NotFound)?;
+    unless_more(seen.is_all_of(&plan.below_goal(goal)))?;
     for strategy in &goal.item.strategies {
         drop_strategy(editable, &plan, strategy)?;
     }
@@ -107,13 +108,14 @@ pub fn move_strategy(editable: &mut Editable, id: &StrategyId, direction: Direct
     editable.record("strategy-move", vec![("strategy", id.to_string()), ("direction", direction.word().to_owned())])
 }
 
-/// Removes a strategy with its targets.
+/// Removes a strategy with its targets, if they are those that were seen.
 ///
 /// # Errors
 /// As [`edit_strategy`].
-pub fn remove_strategy(editable: &mut Editable, id: &StrategyId, version: i64) -> Result<()> {
+pub fn remove_strategy(editable: &mut Editable, id: &StrategyId, version: i64, seen: &Seen) -> Result<()> {
     let plan = now(editable)?;
-    let (_, strategy) = plan.strategy(id).ok_or(Refusal::NotFound)?;
+    let (goal, strategy) = plan.strategy(id).ok_or(Refusal::NotFound)?;
+    unless_more(seen.is_all_of(&plan.below_strategy(goal, strategy)))?;
     store::empty_strategy(editable, id)?;
     store::delete_strategy(editable, id, version)?;
     editable.record("strategy-removal", vec![("strategy", id.to_string()), ("before", text(strategy.item)?)])
@@ -180,6 +182,13 @@ pub fn replace_all(editable: &mut Editable, plan: &Plan) -> Result<()> {
     }
     let after = text(&now(editable)?.plan)?;
     editable.record("plan-replacement", vec![("after", after)])
+}
+
+fn unless_more(is_what_was_seen: bool) -> Result<()> {
+    if is_what_was_seen {
+        return Ok(());
+    }
+    Err(Refusal::Stale("Somebody added or changed something that would be removed with it. Nothing was removed.".into()).into())
 }
 
 fn drop_strategy(editable: &mut Editable, plan: &WorkingCopy, strategy: &Strategy) -> Result<()> {

@@ -7,22 +7,26 @@ mod app;
 mod assets;
 mod cache;
 mod csrf;
+pub mod drafts;
 mod fields;
 mod flash;
 mod form;
 mod headers;
+pub mod held;
+mod merge;
 mod paging;
 mod post;
 mod receipts;
 mod session;
 mod shell;
 mod site;
+mod typed;
 mod views;
 mod words;
 
 pub use crate::kernel::paging::Paging;
 pub use crate::kernel::tone::Tone;
-pub use answer::{Answer, refusals_as_pages};
+pub use answer::{Answer, UNSAVED, refusals_as_pages};
 pub use app::App;
 pub use assets::{asset, serve as serve_asset};
 pub use cache::{Kept, PageCache, is_for_machines, kept_first};
@@ -32,12 +36,15 @@ pub use flash::Notice;
 pub use form::{Choice, Control, Field, Form};
 pub use headers::{RequestId, on_every_answer};
 pub use paging::{Pages, query_with};
-pub use post::{OpenPost, Post};
+pub use post::{OpenPost, Post, lay_typed_beside};
 pub use receipts::{Done, forget_old as forget_old_receipts};
 pub use session::{
-    COOKIE as SESSION_COOKIE, Signed, cookie as session_cookie, keyed_hash, removal as session_removal, token_of,
+    COOKIE as SESSION_COOKIE, Ended, Signed, cookie as session_cookie, csrf_secret, keyed_hash,
+    removal as session_removal, token_of,
 };
+pub use merge::{Asked, Theirs};
 pub use shell::{ActingFor, Crumb, Link, Rail, RailItem, Shell, Tag};
 pub use site::{Page, Site, part_of};
+pub use typed::{Resend, TypedText, resend, texts as typed_texts};
 pub use views::Views;
 pub use words::Words;

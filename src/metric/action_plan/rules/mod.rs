@@ -5,7 +5,7 @@ mod drafts;
 mod gaps;
 mod readiness;
 
-pub use copy::{Direction, WorkingCopy, moved};
+pub use copy::{Below, Direction, Seen, WorkingCopy, moved};
 pub use drafts::{GoalDraft, Span, StrategyDraft, TargetDraft};
 pub use gaps::{Gap, Part, gaps};
 pub use readiness::readiness;

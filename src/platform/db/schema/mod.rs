@@ -7,5 +7,6 @@ pub mod measures;
 pub mod outbox;
 pub mod publishing;
 pub mod receipts;
+pub mod saving;
 pub mod tenancy;
 pub mod workflow;
