@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["people::tenancy"],
     &["metric::measures"],
     &["metric::workflow"],
-    &["metric::findings"],
+    &["metric::findings", "metric::differences"],
     &["metric::reach", "metric::asset_map", "metric::engagement", "metric::action_plan"],
     &["metric::submissions"],
     &["metric::review"],

@@ -12,5 +12,5 @@ pub mod web;
 pub use document::{
     BLANK, Goal, GoalView, Plan, PlanView, SectionText, SectionView, Strategy, Target, TargetKind, paragraphs,
 };
-pub use rules::{Direction, Gap, GoalDraft, Part, Span, StrategyDraft, TargetDraft, gaps, readiness};
+pub use rules::{Direction, Gap, GoalDraft, Part, Span, StrategyDraft, TargetDraft, gaps, outline, readiness};
 pub use store::plan;

@@ -6,8 +6,9 @@ use super::rules::Needs;
 use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::kernel::time::Deadline;
 use crate::metric::action_plan::{self, Plan};
-use crate::metric::measures::{self, Component, Lever, Year};
-use crate::metric::workflow::{self, ItemAnswer, Readiness, State, Submission};
+use crate::metric::differences::{Node, Outline};
+use crate::metric::measures::{self, Component, Definition, Lever, Year};
+use crate::metric::workflow::{self, ItemAnswer, Readiness, Snapshot, State, Submission};
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
 
@@ -18,6 +19,30 @@ pub struct Content {
     pub plan: Plan,
     /// The list of levers as it read when it was sent: a label may change later, what was sent may not.
     pub levers: Vec<Lever>,
+}
+
+/// What a snapshot froze, with the form it was written in.
+///
+/// # Errors
+/// Breaks when the frozen texts are not ours.
+pub fn read_snapshot(snapshot: &Snapshot) -> Result<(Definition, Content)> {
+    let form = serde_json::from_str(&snapshot.form)
+        .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
+    Ok((form, read_content(&snapshot.content)?))
+}
+
+impl Content {
+    /// What was sent as the comparison sees it: answers to items first, then the component's own document.
+    pub fn outline(&self, form: &Definition) -> Outline {
+        let answer = |it: &ItemAnswer| {
+            Node::new(format!("item/{}", it.item), "Item", format!("Item {}", it.item))
+                .field("answer", "Answer", it.said.label())
+                .field("narrative", "Evidence in words", &it.narrative)
+        };
+        let mut nodes: Vec<Node> = self.answers.iter().map(answer).collect();
+        nodes.extend(action_plan::outline(&self.plan, form, &self.levers));
+        Outline { nodes }
+    }
 }
 
 /// A component with everything that is known before it is sent.

@@ -10,5 +10,7 @@ mod store;
 pub mod web;
 
 pub use passwords::{PasswordHash, hash, matches};
-pub use rules::{Email, Password, Person, Status};
-pub use store::{Signing, find_by_email, names, persons, session};
+pub use rules::{Email, FORMER_NAME, Mint, OneTimeLink, Password, Person, Purpose, Status};
+pub use store::{
+    LinkRecord, Profile, Signing, find_by_email, last_link, names, password_hash, persons, profile, session,
+};

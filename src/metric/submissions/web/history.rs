@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use crate::kernel::failure::{Fault, Refusal, Result};
+use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan::{PlanView, paragraphs};
-use crate::metric::measures::{self, Component, Definition};
+use crate::metric::differences::{Outline, diff, web::Changes};
+use crate::metric::measures::{self, Component};
 use crate::metric::submissions::facts;
 use crate::metric::workflow::{self, Snapshot, rail};
 use crate::people::accounts;
@@ -49,8 +50,16 @@ struct Round {
     what_changed: Vec<String>,
     doubts_reason: Vec<String>,
     code: String,
+    since: Option<Since>,
     items: Vec<RoundItem>,
     plan: PlanView,
+}
+
+/// What is not as it was in the round before.
+#[derive(Serialize)]
+struct Since {
+    round: String,
+    changes: Changes,
 }
 
 #[derive(Serialize)]
@@ -127,10 +136,12 @@ pub async fn round(scope: CcoScope, site: Site) -> Answer {
             let submission = workflow::store::find(conn, &asker, number, component)?.ok_or(Refusal::NotFound)?;
             let snapshots = workflow::store::snapshots_for_cco(conn, &asker, &submission.id)?;
             let latest = snapshots.first().map_or(0, |it| it.round);
-            let snapshot = snapshots.into_iter().find(|it| it.round == wanted).ok_or(Refusal::NotFound)?;
+            let snapshot = snapshots.iter().find(|it| it.round == wanted).ok_or(Refusal::NotFound)?;
+            // Newest first: the next one that is older is what was sent before.
+            let before = snapshots.iter().find(|it| it.round < wanted);
             let year = measures::year(conn, number)?;
             let name = year.form.component(component).map_or_else(String::new, |it| it.short_name.clone());
-            Ok((name, round_page(&snapshot, component, latest)?))
+            Ok((name, round_page(snapshot, before, component, latest)?))
         })
         .await?;
     let base = format!("{}/{}", scope.address(number), component.slug());
@@ -176,10 +187,9 @@ fn round_line(snapshot: &Snapshot, base: &str) -> RoundLine {
     }
 }
 
-fn round_page(snapshot: &Snapshot, component: Component, latest: i64) -> Result<Round> {
-    let form: Definition = serde_json::from_str(&snapshot.form)
-        .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
-    let content = facts::read_content(&snapshot.content)?;
+fn round_page(snapshot: &Snapshot, before: Option<&Snapshot>, component: Component, latest: i64) -> Result<Round> {
+    let (form, content) = facts::read_snapshot(snapshot)?;
+    let since = before.map(|it| since(it, &content.outline(&form))).transpose()?;
     let words = |text: &Option<String>| text.as_deref().map(paragraphs).unwrap_or_default();
     let item = |item: &measures::Item| {
         let answer = content.answers.iter().find(|it| it.item == item.code);
@@ -192,6 +202,7 @@ fn round_page(snapshot: &Snapshot, component: Component, latest: i64) -> Result<
     };
     Ok(Round {
         label: format!("Round {}", snapshot.round),
+        since,
         is_latest: snapshot.round == latest,
         sent: snapshot.sent_at.words(),
         late: late_words(snapshot.days_late),
@@ -202,6 +213,12 @@ fn round_page(snapshot: &Snapshot, component: Component, latest: i64) -> Result<
         items: form.items_of(component).map(item).collect(),
         plan: PlanView::of(&content.plan, &form, &content.levers),
     })
+}
+
+fn since(before: &Snapshot, now: &Outline) -> Result<Since> {
+    let (form, content) = facts::read_snapshot(before)?;
+    let changes = Changes::of(&diff(&content.outline(&form), now));
+    Ok(Since { round: before.round.to_string(), changes })
 }
 
 /// "1 day late", or nothing when it was in time.

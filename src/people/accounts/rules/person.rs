@@ -16,9 +16,16 @@ pub struct Password(String);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
+    /// Named by somebody who may; has not chosen a password yet.
+    Invited,
     Active,
     Disabled,
+    /// Gone for good: name and address are removed, what she did stays.
+    Former,
 }
+
+/// The name of somebody whose own was removed.
+pub const FORMER_NAME: &str = "Former member of staff";
 
 #[derive(Debug, Clone)]
 pub struct Person {
@@ -64,43 +71,47 @@ impl Password {
         }
     }
 
-    pub(super) fn expose(&self) -> &str {
+    pub(in crate::people::accounts) fn expose(&self) -> &str {
         &self.0
     }
 }
 
 impl Status {
+    pub const ALL: [Self; 4] = [Self::Invited, Self::Active, Self::Disabled, Self::Former];
+
     pub fn word(self) -> &'static str {
         match self {
+            Self::Invited => "invited",
             Self::Active => "active",
             Self::Disabled => "disabled",
+            Self::Former => "former",
         }
     }
 
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Active, Self::Disabled].into_iter().find(|it| it.word() == word)
+        Self::ALL.into_iter().find(|it| it.word() == word)
     }
 }
 
 /// How long a session lives without a request.
-pub(super) const IDLE: Duration = Duration::minutes(30);
+pub(in crate::people::accounts) const IDLE: Duration = Duration::minutes(30);
 /// How long a session lives at most.
-pub(super) const ABSOLUTE: Duration = Duration::hours(12);
+pub(in crate::people::accounts) const ABSOLUTE: Duration = Duration::hours(12);
 /// How long an ended session still says whose it was.
-pub(super) const KNOWN_AFTER_END: Duration = Duration::days(1);
+pub(in crate::people::accounts) const KNOWN_AFTER_END: Duration = Duration::days(1);
 
 /// Whether a session still holds. A clock set back never lengthens it.
-pub(super) fn is_alive(began: Moment, seen: Moment, ends: Moment, now: Moment) -> bool {
+pub(in crate::people::accounts) fn is_alive(began: Moment, seen: Moment, ends: Moment, now: Moment) -> bool {
     now < ends && now < seen.plus(IDLE) && now.plus(Duration::minutes(5)) > began
 }
 
 /// Noting every request would write on every page; once a minute is exact enough for half an hour.
-pub(super) fn is_worth_noting(seen: Moment, now: Moment) -> bool {
+pub(in crate::people::accounts) fn is_worth_noting(seen: Moment, now: Moment) -> bool {
     now >= seen.plus(Duration::minutes(1))
 }
 
 /// Where a sign-in leads on to: a page of ours, or the desk. Anything that could leave this site is ignored.
-pub(super) fn way_on(raw: &str) -> &str {
+pub(in crate::people::accounts) fn way_on(raw: &str) -> &str {
     // Signs that can be seen only: any other cannot stand in the answer's header.
     let is_ours = raw.starts_with('/')
         && !raw.starts_with("//")
