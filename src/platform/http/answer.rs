@@ -132,7 +132,9 @@ fn html(request: &HttpRequest, status: StatusCode, refusal: Option<&Refusal>) ->
     let site = Site::of(request)?;
     let (heading, text) = words(status, refusal);
     let reference = status.is_server_error().then(|| RequestId::of(request)).flatten();
-    let fields = typed::of(request).unwrap_or_default();
+    // A form of a stranger that holds a secret is one that opens a door: nothing of it is said back.
+    let is_shown = |it: &Fields| site.signed().is_some() || !typed::holds_a_secret(it);
+    let fields = typed::of(request).filter(is_shown).unwrap_or_default();
     let texts = typed::texts(&fields, "typed");
     let resend = (!texts.is_empty() && typed::is_worth_sending_again(status, refusal))
         .then(|| typed::resend(request, &fields, request.path()))
