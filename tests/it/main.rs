@@ -27,6 +27,7 @@ mod mail;
 mod migrations;
 mod publishing;
 mod receipts;
+mod saving;
 mod sockets;
 mod strict;
 mod tidy;

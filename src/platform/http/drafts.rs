@@ -95,6 +95,17 @@ pub fn forget(tx: &mut Tx, person: &PersonId, path: &str) -> Result<()> {
     Ok(())
 }
 
+/// As [`forget`], unless another tab has written on since.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn forget_seen(tx: &mut Tx, person: &PersonId, path: &str, seen: i64) -> Result<()> {
+    let conn: &mut Conn = tx;
+    let row = form_drafts::table.find((person.as_str(), path)).filter(form_drafts::row_version.eq(seen));
+    diesel::delete(row).execute(conn)?;
+    Ok(())
+}
+
 /// # Errors
 /// Breaks when a query fails.
 pub fn forget_old(tx: &mut Tx, now: Moment) -> Result<usize> {

@@ -204,6 +204,11 @@ async fn keep<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields) ->
     work.editing()?;
     let form = sheet.page(site, work)?.form;
     let is_behind = form.version.as_deref().is_some_and(|it| it != fields.get("version"));
+    if form.says(fields) {
+        let_go(site, work, fields).await?;
+        let note = KeptNote { kept: site.now.hour_words(), draft: Some("0".into()), notice: Some("As it is saved.".into()) };
+        return Ok(HttpResponse::Ok().json(note));
+    }
     let kept = kept(site, work, fields).await?;
     let notice = match kept {
         Kept::Elsewhere => Some("You are writing this in another tab too. Its draft is kept, this one is not: save here, or go on there.".to_owned()),
@@ -215,6 +220,13 @@ async fn keep<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields) ->
     };
     let draft = if let Kept::As(version) = kept { Some(version.to_string()) } else { None };
     Ok(HttpResponse::Ok().json(KeptNote { kept: site.now.hour_words(), draft, notice }))
+}
+
+/// A draft that says what is saved is none.
+async fn let_go(site: &Site, work: &Work, fields: &Fields) -> Result<()> {
+    let (person, path) = (work.scope.person().clone(), site.request.path().to_owned());
+    let seen = fields.get("draft").parse().unwrap_or_default();
+    site.app.db.write(move |tx| drafts::forget_seen(tx, &person, &path, seen)).await
 }
 
 async fn kept(site: &Site, work: &Work, fields: &Fields) -> Result<Kept> {
