@@ -8,6 +8,7 @@ use super::letters;
 use crate::kernel::failure::Result;
 use crate::people::tenancy::PublicScope;
 use crate::platform::http::{self, App};
+use crate::platform::limits;
 use crate::platform::outbox::{self, Mailer, Outcome, Queued};
 use crate::publishing;
 
@@ -58,6 +59,7 @@ async fn tidy(house: &web::Data<App>) -> Result<()> {
         .db
         .write(move |tx| {
             http::forget_old_receipts(tx, now)?;
+            limits::forget_old(tx, now)?;
             http::held::forget_old(tx, now)?;
             http::drafts::forget_old(tx, now)
         })

@@ -49,4 +49,7 @@ id! {
     PublicationId,
     MessageId,
     ReportId,
+    /// A decision of OHA's on a submission as a whole.
+    RulingId,
+    ExtensionId,
 }

@@ -2,6 +2,7 @@
 //!
 //! Never true: an answer without security headers; a form taken twice; a public page that carries a person or a token.
 
+mod address;
 mod answer;
 mod app;
 mod assets;
@@ -21,11 +22,13 @@ mod session;
 mod shell;
 mod site;
 mod typed;
+mod turns;
 mod views;
 mod words;
 
 pub use crate::kernel::paging::Paging;
 pub use crate::kernel::tone::Tone;
+pub use address::Address;
 pub use answer::{Answer, UNSAVED, refusals_as_pages};
 pub use app::App;
 pub use assets::{asset, serve as serve_asset};
@@ -46,5 +49,6 @@ pub use merge::{Asked, Theirs};
 pub use shell::{ActingFor, Crumb, Link, Rail, RailItem, Shell, Tag};
 pub use site::{Page, Site, part_of};
 pub use typed::{Resend, TypedText, resend, texts as typed_texts};
+pub use turns::{Turn, Turns};
 pub use views::Views;
 pub use words::Words;

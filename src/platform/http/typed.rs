@@ -126,7 +126,7 @@ pub fn resend(request: &HttpRequest, fields: &Fields, action: &str) -> Option<Re
 /// Whether sending the very same again can help. What is stale or closed would be refused again.
 pub(super) fn is_worth_sending_again(status: StatusCode, refusal: Option<&Refusal>) -> bool {
     match refusal {
-        Some(Refusal::SignIn | Refusal::Busy | Refusal::TooMany) => true,
+        Some(Refusal::SignIn | Refusal::Busy | Refusal::TooMany(_) | Refusal::SecureFirst) => true,
         Some(Refusal::Forbidden(text)) => text == csrf::OLD,
         Some(_) => false,
         None => status.is_server_error(),
