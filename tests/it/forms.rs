@@ -69,6 +69,9 @@ const TARGET: &[(&str, usize)] = &[
 ];
 const TARGET_DATES: &[&str] = &["baseline_on", "baseline_due_on", "due_on"];
 
+const LETTER: &[(&str, &str)] =
+    &[("subject", "News of {{mail.cco}}"), ("body", "Dear {{name}},\n\n{{base_url}}{{mail.path}}")];
+
 /// Every POST of the product.
 pub const FORMS: &[Form] = &[
     Form {
@@ -322,6 +325,43 @@ pub const FORMS: &[Form] = &[
         choices: &["cco", "year", "kind"],
         ..BASE
     },
+    // It waits to be sent: only what failed is sent again.
+    Form { path: "/desk/oha/mail/{message}/resendings", person: Person::Admin, done: 409, ..BUTTON },
+    Form {
+        path: "/desk/oha/letters/{kind}",
+        person: Person::Admin,
+        fields: LETTER,
+        required: &["subject", "body"],
+        texts: &[("subject", LINE), ("body", NARRATIVE)],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/letters/{kind}/previews",
+        person: Person::Admin,
+        fields: LETTER,
+        required: &["subject", "body"],
+        texts: &[("subject", LINE), ("body", NARRATIVE)],
+        done: 200,
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/letters/{kind}/removals",
+        person: Person::Admin,
+        fields: &[("version", "1")],
+        required: &["version"],
+        // Nobody has changed this letter.
+        done: 409,
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/letters/{kind}/copies",
+        person: Person::Admin,
+        fields: &[("name", "Quality team"), ("email", "quality@example.org")],
+        required: &["name", "email"],
+        texts: &[("name", LINE)],
+        ..BASE
+    },
+    Form { path: "/desk/oha/copies/{copy}/endings", person: Person::Admin, ..BUTTON },
     Form { path: review!("/publications"), person: Person::Admin, at: Some((SECOND, LAST_YEAR)), ..BUTTON },
 ];
 

@@ -24,6 +24,7 @@ mod confidential;
 mod demonstration;
 mod headers;
 mod journey;
+mod letters;
 mod mail;
 mod migrations;
 mod publishing;

@@ -102,6 +102,16 @@ impl Form {
         self
     }
 
+    /// Shows both values where they differ, without a question: for a page that shows the version in force, whose next save overwrites
+    /// knowingly.
+    pub fn beside(mut self, saved: &Form) -> Self {
+        for field in &mut self.fields {
+            let other = saved.fields.iter().find(|it| it.name == field.name && digest(&it.value) != digest(&field.value));
+            field.theirs = other.map(|it| Theirs { choices: Vec::new(), ..theirs(field, it, "somebody else") });
+        }
+        self
+    }
+
     /// Whether what is typed is what this form shows already.
     pub fn says(&self, typed: &Fields) -> bool {
         self.fields.iter().all(|it| digest(typed.get(&it.name)) == digest(&it.value))

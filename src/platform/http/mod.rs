@@ -24,6 +24,7 @@ mod site;
 mod typed;
 mod turns;
 mod views;
+mod wording;
 mod words;
 
 pub use crate::kernel::paging::Paging;
@@ -51,4 +52,5 @@ pub use site::{Page, Site, part_of};
 pub use typed::{Resend, TypedText, resend, texts as typed_texts};
 pub use turns::{Turn, Turns};
 pub use views::Views;
+pub use wording::Wording;
 pub use words::Words;
