@@ -47,8 +47,7 @@ impl Page for Unsaved {
 pub async fn page(scope: MemberScope, site: Site) -> Answer {
     let person = site.signed().ok_or(Refusal::SignIn)?.person.clone();
     let now = site.now;
-    let (held, drafts) =
-        site.read(move |conn| Ok((held::of(conn, &person, now)?, drafts::of(conn, &person)?))).await?;
+    let (held, drafts) = site.read(move |conn| Ok((held::of(conn, &person, now)?, drafts::of(conn, &person)?))).await?;
     let held: Vec<Text> = (1..).zip(held).map(|(number, it)| of_held(&site, number, it)).collect();
     let drafts: Vec<Text> = (1..).zip(drafts).map(|(number, it)| of_draft(&site, number, it)).collect();
     let page = Unsaved { is_empty: held.is_empty() && drafts.is_empty(), held, drafts };
@@ -148,7 +147,9 @@ mod tests {
     #[test]
     fn a_discarded_text_leads_back_to_its_page_and_nowhere_else() {
         assert_eq!(way_back("/desk/cco/x/2026/action-plan"), "/desk/cco/x/2026/action-plan");
-        for raw in ["", "//evil.example", "/desk//evil", "/desk/\\evil", "/desk/\r\nX: y", "/signin", "https://evil.example"] {
+        for raw in
+            ["", "//evil.example", "/desk//evil", "/desk/\\evil", "/desk/\r\nX: y", "/signin", "https://evil.example"]
+        {
             assert_eq!(way_back(raw), UNSAVED, "{raw:?}");
         }
     }

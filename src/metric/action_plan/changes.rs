@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::rules::{
-    CarriedKind, CarryForward, Direction, Former, GoalDraft, ProgressDraft, Seen, StrategyDraft, TargetDraft, WorkingCopy,
-    carry, moved,
+    CarriedKind, CarryForward, Direction, Former, GoalDraft, ProgressDraft, Seen, StrategyDraft, TargetDraft,
+    WorkingCopy, carry, moved,
 };
 use super::store;
 use super::{Goal, Plan, Strategy};
@@ -197,7 +197,10 @@ fn unless_more(is_what_was_seen: bool) -> Result<()> {
     if is_what_was_seen {
         return Ok(());
     }
-    Err(Refusal::Stale("Somebody added or changed something that would be removed with it. Nothing was removed.".into()).into())
+    Err(Refusal::Stale(
+        "Somebody added or changed something that would be removed with it. Nothing was removed.".into(),
+    )
+    .into())
 }
 
 /// Starts a year's plan with what was sent of an earlier one. Only a start can: nothing carried is ever written over a draft.

@@ -42,7 +42,8 @@ pub fn claim(address: &str) -> Result<Claim> {
         Err(TryLockError::WouldBlock) => {
             let mut other = String::new();
             file.read_to_string(&mut other).map_err(broken)?;
-            let text = format!("The process {} uses {path} already; stop it first, or use another database", other.trim());
+            let text =
+                format!("The process {} uses {path} already; stop it first, or use another database", other.trim());
             Err(Fault::new(text).into())
         }
         Err(TryLockError::Error(cause)) => Err(broken(cause).into()),

@@ -188,15 +188,31 @@ fn words(status: StatusCode, refusal: Option<&Refusal>) -> (String, String) {
         Some(Refusal::Forbidden(text)) if text == csrf::OLD => ("This form is out of date", text.clone()),
         Some(Refusal::Forbidden(text)) if text == csrf::FOREIGN => ("This form came from elsewhere", text.clone()),
         Some(Refusal::Forbidden(text)) => ("Your role does not allow this", text.clone()),
-        Some(Refusal::SignIn) => ("Sign in to send this", "Nothing was saved yet: your session has ended, or nobody is signed in here.".into()),
-        Some(Refusal::SecureFirst) => ("Make your account safe first", "Nothing was saved. Your role needs a safer sign-in before you go on; the page below leads through it.".into()),
-        Some(Refusal::Invalid(errors)) => ("This form cannot be taken", errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ")),
-        Some(Refusal::NotReady(missing)) => ("Something is still missing", missing.iter().map(|it| format!("{}.", it.text)).collect::<Vec<_>>().join(" ")),
+        Some(Refusal::SignIn) => (
+            "Sign in to send this",
+            "Nothing was saved yet: your session has ended, or nobody is signed in here.".into(),
+        ),
+        Some(Refusal::SecureFirst) => (
+            "Make your account safe first",
+            "Nothing was saved. Your role needs a safer sign-in before you go on; the page below leads through it."
+                .into(),
+        ),
+        Some(Refusal::Invalid(errors)) => {
+            ("This form cannot be taken", errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" "))
+        }
+        Some(Refusal::NotReady(missing)) => (
+            "Something is still missing",
+            missing.iter().map(|it| format!("{}.", it.text)).collect::<Vec<_>>().join(" "),
+        ),
         Some(Refusal::Stale(text)) => ("Somebody else was faster", text.clone()),
         Some(Refusal::Closed(text)) => ("This step is not open now", text.clone()),
         Some(Refusal::Malformed(text)) => ("This request cannot be read", text.clone()),
-        Some(Refusal::TooMany(seconds)) => ("Too many at once", format!("Nothing was saved. Wait {}, then send it again.", wait_words(*seconds))),
-        Some(Refusal::Gone) => ("This page was withdrawn", "It was published here and has been withdrawn since.".into()),
+        Some(Refusal::TooMany(seconds)) => {
+            ("Too many at once", format!("Nothing was saved. Wait {}, then send it again.", wait_words(*seconds)))
+        }
+        Some(Refusal::Gone) => {
+            ("This page was withdrawn", "It was published here and has been withdrawn since.".into())
+        }
         _ => by_status(status),
     };
     (heading.to_owned(), text)

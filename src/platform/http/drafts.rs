@@ -69,8 +69,7 @@ pub fn keep(tx: &mut Tx, person: &PersonId, path: &str, fields: &Fields, seen: i
 /// # Errors
 /// Breaks when a query fails.
 pub fn find(conn: &mut Conn, person: &PersonId, path: &str) -> Result<Option<Draft>> {
-    let row: Option<Row> =
-        form_drafts::table.find((person.as_str(), path)).select(columns()).first(conn).optional()?;
+    let row: Option<Row> = form_drafts::table.find((person.as_str(), path)).select(columns()).first(conn).optional()?;
     row.map(Draft::of).transpose()
 }
 

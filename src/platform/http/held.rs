@@ -44,8 +44,7 @@ pub(super) fn is_ended(request: &HttpRequest) -> bool {
 /// Holds what was typed, where it is known who typed it. Without that nothing is kept here: her own page shows it to her.
 pub(super) async fn hold(request: &HttpRequest) {
     let ended = request.extensions().get::<Ended>().cloned();
-    let (Some(ended), Some(fields), Some(app)) =
-        (ended, typed::of(request), request.app_data::<web::Data<App>>())
+    let (Some(ended), Some(fields), Some(app)) = (ended, typed::of(request), request.app_data::<web::Data<App>>())
     else {
         return;
     };
@@ -89,13 +88,7 @@ pub fn of(conn: &mut Conn, person: &PersonId, now: Moment) -> Result<Vec<Held>> 
     let rows: Vec<Row> = held_forms::table
         .filter(held_forms::person_id.eq(person.as_str()).and(held_forms::ends_at.gt(now.utc())))
         .order((held_forms::held_at.desc(), held_forms::held_id.desc()))
-        .select((
-            held_forms::held_id,
-            held_forms::path,
-            held_forms::fields,
-            held_forms::held_at,
-            held_forms::ends_at,
-        ))
+        .select((held_forms::held_id, held_forms::path, held_forms::fields, held_forms::held_at, held_forms::ends_at))
         .load(conn)?;
     let held = |(id, path, fields, at, until): Row| {
         let fields = read(&fields)?;
@@ -140,5 +133,6 @@ pub(super) fn written(fields: &Fields) -> Result<String> {
 }
 
 pub(super) fn read(text: &str) -> Result<Fields> {
-    serde_json::from_str(text).map_err(|cause| Fault::because("A form that was written down cannot be read", cause).into())
+    serde_json::from_str(text)
+        .map_err(|cause| Fault::because("A form that was written down cannot be read", cause).into())
 }

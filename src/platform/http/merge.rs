@@ -106,7 +106,8 @@ impl Form {
     /// knowingly.
     pub fn beside(mut self, saved: &Form) -> Self {
         for field in &mut self.fields {
-            let other = saved.fields.iter().find(|it| it.name == field.name && digest(&it.value) != digest(&field.value));
+            let other =
+                saved.fields.iter().find(|it| it.name == field.name && digest(&it.value) != digest(&field.value));
             field.theirs = other.map(|it| Theirs { choices: Vec::new(), ..theirs(field, it, "somebody else") });
         }
         self
@@ -210,10 +211,21 @@ mod tests {
     fn questions_are_answered_one_by_one() {
         let page = form(&[("a", ""), ("b", ""), ("c", ""), ("d", "")]);
         let fields = Fields::of(&[
-            ("a", "my a"), ("b", "my b"), ("c", "my c"), ("d", "my d"),
-            ("asked[]", "a"), ("asked[]", "b"), ("asked[]", "c"), ("asked[]", "d"),
-            ("theirs.a", "their a"), ("theirs.b", "their b"), ("theirs.c", "their c"), ("theirs.d", "their d"),
-            ("choice.a", "mine"), ("choice.b", "theirs"), ("choice.c", "both"),
+            ("a", "my a"),
+            ("b", "my b"),
+            ("c", "my c"),
+            ("d", "my d"),
+            ("asked[]", "a"),
+            ("asked[]", "b"),
+            ("asked[]", "c"),
+            ("asked[]", "d"),
+            ("theirs.a", "their a"),
+            ("theirs.b", "their b"),
+            ("theirs.c", "their c"),
+            ("theirs.d", "their d"),
+            ("choice.a", "mine"),
+            ("choice.b", "theirs"),
+            ("choice.c", "both"),
         ]);
         let asked = page.answered(&fields);
         assert_eq!(["a", "b", "c", "d"].map(|it| asked.fields.get(it)), ["my a", "their b", "my c\n\ntheir c", "my d"]);
@@ -224,7 +236,9 @@ mod tests {
 
     /// A field as it was shown, as one editor left it, and as the other did.
     fn a_field() -> impl Strategy<Value = (String, String, String)> {
-        let word = || prop::sample::select(vec!["", "fern", "salt", "moss", "fern salt", "moss\nfern"]).prop_map(str::to_owned);
+        let word = || {
+            prop::sample::select(vec!["", "fern", "salt", "moss", "fern salt", "moss\nfern"]).prop_map(str::to_owned)
+        };
         (word(), word(), word())
     }
 

@@ -21,8 +21,8 @@ mod receipts;
 mod session;
 mod shell;
 mod site;
-mod typed;
 mod turns;
+mod typed;
 mod views;
 mod wording;
 mod words;
@@ -39,6 +39,7 @@ pub use fields::{Fields, Reader};
 pub use flash::Notice;
 pub use form::{Choice, Control, Field, Form};
 pub use headers::{RequestId, on_every_answer};
+pub use merge::{Asked, Theirs};
 pub use paging::{Pages, query_with};
 pub use post::{OpenPost, Post, lay_typed_beside};
 pub use receipts::{Done, forget_old as forget_old_receipts};
@@ -46,11 +47,10 @@ pub use session::{
     COOKIE as SESSION_COOKIE, Ended, Signed, cookie as session_cookie, csrf_secret, keyed_hash,
     removal as session_removal, token_of,
 };
-pub use merge::{Asked, Theirs};
 pub use shell::{ActingFor, Crumb, Link, Rail, RailItem, Shell, Tag};
 pub use site::{Page, Site, part_of};
-pub use typed::{Resend, TypedText, resend, texts as typed_texts};
 pub use turns::{Turn, Turns};
+pub use typed::{Resend, TypedText, resend, texts as typed_texts};
 pub use views::Views;
 pub use wording::Wording;
 pub use words::Words;

@@ -1,7 +1,7 @@
 //! The mechanics of a session: an opaque token in a cookie, a keyed hash of it in the database. The rows belong to `people::accounts`.
 
-use actix_web::{HttpMessage as _, HttpRequest};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::{HttpMessage as _, HttpRequest};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 

@@ -46,11 +46,11 @@ pub(super) fn of(request: &HttpRequest) -> Option<Fields> {
 }
 
 /// Names of fields that hold a secret. By parts of the name, so that a new form is on the safe side: `new_password`, `recovery_code`.
-const SECRET: [&str; 9] =
-    ["password", "passphrase", "secret", "token", "code", "otp", "totp", "pin", "csrf"];
+const SECRET: [&str; 9] = ["password", "passphrase", "secret", "token", "code", "otp", "totp", "pin", "csrf"];
 
 /// Names that pages use among themselves.
-const OWN: [&str; 11] = ["once", "version", "base", "below", "next", "draft", "keep", "held", "path", "asked[]", "item"];
+const OWN: [&str; 11] =
+    ["once", "version", "base", "below", "next", "draft", "keep", "held", "path", "asked[]", "item"];
 
 /// Words for names that do not say by themselves what was asked.
 const LABELS: &[(&str, &str)] = &[
@@ -163,7 +163,8 @@ mod tests {
             ("barcode", "12"),
             ("blank", "  "),
         ]);
-        let shown: Vec<String> = texts(&fields, "typed").into_iter().map(|it| format!("{}: {}", it.label, it.text)).collect();
+        let shown: Vec<String> =
+            texts(&fields, "typed").into_iter().map(|it| format!("{}: {}", it.label, it.text)).collect();
         assert_eq!(shown, ["Reason: Say more.", "Barcode: 12"]);
         assert!(holds_a_secret(&fields));
         assert!(!holds_a_secret(&Fields::of(&[("csrf", "c"), ("once", "o"), ("reason", "x")])));
@@ -171,7 +172,9 @@ mod tests {
 
     #[test]
     fn names_become_words() {
-        for (name, words) in [("what_changed", "What changed since the last round"), ("dated_on", "Dated on"), ("x[]", "X")] {
+        for (name, words) in
+            [("what_changed", "What changed since the last round"), ("dated_on", "Dated on"), ("x[]", "X")]
+        {
             assert_eq!(label(name), words);
         }
         assert_eq!((rows("one"), rows(&"x".repeat(141)), rows("a\n\nb")), (1, 3, 3));

@@ -50,7 +50,8 @@ impl Seen {
 
     /// Reads what [`Seen::text`] wrote; anything else names nothing that is there.
     pub fn parse(text: &str) -> Self {
-        let pair = |it: &str| it.split_once(':').map(|(id, version)| (id.to_owned(), version.parse().unwrap_or_default()));
+        let pair =
+            |it: &str| it.split_once(':').map(|(id, version)| (id.to_owned(), version.parse().unwrap_or_default()));
         Self(text.split_whitespace().filter_map(pair).collect())
     }
 

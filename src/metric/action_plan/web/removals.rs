@@ -37,7 +37,11 @@ impl Page for RemovalPage {
 ///
 /// # Errors
 /// What `page` answers, and Closed when the plan cannot be changed now.
-pub async fn confirm(scope: &CcoScope, site: &Site, page: impl FnOnce(&Work, Option<&Seen>) -> Result<RemovalPage>) -> Answer {
+pub async fn confirm(
+    scope: &CcoScope,
+    site: &Site,
+    page: impl FnOnce(&Work, Option<&Seen>) -> Result<RemovalPage>,
+) -> Answer {
     let work = Work::of(site, scope).await?;
     work.editing()?;
     let page = page(&work, None)?;

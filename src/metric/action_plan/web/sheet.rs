@@ -127,8 +127,7 @@ async fn with_draft<S: Sheet>(site: &Site, work: &Work, sheet: &S, page: &mut Sh
     let meanwhile = if is_behind { Some(changed_by(site, work, sheet).await?) } else { None };
     let errors = sheet.read(work, &draft.fields).err().unwrap_or_default();
     // Only of days: one that is none cannot be shown in a field for days.
-    let is_odd_day =
-        |name: &str| page.form.fields.iter().any(|it| it.name == name && it.control == Control::Date);
+    let is_odd_day = |name: &str| page.form.fields.iter().any(|it| it.name == name && it.control == Control::Date);
     let mut odd = FieldErrors::default();
     for (name, text) in errors.iter().filter(|(name, _)| is_odd_day(name) && !draft.fields.get(name).is_empty()) {
         odd.add(name, text);
@@ -206,12 +205,16 @@ async fn keep<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields) ->
     let is_behind = form.version.as_deref().is_some_and(|it| it != fields.get("version"));
     if form.says(fields) {
         let_go(site, work, fields).await?;
-        let note = KeptNote { kept: site.now.hour_words(), draft: Some("0".into()), notice: Some("As it is saved.".into()) };
+        let note =
+            KeptNote { kept: site.now.hour_words(), draft: Some("0".into()), notice: Some("As it is saved.".into()) };
         return Ok(HttpResponse::Ok().json(note));
     }
     let kept = kept(site, work, fields).await?;
     let notice = match kept {
-        Kept::Elsewhere => Some("You are writing this in another tab too. Its draft is kept, this one is not: save here, or go on there.".to_owned()),
+        Kept::Elsewhere => Some(
+            "You are writing this in another tab too. Its draft is kept, this one is not: save here, or go on there."
+                .to_owned(),
+        ),
         Kept::As(_) if is_behind => Some(format!(
             "Saved meanwhile by {}. Your draft is kept; when you save, you are shown both texts.",
             changed_by(site, work, sheet).await?
@@ -289,18 +292,14 @@ async fn ask<S: Sheet>(
     }
     page.form = page.form.filled(merged, &errors).asking(&saved, asks, &by).drafted(draft).screened();
     let shell = work.shell_below(site, &page.heading).errors(&errors);
-    let shell = shell.happened("Somebody saved this while you were writing. Nothing is lost and nothing is overwritten: both texts are below");
+    let shell = shell.happened(
+        "Somebody saved this while you were writing. Nothing is lost and nothing is overwritten: both texts are below",
+    );
     site.page_with(StatusCode::CONFLICT, shell, &page)
 }
 
 /// As [`ask`], where some questions were not answered. What was shown then is what the next save is compared with.
-async fn ask_again<S: Sheet>(
-    site: &Site,
-    work: &Work,
-    sheet: &S,
-    fields: &Fields,
-    errors: &FieldErrors,
-) -> Answer {
+async fn ask_again<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields, errors: &FieldErrors) -> Answer {
     let by = changed_by(site, work, sheet).await?;
     let mut page = sheet.page(site, work)?;
     let saved = page.form.clone();
@@ -331,7 +330,10 @@ async fn changed_by<S: Sheet>(site: &Site, work: &Work, sheet: &S) -> Result<Str
                 return Ok(None);
             };
             let name = accounts::names(conn, &[&actor])?.into_values().next();
-            Ok(Some((if actor == me.as_str() { Some("you, in another tab or on another device".into()) } else { name }, at)))
+            Ok(Some((
+                if actor == me.as_str() { Some("you, in another tab or on another device".into()) } else { name },
+                at,
+            )))
         })
         .await?;
     Ok(last.map_or_else(

@@ -98,7 +98,8 @@ fn sign_in_form(site: &Site, next: &str) -> Form {
 }
 
 fn show(site: &Site, status: StatusCode, form: Form, errors: &FieldErrors) -> Answer {
-    let page = SignIn { form: form.keyed()?, demonstration: site.app.settings.demonstration, hindrance: hindrance(site) };
+    let page =
+        SignIn { form: form.keyed()?, demonstration: site.app.settings.demonstration, hindrance: hindrance(site) };
     site.page_with(status, site.open_shell("Sign in").errors(errors), &page)
 }
 
