@@ -30,6 +30,7 @@ mod migrations;
 mod publishing;
 mod receipts;
 mod saving;
+mod search;
 mod sockets;
 mod strict;
 mod tidy;
