@@ -31,6 +31,7 @@ mod publishing;
 mod receipts;
 mod search;
 mod sockets;
+mod steps;
 mod strict;
 mod tidy;
 mod workflow;

@@ -66,10 +66,13 @@ pub fn load_reference(
     }
     let mut added = Vec::new();
     for line in contracts {
+        let row = contract_row(line, year)?;
         if store::contract_by_slug(tx, &line.slug)?.is_some() {
+            if store::keep_ending(tx, &row)? {
+                added.push(format!("{} (its end)", line.slug));
+            }
             continue;
         }
-        let row = contract_row(line, year)?;
         store::insert_contract(tx, &row)?;
         for area in coverage.iter().filter(|it| it.cco_slug == line.slug) {
             let coverage = Coverage::parse(&area.coverage)
@@ -94,6 +97,7 @@ pub fn load_reference(
 
 fn contract_row(line: &ContractLine, year: Option<i32>) -> Result<ContractRow> {
     let day = |raw: &str| relative_day(raw, year.unwrap_or_default());
+    let text = |raw: &str| Some(raw.to_owned()).filter(|it| !it.is_empty());
     Ok(ContractRow {
         contract_id: clock::new_id().to_string(),
         slug: line.slug.clone(),
@@ -107,5 +111,8 @@ fn contract_row(line: &ContractLine, year: Option<i32>) -> Result<ContractRow> {
         demonstration: year.is_some(),
         provenance: line.provenance.clone(),
         row_version: 1,
+        acts_until: day(&line.acts_until)?,
+        acts_until_provenance: text(&line.acts_until_provenance),
+        successor: text(&line.successor),
     })
 }
