@@ -51,19 +51,7 @@ pub fn load_reference(
     year: Option<i32>,
     now: Moment,
 ) -> Result<()> {
-    for line in counties {
-        Rurality::parse(&line.rurality)
-            .ok_or_else(|| Fault::new(format!("No rurality is called {}", line.rurality)))?;
-        store::keep_county(
-            tx,
-            &CountyRow {
-                county: line.slug.clone(),
-                fips: line.fips.clone(),
-                name: line.name.clone(),
-                rurality: line.rurality.clone(),
-            },
-        )?;
-    }
+    keep_counties(tx, counties)?;
     let mut added = Vec::new();
     for line in contracts {
         let row = contract_row(line, year)?;
@@ -93,6 +81,23 @@ pub fn load_reference(
         values: vec![("added", added.join(" "))],
     };
     audit::append(tx, entry, now)
+}
+
+fn keep_counties(tx: &mut Tx, counties: &[CountyLine]) -> Result<()> {
+    for line in counties {
+        Rurality::parse(&line.rurality)
+            .ok_or_else(|| Fault::new(format!("No rurality is called {}", line.rurality)))?;
+        store::keep_county(
+            tx,
+            &CountyRow {
+                county: line.slug.clone(),
+                fips: line.fips.clone(),
+                name: line.name.clone(),
+                rurality: line.rurality.clone(),
+            },
+        )?;
+    }
+    Ok(())
 }
 
 fn contract_row(line: &ContractLine, year: Option<i32>) -> Result<ContractRow> {
