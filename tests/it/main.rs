@@ -33,6 +33,7 @@ mod review;
 mod saving;
 mod search;
 mod sockets;
+mod steps;
 mod strict;
 mod tidy;
 mod workflow;

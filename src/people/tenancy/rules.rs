@@ -207,9 +207,18 @@ pub struct Contract {
     pub starts_on: NaiveDate,
     pub ends_on: Option<NaiveDate>,
     pub demonstration: bool,
+    /// Of an ended contract: the last day on which its people may write, send and sign. Nothing here: OHA has not said.
+    pub acts_until: Option<NaiveDate>,
+    /// The slug of the contract that took over.
+    pub successor: Option<String>,
 }
 
 impl Contract {
+    /// Whether its people may still write, send and sign: while it runs, and after its end until the day that OHA has set, if it has.
+    pub fn may_act(&self, today: NaiveDate) -> bool {
+        !self.has_ended(today) || self.acts_until.is_none_or(|it| today <= it)
+    }
+
     pub fn has_ended(&self, today: NaiveDate) -> bool {
         self.ends_on.is_some_and(|it| it < today)
     }
@@ -320,10 +329,18 @@ mod tests {
             starts_on: "2020-09-01".parse().unwrap(),
             ends_on: Some("2026-01-31".parse().unwrap()),
             demonstration: false,
+            acts_until: None,
+            successor: None,
         };
         let covers = |year| contract.covers(MeasurementYear::new(year).unwrap());
         assert!(covers(2022) && covers(2026) && !covers(2027));
         assert!(contract.has_ended("2026-02-01".parse().unwrap()));
         assert!(!contract.has_ended("2026-01-31".parse().unwrap()));
+        // OHA has not said until when its people may act: then nothing stops them but the year's end.
+        assert!(contract.may_act("2026-12-31".parse().unwrap()));
+        let ended = Contract { acts_until: Some("2026-05-31".parse().unwrap()), ..contract };
+        for (day, may) in [("2026-01-31", true), ("2026-02-01", true), ("2026-05-31", true), ("2026-06-01", false)] {
+            assert_eq!(ended.may_act(day.parse().unwrap()), may, "{day}");
+        }
     }
 }

@@ -28,6 +28,9 @@ pub(super) struct ContractRow {
     pub demonstration: bool,
     pub provenance: String,
     pub row_version: i64,
+    pub acts_until: Option<NaiveDate>,
+    pub acts_until_provenance: Option<String>,
+    pub successor: Option<String>,
 }
 
 #[derive(Queryable, Insertable)]
@@ -223,6 +226,27 @@ pub(super) fn insert_contract(tx: &mut Tx, row: &ContractRow) -> Result<()> {
     Ok(())
 }
 
+/// Fills in what is not known yet of the end of a contract. What OHA has said stays. Answers whether something was filled in.
+pub(super) fn keep_ending(tx: &mut Tx, row: &ContractRow) -> Result<bool> {
+    let conn: &mut Conn = tx;
+    let known = contracts::table.filter(contracts::slug.eq(&row.slug));
+    let mut filled = 0;
+    if row.acts_until.is_some() {
+        filled += diesel::update(known.filter(contracts::acts_until.is_null()))
+            .set((
+                contracts::acts_until.eq(row.acts_until),
+                contracts::acts_until_provenance.eq(&row.acts_until_provenance),
+            ))
+            .execute(conn)?;
+    }
+    if row.successor.is_some() {
+        filled += diesel::update(known.filter(contracts::successor.is_null()))
+            .set(contracts::successor.eq(&row.successor))
+            .execute(conn)?;
+    }
+    Ok(filled > 0)
+}
+
 pub(super) fn insert_contract_county(tx: &mut Tx, contract: &str, county: &str, coverage: Coverage) -> Result<()> {
     let conn: &mut Conn = tx;
     let row = (
@@ -249,6 +273,8 @@ impl TryFrom<ContractRow> for Contract {
             starts_on: row.starts_on,
             ends_on: row.ends_on,
             demonstration: row.demonstration,
+            acts_until: row.acts_until,
+            successor: row.successor,
         })
     }
 }

@@ -65,6 +65,8 @@ fn contracts(conn: &mut Conn, scope: &MemberScope, today: chrono::NaiveDate) -> 
             href: format!("/desk/cco/{}/{}", contract.slug, year.number),
             note: if year.is_closed() {
                 "Closed".to_owned()
+            } else if let Some(ended) = contract.ends_on.filter(|_| contract.has_ended(today)) {
+                format!("This contract ended on {}. Its page says who owes what", day_words(ended))
             } else {
                 format!("Due {}, {}", day_words(year.form.due_on), Deadline::of(year.form.due_on, today).words())
             },
