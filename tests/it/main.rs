@@ -21,6 +21,7 @@ mod audit;
 mod bad_input;
 mod carry;
 mod confidential;
+mod crash;
 mod demonstration;
 mod headers;
 mod journey;

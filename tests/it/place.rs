@@ -124,6 +124,18 @@ impl Place {
         }
     }
 
+    /// PostgreSQL only: lets nobody in any more, and puts out who is there; and opens the door again.
+    pub fn shut(&self, is_shut: bool) {
+        let Kind::Postgres(server) = kind() else { panic!("a file cannot be shut") };
+        on_server(server, &format!("ALTER DATABASE {} WITH ALLOW_CONNECTIONS {}", self.name, !is_shut));
+        if is_shut {
+            on_server(
+                server,
+                &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", self.name),
+            );
+        }
+    }
+
     /// The connection that this file keeps for looking behind the house.
     fn door(&self) -> impl DerefMut<Target = Conn> {
         self.door.get_or_init(|| Mutex::new(self.connect())).lock().unwrap()
