@@ -4,6 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::kernel::failure::Result;
+use crate::people::accounts::Mint;
+use crate::platform::config::Settings;
 use crate::platform::http::App;
 use crate::platform::outbox::{Letter, Queued};
 
@@ -14,16 +16,39 @@ struct Words<'a> {
     base_url: &'a str,
     demonstration: bool,
     mail: &'a Value,
+    /// The one-time link of a letter that has one.
+    link: Option<String>,
 }
 
 /// # Errors
 /// Breaks when the kind has no templates, or one of them asks for what the message does not hold.
 pub fn write(app: &App, message: &Queued) -> Result<Letter> {
+    let seed = message.data.get("seed").and_then(Value::as_str);
+    let link = seed.map(|seed| link(&app.settings, &Mint::new(app.settings.secret_key.expose()).token(seed)));
+    write_with(app, message, link)
+}
+
+/// As [`write`], for pages that show what was sent to others: a one-time link is its reader's alone, so it is left out.
+///
+/// # Errors
+/// As [`write`].
+pub fn preview(app: &App, message: &Queued) -> Result<Letter> {
+    let hidden = message.data.get("seed").map(|_| "(a link that only its reader sees)".to_owned());
+    write_with(app, message, hidden)
+}
+
+/// The address that a one-time link opens.
+pub fn link(settings: &Settings, token: &str) -> String {
+    format!("{}/links/{token}", settings.base_url.trim_end_matches('/'))
+}
+
+fn write_with(app: &App, message: &Queued, link: Option<String>) -> Result<Letter> {
     let words = Words {
         name: &message.to_name,
         base_url: app.settings.base_url.trim_end_matches('/'),
         demonstration: app.settings.demonstration,
         mail: &message.data,
+        link,
     };
     let part = |part: &str| app.views.render(&format!("mail/{}/{part}", message.kind), &words);
     // Subject and text are no HTML: what the templates escaped is put back.

@@ -6,7 +6,8 @@ use actix_web::web;
 
 use super::letters;
 use crate::kernel::failure::Result;
-use crate::people::tenancy::PublicScope;
+use crate::people::accounts::{self, Mint};
+use crate::people::tenancy::{self, PublicScope, SystemScope};
 use crate::platform::http::{self, App};
 use crate::platform::outbox::{self, Mailer, Outcome, Queued};
 use crate::publishing;
@@ -25,7 +26,7 @@ pub async fn run(house: web::Data<App>, mailer: Mailer) {
         if number % TURNS_BETWEEN_TIDYING == 0
             && let Err(error) = tidy(&house).await
         {
-            tracing::error!(%error, "old receipts cannot be forgotten");
+            tracing::error!(%error, "what is over cannot be tidied away");
         }
         tokio::time::sleep(PAUSE).await;
     }
@@ -38,6 +39,7 @@ pub async fn run(house: web::Data<App>, mailer: Mailer) {
 pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
     let edition = house.db.read(|conn| publishing::edition(conn, &PublicScope::new())).await?;
     house.pages.set_version(edition);
+    answer_resets(house).await?;
     let now = house.clock.now();
     let due = house.db.read(move |conn| outbox::due(conn, now, AT_ONCE)).await?;
     let mut sent = 0;
@@ -52,9 +54,27 @@ pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
     Ok(sent)
 }
 
+/// Who forgot her password gets a letter. Nobody asked: nothing is written.
+async fn answer_resets(house: &web::Data<App>) -> Result<()> {
+    if house.db.read(accounts::has_reset_requests).await? {
+        let (now, mint) = (house.clock.now(), Mint::new(house.settings.secret_key.expose()));
+        house.db.write(move |tx| accounts::changes::answer_reset_requests(tx, &mint, now)).await?;
+    }
+    Ok(())
+}
+
 async fn tidy(house: &web::Data<App>) -> Result<()> {
     let now = house.clock.now();
-    house.db.write(move |tx| http::forget_old_receipts(tx, now)).await.map(|_| ())
+    let system = SystemScope::because("roles end on their last day");
+    house
+        .db
+        .write(move |tx| {
+            http::forget_old_receipts(tx, now)?;
+            accounts::changes::forget_old_links(tx, now)?;
+            tenancy::changes::end_expired(tx, &system, now)
+        })
+        .await
+        .map(|_| ())
 }
 
 async fn send(house: &web::Data<App>, mailer: &Mailer, message: Queued) -> Result<bool> {

@@ -12,5 +12,6 @@ pub mod web;
 pub use passwords::{PasswordHash, hash, matches};
 pub use rules::{Email, FORMER_NAME, Mint, OneTimeLink, Password, Person, Purpose, Status};
 pub use store::{
-    LinkRecord, Profile, Signing, find_by_email, last_link, names, password_hash, persons, profile, session,
+    LinkRecord, Profile, Signing, find_by_email, has_reset_requests, last_link, names, open_invitations, password_hash,
+    persons, profile, session,
 };

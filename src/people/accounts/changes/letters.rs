@@ -24,9 +24,17 @@ pub struct Told {
 /// # Errors
 /// Breaks when a query fails.
 pub fn tell(tx: &mut Tx, name: &str, email: &str, told: Told, now: Moment) -> Result<()> {
+    tell_once(tx, name, email, &clock::new_id().to_string(), told, now)
+}
+
+/// As [`tell`], once for this key however often it is told.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn tell_once(tx: &mut Tx, name: &str, email: &str, key: &str, told: Told, now: Moment) -> Result<()> {
     let message = Message {
         kind: "account_notice",
-        dedupe_key: format!("account_notice/{}", clock::new_id()),
+        dedupe_key: format!("account_notice/{key}"),
         to_name: name.to_owned(),
         to_email: email.to_owned(),
         data: json!({ "subject": told.subject, "lines": told.lines, "action": told.action, "path": told.path }),
