@@ -49,4 +49,6 @@ id! {
     PublicationId,
     MessageId,
     ReportId,
+    /// Somebody's request for a role.
+    RequestId,
 }

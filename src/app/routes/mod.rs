@@ -32,6 +32,7 @@ mod account;
 mod action_plan;
 mod demonstration;
 mod health;
+mod people;
 mod publishing;
 mod review;
 mod submissions;
@@ -41,6 +42,7 @@ pub fn all() -> Vec<Route> {
     let tables: &[fn() -> Vec<Route>] = &[
         health::routes,
         account::routes,
+        people::routes,
         submissions::routes,
         action_plan::routes,
         review::routes,
