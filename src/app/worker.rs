@@ -9,6 +9,7 @@ use crate::kernel::failure::Result;
 use crate::people::accounts::{self, Mint};
 use crate::people::tenancy::{self, PublicScope, SystemScope};
 use crate::platform::http::{self, App};
+use crate::platform::limits;
 use crate::platform::outbox::{self, Mailer, Outcome, Queued};
 use crate::publishing;
 
@@ -70,6 +71,7 @@ async fn tidy(house: &web::Data<App>) -> Result<()> {
         .db
         .write(move |tx| {
             http::forget_old_receipts(tx, now)?;
+            limits::forget_old(tx, now)?;
             accounts::changes::forget_old_links(tx, now)?;
             tenancy::changes::end_expired(tx, &system, now)
         })

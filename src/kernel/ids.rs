@@ -51,4 +51,7 @@ id! {
     ReportId,
     /// Somebody's request for a role.
     RequestId,
+    /// A decision of OHA's on a submission as a whole.
+    RulingId,
+    ExtensionId,
 }

@@ -2,6 +2,7 @@
 
 pub mod failure;
 pub mod ids;
+pub mod limits;
 pub mod paging;
 pub mod privacy;
 pub mod texts;

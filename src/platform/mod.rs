@@ -5,5 +5,6 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod http;
+pub mod limits;
 pub mod outbox;
 pub mod tables;

@@ -399,6 +399,13 @@ pub fn bring(
             _ => Ok(()),
         }
     })?;
+    if to == State::NotMet {
+        let late = noon(&format!("{}-03-05", number + 1));
+        as_oha(db, world, Person::Admin, |tx, scope| {
+            let submission = workflow::store::for_review(tx, scope, &id)?;
+            workflow::changes::find_not_met(tx, scope, &submission, world.contract(slug), "Nothing came.", late)
+        })?;
+    }
     Ok(id)
 }
 

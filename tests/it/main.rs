@@ -19,6 +19,7 @@ mod access;
 mod action_plan;
 mod audit;
 mod bad_input;
+mod carry;
 mod confidential;
 mod demonstration;
 mod headers;

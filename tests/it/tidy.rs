@@ -14,6 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["platform::db"],
     &["platform::tables", "platform::draw", "platform::paper"],
     &["platform::http"],
+    &["platform::limits"],
     &["platform::audit"],
     &["platform::outbox", "platform::files"],
     &["people::accounts"],

@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use crate::kernel::failure::{Refusal, Result};
+use crate::kernel::time::day_words;
 use crate::kernel::year::MeasurementYear;
-use crate::metric::action_plan::{PlanView, paragraphs};
+use crate::metric::action_plan::{PlanView, ProgressView, paragraphs};
 use crate::metric::differences::{Outline, diff, web::Changes};
 use crate::metric::measures::{self, Component};
 use crate::metric::submissions::facts;
-use crate::metric::workflow::{self, Snapshot, rail};
+use crate::metric::workflow::{self, Snapshot, Step, rail};
 use crate::people::accounts;
 use crate::people::tenancy::CcoScope;
 use crate::platform::audit;
@@ -53,6 +54,7 @@ struct Round {
     since: Option<Since>,
     items: Vec<RoundItem>,
     plan: PlanView,
+    progress: Option<ProgressView>,
 }
 
 /// What is not as it was in the round before.
@@ -81,10 +83,18 @@ impl Page for Round {
 /// The steps that everybody may read who may read the submission. What OHA says to itself is not among them.
 const STEPS: &[(&str, &str)] = &[
     ("start", "Started it"),
+    ("carry-forward", "Carried an earlier year's plan forward"),
     ("submittal", "Sent it to OHA"),
+    ("recall", "Recalled it"),
     ("claim", "Began the review"),
+    ("release", "Laid the review down"),
+    ("reassignment", "Gave the review to"),
     ("return", "Returned it"),
     ("approval", "Approved it"),
+    ("not-met", "Found it not met"),
+    ("reopening", "Reopened it"),
+    ("undo", "Took back"),
+    ("extension", "Granted a later due date"),
     ("publication", "Published it"),
     ("withdrawal", "Withdrew the publication"),
 ];
@@ -167,15 +177,36 @@ pub fn lines(conn: &mut Conn, submission: &str) -> Result<Vec<HistoryLine>> {
             it.values.iter().find(|(it, _)| it == name).and_then(|(_, value)| value.clone()).filter(|it| !it.is_empty())
         };
         let round = value("round").map_or_else(String::new, |it| format!(", round {it}"));
+        let detail = detail(&value);
         let who = names.get(&it.actor).cloned().unwrap_or_else(|| "Groundwork".into());
         Some(HistoryLine {
             when: it.at.words(),
             who,
-            what: format!("{what}{round}"),
+            what: format!("{what}{detail}{round}"),
             why: value("reason").or_else(|| value("what_changed")),
         })
     };
     Ok(logged.iter().filter_map(line).collect())
+}
+
+/// What a step says beside its name: to whom, what was taken back, until when.
+fn detail(value: &impl Fn(&str) -> Option<String>) -> String {
+    let day = |name: &str| value(name).and_then(|it| it.parse().ok()).map(day_words);
+    let undone = value("of").and_then(|it| Step::parse(&it)).map(|it| match it {
+        Step::Return => " the return",
+        Step::Approve => " the approval",
+        Step::NotMet => " that it was not met",
+        Step::Reopen => " the reopening",
+        _ => " a decision",
+    });
+    let reviewer = value("reviewer").map(|it| format!(" {it}"));
+    let due = match (day("before"), day("due_on")) {
+        (Some(before), Some(due_on)) => format!(": {due_on} instead of {before}"),
+        (None, Some(due_on)) => format!(", the answer is due on {due_on}"),
+        _ => String::new(),
+    };
+    let flagged = value("publication").map_or("", |_| ". The public still reads the approved round");
+    [undone.unwrap_or_default(), reviewer.as_deref().unwrap_or_default(), &due, flagged].concat()
 }
 
 fn round_line(snapshot: &Snapshot, base: &str) -> RoundLine {
@@ -212,6 +243,7 @@ fn round_page(snapshot: &Snapshot, before: Option<&Snapshot>, component: Compone
         code: short_code(&snapshot.sha256),
         items: form.items_of(component).map(item).collect(),
         plan: PlanView::of(&content.plan, &form, &content.levers),
+        progress: content.progress.as_ref().map(ProgressView::of),
     })
 }
 

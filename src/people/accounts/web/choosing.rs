@@ -1,10 +1,8 @@
-//! Choosing a password: the field on each page where one is chosen, and its hash.
+//! Choosing a password: the field on each page where one is chosen, and what is read from it.
 
-use actix_web::web;
+use chrono::Datelike as _;
 
-use crate::kernel::failure::{Fault, Refusal, Result};
-use crate::people::accounts::passwords::{self, PasswordHash};
-use crate::people::accounts::rules::Password;
+use crate::people::accounts::rules::{Owner, Password};
 use crate::platform::http::{Control, Field, Site};
 
 /// The field, which password managers know as that of a new password.
@@ -15,12 +13,8 @@ pub(super) fn new_password(label: &str) -> Field {
         .width("medium")
 }
 
-/// Hashes it, in line with everybody who signs in.
-pub(super) async fn hashed(site: &Site, password: Password) -> Result<PasswordHash> {
-    let turn = std::sync::Arc::clone(&site.app.hashing).acquire_owned().await.map_err(|_| Refusal::Busy)?;
-    let hashing = web::block(move || {
-        let _turn = turn;
-        passwords::hash(&password)
-    });
-    hashing.await.map_err(|cause| Fault::because("Hashing was cut short", cause))?
+/// Reads it: a password of allowed length that nobody would guess who knows the person.
+pub(super) fn read(raw: &str, name: &str, email: &str, site: &Site) -> Result<Password, String> {
+    let owner = Owner { name, email, year: site.now.pacific_day().year(), ..Owner::default() };
+    Password::parse_for(raw, &owner)
 }

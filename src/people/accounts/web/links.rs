@@ -8,10 +8,11 @@ use super::choosing;
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
 use crate::kernel::texts::Line;
 use crate::people::accounts::changes;
-use crate::people::accounts::passwords::PasswordHash;
-use crate::people::accounts::rules::{Mint, OneTimeLink, Password, Person, Purpose};
+use crate::people::accounts::passwords::{self, PasswordHash};
+use crate::people::accounts::rules::{Mint, OneTimeLink, Person, Purpose};
 use crate::people::accounts::store;
 use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, OpenPost, Page, Reader, Site};
+use crate::platform::limits::{self, Action};
 
 #[derive(Serialize)]
 struct LinkPage {
@@ -127,14 +128,17 @@ async fn read(site: &Site, open: &Open, fields: &Fields) -> Result<std::result::
             return Ok(reader.finish(once.map(|()| Use::Confirm)));
         }
     };
-    let password = reader.note("password", Password::parse(fields.get("password")));
+    let called = name.as_ref().map_or(open.person.name.as_str(), Line::as_str);
+    let password = choosing::read(fields.get("password"), called, &open.person.email, site);
+    let password = reader.note("password", password);
     let read = match open.link.purpose {
         Purpose::Invitation => reader.finish(name.map(Some).zip(password)),
         _ => reader.finish(password.map(|it| (None, it))),
     };
     Ok(match read {
         Ok((name, password)) => {
-            let hash = choosing::hashed(site, password).await?;
+            limits::web::guard(site, Action::OneTimeLink, "").await?;
+            let hash = passwords::hash_in_turn(&site.app.hashing, password).await?;
             Ok(match name {
                 Some(name) => Use::Begin(name, hash),
                 None => Use::Reset(hash),

@@ -7,6 +7,7 @@ use crate::kernel::failure::FieldErrors;
 use crate::people::accounts::changes;
 use crate::people::accounts::rules::{Email, Purpose};
 use crate::platform::http::{Answer, Control, Done, Field, Form, Notice, OpenPost, Page, Reader, Site};
+use crate::platform::limits::{self, Action};
 
 #[derive(Serialize)]
 struct Forgotten {
@@ -44,6 +45,8 @@ pub async fn ask_for_reset(post: OpenPost, site: Site) -> Answer {
     let email = reader.note("email", Email::parse(post.fields.get("email")));
     match reader.finish(email) {
         Ok(email) => {
+            // Counted by address as it was typed, known or not, so that the count tells nothing.
+            limits::web::guard(&site, Action::Reset, &email.folded()).await?;
             site.act(post.receipt, move |tx, now| {
                 changes::ask_for_reset(tx, &email, now)?;
                 Ok(Done::at("/password-resets/sent", Notice::None))
