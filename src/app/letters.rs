@@ -1,6 +1,5 @@
-//! Puts a queued message into words: subject, text and HTML from the templates of its kind.
+//! Puts a queued message into words: subject, text and HTML, in OHA's own wording where there is one.
 
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::kernel::failure::Result;
@@ -8,33 +7,24 @@ use crate::people::accounts::Mint;
 use crate::platform::config::Settings;
 use crate::platform::http::App;
 use crate::platform::outbox::{Letter, Queued};
+use crate::support::mail::{MailText, web::worded};
 
-/// What a mail template may use. There is nothing confidential in it: names of things, and where to sign in and read.
-#[derive(Serialize)]
-struct Words<'a> {
-    name: &'a str,
-    base_url: &'a str,
-    demonstration: bool,
-    mail: &'a Value,
-    /// The one-time link of a letter that has one.
-    link: Option<String>,
-}
-
+/// In the template's words.
+///
 /// # Errors
 /// Breaks when the kind has no templates, or one of them asks for what the message does not hold.
 pub fn write(app: &App, message: &Queued) -> Result<Letter> {
-    let seed = message.data.get("seed").and_then(Value::as_str);
-    let link = seed.map(|seed| link(&app.settings, &Mint::new(app.settings.secret_key.expose()).token(seed)));
-    write_with(app, message, link)
+    write_in(app, message, &[])
 }
 
-/// As [`write`], for pages that show what was sent to others: a one-time link is its reader's alone, so it is left out.
+/// In the wording that OHA has put in the place of the template's, if it has.
 ///
 /// # Errors
 /// As [`write`].
-pub fn preview(app: &App, message: &Queued) -> Result<Letter> {
-    let hidden = message.data.get("seed").map(|_| "(a link that only its reader sees)".to_owned());
-    write_with(app, message, hidden)
+pub fn write_in(app: &App, message: &Queued, texts: &[MailText]) -> Result<Letter> {
+    let own = texts.iter().find(|it| it.kind == message.kind);
+    let data = with_link(app, &message.data);
+    worded(app, message, &data, own.map(|it| (it.subject.as_str(), it.body.as_str())))
 }
 
 /// The address that a one-time link opens.
@@ -42,46 +32,13 @@ pub fn link(settings: &Settings, token: &str) -> String {
     format!("{}/links/{token}", settings.base_url.trim_end_matches('/'))
 }
 
-fn write_with(app: &App, message: &Queued, link: Option<String>) -> Result<Letter> {
-    let words = Words {
-        name: &message.to_name,
-        base_url: app.settings.base_url.trim_end_matches('/'),
-        demonstration: app.settings.demonstration,
-        mail: &message.data,
-        link,
-    };
-    let part = |part: &str| app.views.render(&format!("mail/{}/{part}", message.kind), &words);
-    // Subject and text are no HTML: what the templates escaped is put back.
-    let plain = |text: String| handlebars_unescaped(&text);
-    Ok(Letter {
-        message_id: message.id.to_string(),
-        to_name: message.to_name.clone(),
-        to_email: message.to_email.clone(),
-        subject: plain(part("subject")?).trim().to_owned(),
-        text: plain(part("text")?),
-        html: part("html")?,
-    })
-}
-
-/// The opposite of handlebars' own escaping, whose six signs these are.
-fn handlebars_unescaped(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#x27;", "'")
-        .replace("&#x3D;", "=")
-        .replace("&#x60;", "`")
-        .replace("&amp;", "&")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plain_text_comes_back_as_it_was() {
-        for text in ["Tom & Ana's \"plan\" <b> = `x`", "&amp; is written so", "é 🌱"] {
-            assert_eq!(handlebars_unescaped(&handlebars::html_escape(text)), text);
-        }
+/// A one-time link is made here and nowhere else: rows and the pages that show them hold a word in its place.
+fn with_link(app: &App, data: &Value) -> Value {
+    let mut data = data.clone();
+    let token =
+        data.get("seed").and_then(Value::as_str).map(|seed| Mint::new(app.settings.secret_key.expose()).token(seed));
+    if let (Some(token), Some(link_of_letter)) = (token, data.get_mut("link")) {
+        *link_of_letter = link(&app.settings, &token).into();
     }
+    data
 }

@@ -1,4 +1,4 @@
-//! People, their passwords and their sessions.
+//! People, their passwords, their sessions and their one-time links.
 //!
 //! Who may: anybody signs in; the operator's command line adds the first administrator. Never true: a session token or a password in the
 //! database, an answer that tells a known address from an unknown one.

@@ -64,6 +64,7 @@ notices! {
     Approved = "approved", Good, "Approved. It can be published now.";
     Published = "published", Good, "Published. The public page shows it now.";
     Registered = "registered", Good, "Registered. The list of plans and reports shows it now.";
+    Requeued = "requeued", Good, "Back in the queue. It is sent within a minute.";
     Reported = "reported", Good, "Thank you. Your report has reached us.";
 }
 

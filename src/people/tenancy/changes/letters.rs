@@ -19,10 +19,11 @@ pub fn name_of(tx: &mut Tx, person: &PersonId) -> Result<String> {
 pub fn given(tx: &mut Tx, to: &Person, by: &PersonId, grant: &Grant, now: Moment) -> Result<()> {
     let what = grant.words();
     let until = grant.expires_on.map_or_else(String::new, |it| format!(" It ends by itself after {}.", day_words(it)));
-    let lines = vec![format!("{} gave you a role in Groundwork: {what}.{until}", name_of(tx, by)?)];
+    let (words, more) = (format!("{} gave you a role in Groundwork: {what}.{until}", name_of(tx, by)?), "");
     let told = Told {
         subject: format!("You have a new role: {what}"),
-        lines,
+        what: words,
+        more,
         action: "Go to your work",
         path: "/desk".into(),
     };
@@ -31,13 +32,14 @@ pub fn given(tx: &mut Tx, to: &Person, by: &PersonId, grant: &Grant, now: Moment
 
 pub fn changed(tx: &mut Tx, to: &Person, by: &PersonId, before: &str, grant: &Grant, now: Moment) -> Result<()> {
     let what = grant.words();
-    let lines = vec![
+    let (words, more) = (
         format!("{} changed your role in Groundwork: you were {before}, now you are {what}.", name_of(tx, by)?),
-        "What you wrote stays. The reason stands on the page of your account.".into(),
-    ];
+        "What you wrote stays. The reason stands on the page of your account.",
+    );
     let told = Told {
         subject: format!("Your role was changed: {what}"),
-        lines,
+        what: words,
+        more,
         action: "See your roles",
         path: ACCOUNT.into(),
     };
@@ -46,24 +48,34 @@ pub fn changed(tx: &mut Tx, to: &Person, by: &PersonId, before: &str, grant: &Gr
 
 pub fn ended(tx: &mut Tx, to: &Person, by: &PersonId, grant: &Grant, now: Moment) -> Result<()> {
     let what = grant.words();
-    let lines = vec![
+    let (words, more) = (
         format!("{} ended your role in Groundwork: {what}. It holds no longer from now on.", name_of(tx, by)?),
-        "What you wrote stays. The reason stands on the page of your account.".into(),
-    ];
-    let told =
-        Told { subject: format!("Your role has ended: {what}"), lines, action: "See your roles", path: ACCOUNT.into() };
+        "What you wrote stays. The reason stands on the page of your account.",
+    );
+    let told = Told {
+        subject: format!("Your role has ended: {what}"),
+        what: words,
+        more,
+        action: "See your roles",
+        path: ACCOUNT.into(),
+    };
     tell(tx, &to.name, &to.email, told, now)
 }
 
 /// A role that ended by itself.
 pub fn expired(tx: &mut Tx, to: &Person, grant: &Grant, now: Moment) -> Result<()> {
     let what = grant.words();
-    let lines = vec![
+    let (words, more) = (
         format!("Your role in Groundwork has ended, since its last day has passed: {what}."),
-        "If you still need it, ask whoever gave it to you, or ask for it on the page of your account.".into(),
-    ];
-    let told =
-        Told { subject: format!("Your role has ended: {what}"), lines, action: "See your roles", path: ACCOUNT.into() };
+        "If you still need it, ask whoever gave it to you, or ask for it on the page of your account.",
+    );
+    let told = Told {
+        subject: format!("Your role has ended: {what}"),
+        what: words,
+        more,
+        action: "See your roles",
+        path: ACCOUNT.into(),
+    };
     tell(tx, &to.name, &to.email, told, now)
 }
 
@@ -71,12 +83,17 @@ pub fn expired(tx: &mut Tx, to: &Person, grant: &Grant, now: Moment) -> Result<(
 pub fn ending(tx: &mut Tx, to: &Person, grant: &Grant, now: Moment) -> Result<()> {
     let Some(last) = grant.expires_on else { return Ok(()) };
     let what = grant.words();
-    let lines = vec![
+    let (words, more) = (
         format!("Your role in Groundwork ends by itself after {}: {what}.", day_words(last)),
-        "If you need it longer, ask whoever gave it to you.".into(),
-    ];
-    let told =
-        Told { subject: format!("Your role ends soon: {what}"), lines, action: "See your roles", path: ACCOUNT.into() };
+        "If you need it longer, ask whoever gave it to you.",
+    );
+    let told = Told {
+        subject: format!("Your role ends soon: {what}"),
+        what: words,
+        more,
+        action: "See your roles",
+        path: ACCOUNT.into(),
+    };
     tell_once(tx, &to.name, &to.email, &format!("role-ends/{}/{last}", grant.id), told, now)
 }
 
@@ -92,7 +109,8 @@ pub fn asked(
     for (_, name, email) in deciders {
         let told = Told {
             subject: format!("{asker} asks for a role"),
-            lines: vec![format!("{asker} asks for a role in Groundwork: {what}. You can give it or say no.")],
+            what: format!("{asker} asks for a role in Groundwork: {what}. You can give it or say no."),
+            more: "",
             action: "Read the request",
             path: path.to_owned(),
         };
@@ -104,10 +122,8 @@ pub fn asked(
 pub fn denied(tx: &mut Tx, request: &RequestRecord, what: &str, now: Moment) -> Result<()> {
     let told = Told {
         subject: format!("Your request was answered: {what}"),
-        lines: vec![
-            format!("You asked for a role in Groundwork: {what}. It was not given."),
-            "The answer stands on the page of your account.".into(),
-        ],
+        what: format!("You asked for a role in Groundwork: {what}. It was not given."),
+        more: "The answer stands on the page of your account.",
         action: "Read the answer",
         path: "/account/role-requests".into(),
     };
