@@ -30,6 +30,7 @@ mod migrations;
 mod people;
 mod publishing;
 mod receipts;
+mod search;
 mod sockets;
 mod strict;
 mod tidy;

@@ -32,6 +32,7 @@ mod account;
 mod action_plan;
 mod demonstration;
 mod health;
+mod oversight;
 mod people;
 mod publishing;
 mod review;
@@ -47,6 +48,7 @@ pub fn all() -> Vec<Route> {
         submissions::routes,
         action_plan::routes,
         review::routes,
+        oversight::routes,
         publishing::routes,
         support::routes,
         demonstration::routes,
