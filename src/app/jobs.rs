@@ -24,6 +24,8 @@ const JOBS: &[(Job, Turn)] = &[
     (Job { name: "old-attempts", every: Duration::hours(1) }, forget_attempts),
     (Job { name: "old-links", every: Duration::hours(24) }, forget_links),
     (Job { name: "roles-that-end", every: Duration::hours(1) }, end_roles),
+    // What is held for half an hour goes soon after.
+    (Job { name: "old-unsaved-texts", every: Duration::minutes(5) }, forget_unsaved),
 ];
 
 /// Does every job that is due. One that fails is noted and does not keep the others from their turn.
@@ -76,4 +78,9 @@ fn end_roles(tx: &mut Tx, now: Moment) -> Result<String> {
     let system = SystemScope::because("roles end on their last day");
     let ended = tenancy::changes::end_expired(tx, &system, now)?;
     Ok(format!("{} ended", counted(ended, "role", "roles")))
+}
+
+fn forget_unsaved(tx: &mut Tx, now: Moment) -> Result<String> {
+    let forgotten = http::held::forget_old(tx, now)? + http::drafts::forget_old(tx, now)?;
+    Ok(format!("{} forgotten", counted(forgotten, "text", "texts")))
 }

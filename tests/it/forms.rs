@@ -236,6 +236,13 @@ pub const FORMS: &[Form] = &[
     Form { path: "/desk/oha/people/{person}/invitations", person: Person::Admin, ..BUTTON },
     Form { path: "/desk/oha/people/{person}/withdrawals", person: Person::Admin, ..BUTTON },
     Form { path: "/account/signouts", person: Person::PasserBy, ..BUTTON },
+    Form {
+        path: "/account/unsaved/removals",
+        person: Person::PasserBy,
+        fields: &[("text", "held:none")],
+        required: &["text"],
+        ..BUTTON
+    },
     Form { path: plan!("/starts"), done: 409, ..BUTTON },
     // The plan of the world was started before.
     Form {
@@ -296,7 +303,14 @@ pub const FORMS: &[Form] = &[
         choices: &["direction"],
         ..BUTTON
     },
-    Form { path: plan!("/goals/{goal}/removals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    // Something hangs on it that this form has not seen.
+    Form {
+        path: plan!("/goals/{goal}/removals"),
+        fields: &[("version", "1")],
+        required: &["version"],
+        done: 409,
+        ..BUTTON
+    },
     Form {
         path: plan!("/goals/{goal}/strategies"),
         fields: &[
@@ -339,6 +353,7 @@ pub const FORMS: &[Form] = &[
         path: plan!("/strategies/{strategy}/removals"),
         fields: &[("version", "1")],
         required: &["version"],
+        done: 409,
         ..BUTTON
     },
     Form {

@@ -30,6 +30,7 @@ mod migrations;
 mod people;
 mod publishing;
 mod receipts;
+mod saving;
 mod search;
 mod sockets;
 mod strict;

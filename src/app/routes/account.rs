@@ -1,5 +1,6 @@
-//! Signing in and out, and one-time links.
+//! Signing in and out, one-time links, and what somebody typed and has not saved.
 
+use crate::app::unsaved;
 use crate::people::accounts;
 use crate::people::tenancy;
 
@@ -12,4 +13,7 @@ routes! {
     GET "/links/{token}" Public accounts::web::link_page;
     POST "/links/{token}/uses" Public accounts::web::use_link;
     POST "/account/signouts" Member tenancy::web::sign_out;
+    GET "/account/unsaved" Member unsaved::page;
+    POST "/account/unsaved/removals" Member unsaved::discard;
+    GET "/account/session" Member unsaved::session;
 }

@@ -51,6 +51,8 @@ notices! {
     Anonymized = "anonymized", Good, "Name and mail address are removed.";
     Started = "started", Good, "Started. Nothing is sent to OHA until your lead submits it.";
     Saved = "saved", Good, "Saved.";
+    Merged = "merged", Good, "Saved. Somebody else had changed other fields of it meanwhile; both changes are kept.";
+    Discarded = "discarded", Good, "Discarded.";
     Added = "added", Good, "Added.";
     Removed = "removed", Good, "Removed.";
     Moved = "moved", Good, "Moved.";
