@@ -7,7 +7,7 @@ mod requests;
 
 pub use contracts::{
     ContractRow, CountyRow, contract, contract_by_slug, contracts, counties, counties_of, insert_contract,
-    insert_contract_county, insert_grant, keep_county, lock, persons_with, stakeholders, standing,
+    insert_contract_county, insert_grant, keep_county, keep_ending, lock, persons_with, stakeholders, standing,
 };
 pub use grants::{
     GrantRecord, NewGrant, end_grant, ending_between, expired, grant_records, holders, insert_given, lock_holders,
