@@ -49,6 +49,8 @@ id! {
     PublicationId,
     MessageId,
     ReportId,
+    /// A session, as its person names it; never its token.
+    SessionId,
     /// A decision of OHA's on a submission as a whole.
     RulingId,
     ExtensionId,

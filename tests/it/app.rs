@@ -11,7 +11,8 @@ use actix_web::web::Data;
 use actix_web::{test, web::Bytes};
 use groundwork::app::server;
 use groundwork::platform::clock::Clock;
-use groundwork::platform::config::{Secret, Settings};
+use groundwork::kernel::limits::{Limits, Rate};
+use groundwork::platform::config::{SecondFactor, Secret, Settings, SignInSettings};
 use groundwork::platform::db::Database;
 use groundwork::platform::http;
 
@@ -78,6 +79,13 @@ impl App {
         let app = Self::around(place, db, settings).await;
         crate::cast::lend_a_session(app.db(), &app.token_hash(Person::PasserBy)).unwrap();
         app
+    }
+
+    /// Another instance of this house, over the same database.
+    pub async fn beside(&self) -> Self {
+        let place = self.place.shared();
+        let db = Database::open(place.address()).unwrap();
+        Self::around(place, db, self.house.settings.clone()).await
     }
 
     async fn around(place: Place, db: Database, settings: Settings) -> Self {
@@ -178,6 +186,27 @@ fn settings(place: &Place) -> Settings {
         database_url: place.address().to_owned(),
         secret_key: Secret::new(SECRET),
         demonstration: true,
+        // The claims about a required second factor and about limits set these themselves.
+        sign_in: SignInSettings { second_factor: SecondFactor::Offered, ..SignInSettings::default() },
+        limits: wide_limits(),
         ..Settings::default()
+    }
+}
+
+/// Limits that no test meets by chance.
+fn wide_limits() -> Limits {
+    let wide = Rate { burst: 100_000, every_seconds: 1 };
+    Limits {
+        sign_in_per_address: wide,
+        sign_in_per_account: wide,
+        reset_per_address: wide,
+        reset_per_account: wide,
+        invite_per_person: wide,
+        link_per_address: wide,
+        barrier_per_address: wide,
+        write_per_person: wide,
+        soft_lock_seconds: vec![0],
+        soft_lock_day: u32::MAX,
+        ..Limits::default()
     }
 }

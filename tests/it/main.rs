@@ -27,6 +27,7 @@ mod mail;
 mod migrations;
 mod publishing;
 mod receipts;
+mod signin;
 mod sockets;
 mod strict;
 mod tidy;

@@ -46,6 +46,7 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "goal" => own.goals[0].id.clone(),
         "strategy" => own.goals[0].strategies[0].id.clone(),
         "target" => own.goals[0].strategies[0].targets[0].id.clone(),
+        "person" => world.person(Person::Editor).to_string(),
         "component" => "action-plan".to_owned(),
         // Static files.
         "name" => "app.css".to_owned(),

@@ -6,5 +6,20 @@ use crate::people::tenancy;
 routes! {
     GET "/signin" Public accounts::web::sign_in_page;
     POST "/signin" Public accounts::web::sign_in;
+    GET "/signin/code" Public accounts::web::code_page;
+    POST "/signin/code" Public accounts::web::enter_code;
+    GET "/account/security" Member tenancy::web::security_page;
+    GET "/account/security/password" Member tenancy::web::password_page;
+    POST "/account/passwords" Member tenancy::web::change_password;
+    GET "/account/security/second-factor" Member tenancy::web::factor_page;
+    POST "/account/second-factors" Member tenancy::web::begin_factor;
+    POST "/account/second-factor-confirmations" Member tenancy::web::confirm_factor;
+    GET "/account/security/recovery-codes" Member tenancy::web::recovery_codes_page;
+    POST "/account/recovery-codes" Member tenancy::web::renew_recovery_codes;
+    GET "/account/security/second-factor-removal" Member tenancy::web::removal_page;
+    POST "/account/second-factor-removals" Member tenancy::web::remove_factor;
+    GET "/account/sessions" Member tenancy::web::sessions_page;
+    POST "/account/session-endings" Member tenancy::web::end_sessions;
+    POST "/desk/oha/people/{person}/second-factor-resets" OhaAdmin tenancy::web::reset_factor;
     POST "/account/signouts" Member tenancy::web::sign_out;
 }

@@ -1,6 +1,19 @@
 //! What stands around a private page: where its person may go. And the way out.
 
-use super::extract::MemberScope;
+mod factor;
+mod password;
+mod security;
+mod sessions;
+
+pub use factor::{
+    begin_factor, confirm_factor, factor_page, recovery_codes_page, removal_page, remove_factor, renew_recovery_codes,
+    reset_factor,
+};
+pub use password::{change_password, password_page};
+pub use security::security_page;
+pub use sessions::{end_sessions, sessions_page};
+
+use super::extract::{AccountScope, MemberScope};
 use super::rules::{Agency, AgencyRole, Standing};
 use super::scope::{CcoScope, OhaScope, TaScope};
 use crate::kernel::failure::{Fault, Refusal};
@@ -72,7 +85,7 @@ fn nav(standing: &Standing, path: &str) -> Vec<Link> {
 ///
 /// # Errors
 /// Breaks when the session's row cannot be deleted.
-pub async fn sign_out(_: Post<MemberScope>, site: Site) -> Answer {
+pub async fn sign_out(_: Post<AccountScope>, site: Site) -> Answer {
     let signed = site.signed().cloned().ok_or(Refusal::SignIn)?;
     let now = site.now;
     site.app.db.write(move |tx| accounts::changes::sign_out(tx, &signed.person, &signed.token_hash, now)).await?;

@@ -48,6 +48,10 @@ notices! {
     Approved = "approved", Good, "Approved. It can be published now.";
     Published = "published", Good, "Published. The public page shows it now.";
     Registered = "registered", Good, "Registered. The list of plans and reports shows it now.";
+    SessionEnded = "session-ended", Good, "Ended. Whoever is there has to sign in again.";
+    PasswordChanged = "password-changed", Good, "Password changed. Every other session has ended.";
+    FactorOff = "factor-off", Good, "The second factor is off.";
+    FactorReset = "factor-reset", Good, "Reset. The person signs in with the password alone and sets up another.";
     Reported = "reported", Good, "Thank you. Your report has reached us.";
 }
 

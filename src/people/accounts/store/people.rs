@@ -1,4 +1,4 @@
-//! The rows of people and sessions.
+//! The rows of people.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -7,8 +7,8 @@ use crate::kernel::failure::{Fault, Result};
 use crate::kernel::ids::PersonId;
 use crate::kernel::time::Moment;
 use crate::people::accounts::passwords::PasswordHash;
-use crate::people::accounts::rules::{ABSOLUTE, Email, Person, Status, is_alive, is_worth_noting};
-use crate::platform::db::schema::accounts::{people, sessions};
+use crate::people::accounts::rules::{Email, Person, Status};
+use crate::platform::db::schema::accounts::people;
 use crate::platform::db::{Conn, Tx};
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -85,61 +85,6 @@ pub(in crate::people::accounts) fn insert_person(
     };
     diesel::insert_into(people::table).values(&row).execute(conn)?;
     Ok(())
-}
-
-pub(in crate::people::accounts) fn insert_session(
-    tx: &mut Tx,
-    token_hash: &str,
-    person: &PersonId,
-    now: Moment,
-) -> Result<()> {
-    let conn: &mut Conn = tx;
-    let row = (
-        sessions::token_hash.eq(token_hash),
-        sessions::person_id.eq(person.as_str()),
-        sessions::began_at.eq(now.utc()),
-        sessions::seen_at.eq(now.utc()),
-        sessions::ends_at.eq(now.plus(ABSOLUTE).utc()),
-    );
-    diesel::insert_into(sessions::table).values(row).execute(conn)?;
-    diesel::update(people::table.find(person.as_str())).set(people::signed_in_at.eq(Some(now.utc()))).execute(conn)?;
-    Ok(())
-}
-
-pub(in crate::people::accounts) fn delete_session(tx: &mut Tx, token_hash: &str) -> Result<()> {
-    let conn: &mut Conn = tx;
-    diesel::delete(sessions::table.find(token_hash)).execute(conn)?;
-    Ok(())
-}
-
-pub(in crate::people::accounts) fn note_seen(tx: &mut Tx, token_hash: &str, now: Moment) -> Result<()> {
-    let conn: &mut Conn = tx;
-    diesel::update(sessions::table.find(token_hash)).set(sessions::seen_at.eq(now.utc())).execute(conn)?;
-    Ok(())
-}
-
-pub(in crate::people::accounts) fn delete_ended_sessions(tx: &mut Tx, now: Moment) -> Result<usize> {
-    let conn: &mut Conn = tx;
-    Ok(diesel::delete(sessions::table.filter(sessions::ends_at.le(now.utc()))).execute(conn)?)
-}
-
-/// Whose session this is, if it still holds and the person is active; and whether it is time to note that it was seen.
-///
-/// # Errors
-/// Breaks when a query fails.
-pub fn session(conn: &mut Conn, token_hash: &str, now: Moment) -> Result<Option<(Person, bool)>> {
-    type Times = (NaiveDateTime, NaiveDateTime, NaiveDateTime);
-    let found: Option<(Times, Row)> = sessions::table
-        .inner_join(people::table)
-        .filter(sessions::token_hash.eq(token_hash))
-        .select(((sessions::began_at, sessions::seen_at, sessions::ends_at), Row::as_select()))
-        .first(conn)
-        .optional()?;
-    let Some(((began, seen, ends), row)) = found else { return Ok(None) };
-    let [began, seen, ends] = [began, seen, ends].map(Moment::from_utc);
-    let person = Person::try_from(row)?;
-    let holds = is_alive(began, seen, ends, now) && person.status == Status::Active;
-    Ok(holds.then(|| (person, is_worth_noting(seen, now))))
 }
 
 impl TryFrom<Row> for Person {
