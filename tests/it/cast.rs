@@ -22,6 +22,7 @@ use groundwork::platform::db::{Database, Tx};
 use groundwork::platform::http;
 use groundwork::platform::outbox;
 use groundwork::publishing;
+use groundwork::support::mail;
 
 use crate::app::SECRET;
 use crate::place::Place;
@@ -172,6 +173,8 @@ pub struct World {
     pub plans: HashMap<(&'static str, i32), Plan>,
     /// A letter of each kind in the outbox, by kind.
     pub letters: HashMap<String, MessageId>,
+    /// A mailbox that gets copies.
+    pub copy: String,
 }
 
 impl World {
@@ -243,7 +246,14 @@ pub fn make_empty(db: &Database) -> Result<World> {
         for person in Person::ALL {
             people.insert(person, add(tx, person, &contracts, start)?);
         }
-        Ok(World { people, contracts, submissions: HashMap::new(), plans: HashMap::new(), letters: HashMap::new() })
+        Ok(World {
+            people,
+            contracts,
+            submissions: HashMap::new(),
+            plans: HashMap::new(),
+            letters: HashMap::new(),
+            copy: String::new(),
+        })
     })
 }
 
@@ -310,6 +320,13 @@ fn make(db: &Database) -> Result<World> {
         let plan = as_cco(db, &world, lead_of(slug), slug, later, |tx, scope| action_plan::plan(tx, scope, &id))?;
         world.plans.insert((slug, number), plan);
     }
+    world.copy = db.write_here(|tx| {
+        let team = (Line::parse("Metrics team").unwrap(), Email::parse("team@example.org").unwrap());
+        let standing = tenancy::standing(tx, world.person(Person::Admin))?;
+        let admin = tenancy::oha_scope_for_command(tx, &system(), standing, later)?;
+        mail::changes::add_copy(tx, &admin, "submitted", &team.0, &team.1, later)?;
+        Ok(outbox::copies(tx, None)?.remove(0).id)
+    })?;
     world.letters =
         db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
     Ok(world)

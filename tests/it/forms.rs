@@ -69,6 +69,9 @@ const TARGET: &[(&str, usize)] = &[
 ];
 const TARGET_DATES: &[&str] = &["baseline_on", "baseline_due_on", "due_on"];
 
+const LETTER: &[(&str, &str)] =
+    &[("subject", "News of {{mail.cco}}"), ("body", "Dear {{name}},\n\n{{base_url}}{{mail.path}}")];
+
 /// Every POST of the product.
 pub const FORMS: &[Form] = &[
     Form {
@@ -144,6 +147,37 @@ pub const FORMS: &[Form] = &[
     },
     Form { path: "/account/signouts", person: Person::PasserBy, ..BUTTON },
     Form { path: plan!("/starts"), done: 409, ..BUTTON },
+    // The plan of the world was started before.
+    Form {
+        path: plan!("/carry-forwards"),
+        fields: &[("from", "00000000-0000-7000-8000-000000000000")],
+        required: &["from"],
+        done: 409,
+        ..BUTTON
+    },
+    // Nothing of it was carried.
+    Form {
+        path: plan!("/confirmations"),
+        fields: &[("part", "section"), ("key", "overview"), ("version", "1")],
+        required: &["part", "key", "version"],
+        choices: &["part"],
+        done: 404,
+        ..BUTTON
+    },
+    Form {
+        path: plan!("/progress/{former}"),
+        fields: &[
+            ("status", "delayed"),
+            ("actual", "20"),
+            ("narrative", "We began."),
+            ("reason", "Staff left."),
+            ("version", "0"),
+        ],
+        required: &["status", "reason", "version"],
+        texts: &[("actual", LINE), ("narrative", NARRATIVE), ("reason", NARRATIVE)],
+        choices: &["status"],
+        ..BASE
+    },
     Form {
         path: plan!("/sections/{section}"),
         fields: &[("body", "What we say."), ("version", "1")],
@@ -326,6 +360,43 @@ pub const FORMS: &[Form] = &[
         choices: &["cco", "year", "kind"],
         ..BASE
     },
+    // It waits to be sent: only what failed is sent again.
+    Form { path: "/desk/oha/mail/{message}/resendings", person: Person::Admin, done: 409, ..BUTTON },
+    Form {
+        path: "/desk/oha/letters/{kind}",
+        person: Person::Admin,
+        fields: LETTER,
+        required: &["subject", "body"],
+        texts: &[("subject", LINE), ("body", NARRATIVE)],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/letters/{kind}/previews",
+        person: Person::Admin,
+        fields: LETTER,
+        required: &["subject", "body"],
+        texts: &[("subject", LINE), ("body", NARRATIVE)],
+        done: 200,
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/letters/{kind}/removals",
+        person: Person::Admin,
+        fields: &[("version", "1")],
+        required: &["version"],
+        // Nobody has changed this letter.
+        done: 409,
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/letters/{kind}/copies",
+        person: Person::Admin,
+        fields: &[("name", "Quality team"), ("email", "quality@example.org")],
+        required: &["name", "email"],
+        texts: &[("name", LINE)],
+        ..BASE
+    },
+    Form { path: "/desk/oha/copies/{copy}/endings", person: Person::Admin, ..BUTTON },
     Form { path: review!("/publications"), person: Person::Admin, at: Some((SECOND, LAST_YEAR)), ..BUTTON },
 ];
 

@@ -119,9 +119,6 @@ fn text_of(answer: &Answer) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn email(person: Person) -> String {
-    format!("{}@example.org", format!("{person:?}").to_lowercase())
-}
 
 fn give_password(app: &App, person: Person, password: &str) {
     let hash = accounts::hash(&Password::parse(password).unwrap()).unwrap();

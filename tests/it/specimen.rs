@@ -39,6 +39,8 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "version" | "round" => "1".to_owned(),
         // OHA's addresses: what is under review.
         "submission" => world.submission(OWN, LAST_YEAR).to_string(),
+        "kind" => "submitted".to_owned(),
+        "copy" => world.copy.clone(),
         "message" => world.letters["submitted"].to_string(),
         // Parts of the plan that is being written.
         "section" => "overview".to_owned(),
@@ -47,6 +49,8 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "strategy" => own.goals[0].strategies[0].id.clone(),
         "target" => own.goals[0].strategies[0].targets[0].id.clone(),
         "person" => world.person(Person::Editor).to_string(),
+        // A target of the plan that was sent last year.
+        "former" => world.plans[&(OWN, LAST_YEAR)].goals[0].strategies[0].targets[0].id.clone(),
         "component" => "action-plan".to_owned(),
         // Static files.
         "name" => "app.css".to_owned(),

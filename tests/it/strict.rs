@@ -71,6 +71,7 @@ async fn every_template_is_rendered_by_some_walk() {
     let unstarted = format!("/desk/cco/{OWN}/2024/action-plan");
     assert_eq!(app.get(Person::Lead, &unstarted).await.status, StatusCode::OK);
     app.send(app.request(Method::PUT, Person::Nobody, "/signin")).await;
+    crate::letters::remind(&app, "2027-01-24");
     for message in app.db().read_here(|conn| outbox::list(conn, 1_000)).unwrap() {
         letters::write(&app.house, &message).unwrap();
     }

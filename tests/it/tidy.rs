@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["platform::http"],
     &["platform::limits"],
     &["platform::audit"],
-    &["platform::outbox", "platform::files"],
+    &["platform::outbox", "platform::files", "platform::jobs"],
     &["people::accounts"],
     &["people::tenancy"],
     &["metric::measures"],

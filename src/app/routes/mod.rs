@@ -35,6 +35,7 @@ mod health;
 mod publishing;
 mod review;
 mod submissions;
+mod support;
 
 /// All routes. Where two patterns fit one path the earlier wins, so literal parts stand before names in braces.
 pub fn all() -> Vec<Route> {
@@ -45,6 +46,7 @@ pub fn all() -> Vec<Route> {
         action_plan::routes,
         review::routes,
         publishing::routes,
+        support::routes,
         demonstration::routes,
     ];
     let mut routes: Vec<Route> = tables.iter().flat_map(|table| table()).collect();

@@ -9,5 +9,5 @@ mod rules;
 pub mod web;
 
 pub use changes::{queue_for_cco, queue_for_oha};
-pub use facts::{Content, Facts, gather, read_content, read_snapshot};
+pub use facts::{Content, Facts, gather, is_worked_on_here, read_content, read_snapshot};
 pub use rules::Submittal;

@@ -40,6 +40,8 @@ notices! {
     Added = "added", Good, "Added.";
     Removed = "removed", Good, "Removed.";
     Moved = "moved", Good, "Moved.";
+    Carried = "carried", Good, "Carried forward. Go through the parts one by one: each waits for your word.";
+    Confirmed = "confirmed", Good, "Confirmed. It counts as ready now.";
     Submitted = "submitted", Good, "Sent to OHA. What you sent is frozen; the history shows it.";
     Claimed = "claimed", Good, "You are now reviewing this submission.";
     Decided = "decided", Good, "Decision saved.";
@@ -52,6 +54,7 @@ notices! {
     PasswordChanged = "password-changed", Good, "Password changed. Every other session has ended.";
     FactorOff = "factor-off", Good, "The second factor is off.";
     FactorReset = "factor-reset", Good, "Reset. The person signs in with the password alone and sets up another.";
+    Requeued = "requeued", Good, "Back in the queue. It is sent within a minute.";
     Reported = "reported", Good, "Thank you. Your report has reached us.";
 }
 

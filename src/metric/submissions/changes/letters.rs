@@ -78,5 +78,11 @@ fn queue(
         let dedupe_key = format!("{kind}/{}/{}/{person}", submission.id, submission.round);
         outbox::queue(tx, Message { kind, dedupe_key, to_name: name, to_email: email, data }, now)?;
     }
+    // A team's mailbox gets one copy, whoever else is told.
+    for copy in outbox::copies(tx, Some(kind))? {
+        let data = json!({ "cco": contract.name, "year": year.number.number(), "component": component, "round": submission.round, "path": path, "facts": facts });
+        let dedupe_key = format!("{kind}/{}/{}/copy-{}", submission.id, submission.round, copy.id);
+        outbox::queue(tx, Message { kind, dedupe_key, to_name: copy.name, to_email: copy.email, data }, now)?;
+    }
     Ok(())
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::time::day_words;
 use crate::kernel::year::MeasurementYear;
-use crate::metric::action_plan::{PlanView, paragraphs};
+use crate::metric::action_plan::{PlanView, ProgressView, paragraphs};
 use crate::metric::differences::{Outline, diff, web::Changes};
 use crate::metric::measures::{self, Component};
 use crate::metric::submissions::facts;
@@ -54,6 +54,7 @@ struct Round {
     since: Option<Since>,
     items: Vec<RoundItem>,
     plan: PlanView,
+    progress: Option<ProgressView>,
 }
 
 /// What is not as it was in the round before.
@@ -82,6 +83,7 @@ impl Page for Round {
 /// The steps that everybody may read who may read the submission. What OHA says to itself is not among them.
 const STEPS: &[(&str, &str)] = &[
     ("start", "Started it"),
+    ("carry-forward", "Carried an earlier year's plan forward"),
     ("submittal", "Sent it to OHA"),
     ("recall", "Recalled it"),
     ("claim", "Began the review"),
@@ -241,6 +243,7 @@ fn round_page(snapshot: &Snapshot, before: Option<&Snapshot>, component: Compone
         code: short_code(&snapshot.sha256),
         items: form.items_of(component).map(item).collect(),
         plan: PlanView::of(&content.plan, &form, &content.levers),
+        progress: content.progress.as_ref().map(ProgressView::of),
     })
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::kernel::failure::{Error, FieldErrors, Missing, Refusal, Result};
 use crate::kernel::time::{Deadline, day_words};
 use crate::kernel::year::MeasurementYear;
-use crate::metric::action_plan::PlanView;
+use crate::metric::action_plan::{PlanView, ProgressView};
 use crate::metric::measures::{self, Component};
 use crate::metric::submissions::changes;
 use crate::metric::submissions::facts::{self, Facts};
@@ -28,6 +28,7 @@ struct Submit {
     doubts: Vec<Doubt>,
     items: Vec<ItemLine>,
     plan: PlanView,
+    progress: Option<ProgressView>,
     /// The form, where everything is there, the state allows it and the person is a lead.
     form: Option<Form>,
     /// Why there is no form.
@@ -138,6 +139,7 @@ fn show(
         items: items(scope, &facts),
         missing: facts.readiness.hindrances(),
         doubts: facts.readiness.doubts.clone(),
+        progress: facts.content.progress.as_ref().map(ProgressView::of),
         plan,
         form,
         hindrance,

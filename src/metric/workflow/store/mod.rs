@@ -1,6 +1,7 @@
 //! The rows of the workflow, each asked for inside a scope: submissions, what belongs to a round, and the lists that OHA and TA work from.
 
 mod extensions;
+mod former;
 mod lists;
 mod rounds;
 mod rulings;
@@ -8,6 +9,7 @@ mod submissions;
 
 pub(crate) use extensions::insert_extension;
 pub use extensions::{Extension, due_on, extensions_for_cco, extensions_for_oha, extensions_of_year};
+pub use former::former;
 pub use lists::{BoardScope, Cell, QueueFilter, QueueOrder, QueueRow, board, queue};
 pub use rounds::{
     answer, answers, comments_for_cco, comments_for_oha, decisions, decisions_for_cco, insert_comment, insert_snapshot,
