@@ -85,10 +85,14 @@ impl App {
     pub async fn beside(&self) -> Self {
         let place = self.place.shared();
         let db = Database::open(place.address()).unwrap();
-        Self::around(place, db, self.house.settings.clone()).await
+        Self::at(place, db, self.house.settings.clone(), self.house.clock).await
     }
 
     async fn around(place: Place, db: Database, settings: Settings) -> Self {
+        Self::at(place, db, settings, Clock::starting_on(TODAY.parse().unwrap())).await
+    }
+
+    async fn at(place: Place, db: Database, settings: Settings, clock: Clock) -> Self {
         // What the house logs is shown with a test that fails.
         let _ = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::WARN)
@@ -96,7 +100,7 @@ impl App {
             .without_time()
             .with_ansi(false)
             .try_init();
-        let house = Data::new(http::App::new(settings, Clock::starting_on(TODAY.parse().unwrap()), db).unwrap());
+        let house = Data::new(http::App::new(settings, clock, db).unwrap());
         let inner = Rc::new(test::init_service(server::application(house.clone())).await);
         let service: Service = Rc::new(move |request| {
             let inner = Rc::clone(&inner);

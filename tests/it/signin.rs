@@ -186,11 +186,8 @@ async fn an_attack_from_many_addresses_is_slowed_and_whoever_is_known_there_is_n
         "203.0.113.1", "203.0.114.2", "203.0.115.3", "203.0.116.4", "203.0.117.5", "203.0.118.6", "203.0.119.7",
         "203.0.120.8", "203.0.121.9", "203.0.122.10", "203.0.123.11", "203.0.124.12",
     ];
-    for round in 0..5 {
-        for ip in MANY {
-            Browser::at(&app, ip).password("editor@example.org", WRONG).await;
-        }
-        assert!(round < 5);
+    for ip in MANY.iter().cycle().take(60) {
+        Browser::at(&app, ip).password("editor@example.org", WRONG).await;
     }
     let hashes = app.house.hashing.given() - before;
     assert!(hashes <= 16, "{hashes} hashes for one account within seconds");
@@ -200,15 +197,16 @@ async fn an_attack_from_many_addresses_is_slowed_and_whoever_is_known_there_is_n
 
 #[actix_web::test]
 async fn a_lock_holds_for_one_account_at_one_address() {
-    let app = start().await;
+    let app = App::start_with(|settings| settings.limits = Limits { soft_lock_seconds: vec![60], ..Limits::default() }).await;
+    give_password(&app, Person::Editor, PASSWORD);
     give_password(&app, Person::Lead, PASSWORD);
     let mut attacker = Browser::at(&app, "203.0.113.7");
     assert_eq!(attacker.password("editor@example.org", WRONG).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let locked = attacker.password("editor@example.org", PASSWORD).await;
     assert_eq!(locked.status, StatusCode::TOO_MANY_REQUESTS, "the right password does not open a lock");
-    assert_eq!(locked.header("retry-after"), "1");
+    assert!((50..=60).contains(&locked.header("retry-after").parse::<i64>().unwrap()));
     let text = text_of(&locked);
-    assert!(text.contains("Wait 1 second"), "{text}");
+    assert!(text.contains("Wait ") && text.contains(" seconds"), "{text}");
     let page = Html::parse_document(&locked.body());
     let typed = page.select(&css("input[name=email]")).next().unwrap().value().attr("value").unwrap();
     assert_eq!(typed, "editor@example.org", "what was typed is kept");
@@ -363,8 +361,10 @@ fn forget_steps(app: &App) {
 
 /// Turns the second factor on, as a person does: the telephone and the ten codes.
 async fn enrol(browser: &mut Browser<'_>) -> (Totp, Vec<String>) {
-    let begun = browser.fill("/account/security/second-factor", "/account/second-factors", &[]).await;
-    assert_eq!(begun.location(), "/account/security/second-factor", "{}", text_of(&begun));
+    if !browser.get("/account/security/second-factor").await.body().contains("<img") {
+        let begun = browser.fill("/account/security/second-factor", "/account/second-factors", &[]).await;
+        assert_eq!(begun.location(), "/account/security/second-factor", "{}", text_of(&begun));
+    }
     let telephone = telephone(&browser.get("/account/security/second-factor").await);
     let typed = code(browser.app, &telephone, 0);
     let typed = format!("{} {}", &typed[..3], &typed[3..]);
@@ -661,7 +661,7 @@ async fn a_changed_password_ends_every_other_session_and_is_told() {
         assert!(text_of(&refused).contains(says), "{new}: {}", text_of(&refused));
         assert!(!refused.body().contains(&format!("value=\"{new}\"")), "a password is shown again");
     }
-    let long: String = "🌱 kelp fog ".repeat(25).chars().take(256).collect();
+    let long: String = (1..).map(|n| format!("🌱 kelp {n} fog ")).flat_map(|it| it.chars().collect::<Vec<_>>()).take(256).collect();
     for new in ["lantern moss ferry cider", "  blanks  at both ends  ", "пароль из четырёх слов", &long] {
         let current = if new.starts_with("lantern") { PASSWORD } else { "lantern moss ferry cider" };
         give_password(&app, Person::Editor, current);
@@ -892,7 +892,7 @@ async fn what_matters_for_security_is_logged_once_with_request_and_place_and_wit
     editor.password("editor@example.org", WRONG).await;
     Browser::at(&app, "198.51.100.20").arrive("editor@example.org").await;
     app.post(Person::Viewer, &format!("/desk/cco/{OWN}/2026/action-plan/goals"), &[("title", "A goal")]).await;
-    app.get(Person::Reviewer, "/desk/oha/board\r\n{\"event\":\"forged\"}").await;
+    app.get(Person::Reviewer, "/desk/oha/board%0d%0a%7b%22event%22:%22forged%22%7d").await;
     let person = app.world.person(Person::PasserBy).clone();
     let now = app.house.clock.now();
     let system = tenancy::SystemScope::because("the tests' cast");
