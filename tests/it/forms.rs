@@ -25,6 +25,8 @@ pub struct Form {
     pub done: u16,
     /// Whether a mistake shows the page again. A form of one button has no field to show.
     pub has_page: bool,
+    /// Takes a step after which another form here would find nothing to do: it is sent in a house of its own.
+    pub alone: bool,
 }
 
 const LINE: usize = 300;
@@ -41,6 +43,7 @@ const BASE: Form = Form {
     choices: &[],
     done: 303,
     has_page: true,
+    alone: false,
 };
 const BUTTON: Form = Form { has_page: false, ..BASE };
 
@@ -313,6 +316,16 @@ pub const FORMS: &[Form] = &[
         texts: &[("what_changed", NARRATIVE), ("late_reason", NARRATIVE)],
         ..BASE
     },
+    Form {
+        path: "/desk/cco/{cco}/{year}/{component}/recalls",
+        person: Person::RivalLead,
+        at: Some((RIVAL, YEAR)),
+        fields: &[("reason", "A page was missing.")],
+        required: &["reason"],
+        texts: &[("reason", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
     Form { path: review!("/claims"), person: Person::Reviewer, at: Some((RIVAL, YEAR)), ..BUTTON },
     Form {
         path: review!("/decisions"),
@@ -342,6 +355,65 @@ pub const FORMS: &[Form] = &[
     },
     // Its items are not decided yet.
     Form { path: review!("/approvals"), person: Person::Reviewer, done: 422, ..BUTTON },
+    Form {
+        path: review!("/releases"),
+        person: Person::Admin,
+        fields: &[("reason", "It has to be."), ("version", "3")],
+        required: &["reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: review!("/reassignments"),
+        person: Person::Admin,
+        fields: &[("reviewer", "admin@example.org"), ("reason", "It has to be."), ("version", "3")],
+        required: &["reviewer", "reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        choices: &["reviewer"],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: review!("/judgments"),
+        person: Person::Admin,
+        fields: &[("reason", "It has to be."), ("version", "3")],
+        required: &["reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: review!("/reopenings"),
+        person: Person::Admin,
+        at: Some((RIVAL, LAST_YEAR)),
+        fields: &[("due_on", "2026-12-15"), ("reason", "It has to be."), ("version", "4")],
+        required: &["due_on", "reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        dates: &["due_on"],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: review!("/undos"),
+        person: Person::Admin,
+        at: Some((SECOND, LAST_YEAR)),
+        fields: &[("reason", "It has to be."), ("version", "4")],
+        required: &["reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/ccos/{cco}/{year}/{component}/extensions",
+        person: Person::Admin,
+        fields: &[("due_on", "2027-03-01"), ("reason", "Fire season."), ("version", "2027-01-31")],
+        required: &["due_on", "reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        dates: &["due_on"],
+        alone: true,
+        ..BASE
+    },
     Form {
         path: "/desk/oha/documents",
         person: Person::Admin,

@@ -25,6 +25,7 @@ const FLOORS: &[&[&str]] = &[
     &["metric::reach", "metric::asset_map", "metric::engagement", "metric::action_plan"],
     &["metric::submissions"],
     &["metric::review"],
+    &["metric::oversight"],
     &["support"],
     &["publishing"],
     &["app"],
@@ -93,6 +94,7 @@ const TENANT: &[&str] = &[
     "metric::action_plan",
     "metric::submissions",
     "metric::review",
+    "metric::oversight",
     "publishing",
 ];
 

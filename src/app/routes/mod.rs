@@ -32,6 +32,7 @@ mod account;
 mod action_plan;
 mod demonstration;
 mod health;
+mod oversight;
 mod publishing;
 mod review;
 mod submissions;
@@ -45,6 +46,7 @@ pub fn all() -> Vec<Route> {
         submissions::routes,
         action_plan::routes,
         review::routes,
+        oversight::routes,
         publishing::routes,
         support::routes,
         demonstration::routes,

@@ -27,12 +27,14 @@ pub fn remind(tx: &mut Tx, system: &SystemScope, now: Moment) -> Result<usize> {
     let mut reminded = 0;
     for year in measures::years(tx)?.into_iter().filter(|it| it.is_open(today)) {
         let cells = workflow::store::board(tx, &BoardScope::System(system), year.number)?;
+        let extensions = workflow::store::extensions_of_year(tx, &BoardScope::System(system), year.number)?;
         for contract in owing(tx, &year, today)? {
             let of = |component| cells.iter().find(|it| it.contract == contract.id && it.component == component);
             let mut owed: BTreeMap<NaiveDate, Vec<Component>> = BTreeMap::new();
             for component in Component::ALL.into_iter().filter(|it| submissions::is_worked_on_here(*it)) {
-                let (state, due_on) =
-                    of(component).map_or((State::NotStarted, year.form.due_on), |it| (it.state, it.due_on));
+                let later = workflow::store::due_on(&extensions, &contract.id, component);
+                let (state, due_on) = of(component)
+                    .map_or((State::NotStarted, later.unwrap_or(year.form.due_on)), |it| (it.state, it.due_on));
                 if state.is_owed() {
                     owed.entry(due_on).or_default().push(component);
                 }
