@@ -17,6 +17,7 @@ mod specimen;
 
 mod access;
 mod action_plan;
+mod asvs;
 mod audit;
 mod bad_input;
 mod carry;
