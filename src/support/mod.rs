@@ -1,4 +1,5 @@
-//! What stands around the measure: letters and reminders.
+//! What stands around the measure: letters, reminders, and the search.
 
 pub mod mail;
 pub mod reminders;
+pub mod search;

@@ -31,6 +31,7 @@ mod migrations;
 mod publishing;
 mod receipts;
 mod signin;
+mod search;
 mod sockets;
 mod strict;
 mod tidy;

@@ -1,8 +1,9 @@
 //! OHA's pages of letters, and of what the program does by itself.
 
-use crate::support::mail::web;
+use crate::support::{mail::web, search};
 
 routes! {
+    GET "/desk/search" Member search::web::page;
     GET "/desk/oha/mail" OhaAdmin web::list;
     GET "/desk/oha/mail/{message}" OhaAdmin web::letter;
     POST "/desk/oha/mail/{message}/resendings" OhaAdmin web::send_again;
