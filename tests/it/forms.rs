@@ -121,6 +121,15 @@ pub const FORMS: &[Form] = &[
         ..BUTTON
     },
     Form {
+        path: "/account/proofs",
+        person: Person::PasserBy,
+        fields: &[("current_password", "a password of some length")],
+        required: &["current_password"],
+        // Nobody of the cast has a password.
+        done: 422,
+        ..BUTTON
+    },
+    Form {
         path: "/account/session-endings",
         person: Person::PasserBy,
         fields: &[("session", "others")],

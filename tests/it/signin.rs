@@ -801,6 +801,21 @@ async fn a_password_is_asked_for_again_when_the_last_time_is_long_ago() {
     assert_eq!(count(&app, "second_factors"), 0);
     assert_eq!(editor.fill(page, path, &[("current_password", PASSWORD)]).await.location(), page);
     assert!(!editor.get(page).await.body().contains("name=\"current_password\""), "asked twice within ten minutes");
+    // Sessions are shown, and ended after the password only.
+    Browser::at(&app, "203.0.113.9").arrive("editor@example.org").await;
+    let endings = "/account/session-endings";
+    let hidden = hidden_fields(&editor.get("/account/sessions").await, endings);
+    app.place().run(&format!("UPDATE sessions SET proved_at = '{}'", utc("2026-11-22 19:49:00")));
+    let before = count(&app, "sessions");
+    let pairs: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(editor.post(endings, &pairs).await.status, StatusCode::FORBIDDEN);
+    assert!(!editor.get("/account/sessions").await.body().contains("End this session"));
+    let wrong = editor.fill("/account/sessions", "/account/proofs", &[("current_password", WRONG)]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    editor.fill("/account/sessions", "/account/proofs", &[("current_password", PASSWORD)]).await;
+    assert_eq!(count(&app, "sessions"), before);
+    assert_eq!(editor.fill("/account/sessions", endings, &[]).await.location(), "/account/sessions");
+    assert_eq!(count(&app, "sessions"), before - 1);
 }
 
 #[actix_web::test]

@@ -19,6 +19,7 @@ routes! {
     GET "/account/security/second-factor-removal" Member tenancy::web::removal_page;
     POST "/account/second-factor-removals" Member tenancy::web::remove_factor;
     GET "/account/sessions" Member tenancy::web::sessions_page;
+    POST "/account/proofs" Member tenancy::web::prove_again;
     POST "/account/session-endings" Member tenancy::web::end_sessions;
     POST "/desk/oha/people/{person}/second-factor-resets" OhaAdmin tenancy::web::reset_factor;
     POST "/account/signouts" Member tenancy::web::sign_out;

@@ -11,7 +11,7 @@ pub use factor::{
 };
 pub use password::{change_password, password_page};
 pub use security::security_page;
-pub use sessions::{end_sessions, sessions_page};
+pub use sessions::{end_sessions, prove_again, sessions_page};
 
 use super::extract::{AccountScope, MemberScope};
 use super::rules::{Agency, AgencyRole, Standing};

@@ -177,14 +177,15 @@ pub fn renew_recovery_codes(tx: &mut Tx, person: &PersonId, keys: &FactorKeys, n
     Ok(codes)
 }
 
-/// Turns one's own second factor off.
+/// Turns one's own second factor off. Other sessions end.
 ///
 /// # Errors
 /// Closed when there is none.
-pub fn turn_off_second_factor(tx: &mut Tx, person: &PersonId, now: Moment) -> Result<()> {
+pub fn turn_off_second_factor(tx: &mut Tx, person: &PersonId, token_hash: &str, now: Moment) -> Result<()> {
     if !store::delete_factor(tx, person)? {
         return Err(Refusal::Closed("There is no second factor to turn off.".into()).into());
     }
+    store::delete_other_sessions(tx, person, token_hash)?;
     let line = format!("The second factor of your Groundwork account was turned off on {}. Signing in asks for your password alone.", now.words());
     tell_of_factor(tx, person, "Your second factor is off", line, now)?;
     audit::append(tx, entry(person, "second-factor-off"), now)

@@ -221,10 +221,10 @@ pub async fn remove_factor(post: Post<AccountScope>, site: Site) -> Answer {
     if !errors.is_empty() {
         return show_removal(&scope, &site, StatusCode::UNPROCESSABLE_ENTITY, Some(&fields), &errors);
     }
-    let person = scope.signed().person.clone();
+    let (person, session) = (scope.signed().person.clone(), scope.signed().token_hash.clone());
     tracing::info!(target: "security", event = "second-factor-off", person = %person);
     site.act(post.receipt, move |tx, now| {
-        changes::turn_off_second_factor(tx, &person, now)?;
+        changes::turn_off_second_factor(tx, &person, &session, now)?;
         Ok(Done::at("/account/security", Notice::FactorOff))
     })
     .await
