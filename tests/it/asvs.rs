@@ -46,7 +46,10 @@ fn every_claim_names_tests_that_exist_or_says_why_it_has_none() {
         while let Some(word) = words.next() {
             named += 1;
             let is_there = match word {
-                "lib" => words.next().and_then(|it| it.split_once("::tests::")).is_some_and(|(module, name)| holds(&product, module, name)),
+                "lib" => words
+                    .next()
+                    .and_then(|it| it.split_once("::tests::"))
+                    .is_some_and(|(module, name)| holds(&product, module, name)),
                 "browser" => words.next().is_some_and(|it| root().join("tests/browser").join(it).is_file()),
                 _ => word.split_once("::").is_some_and(|(module, name)| holds(&own, module, name)),
             };

@@ -43,8 +43,15 @@ impl<'a> Browser<'a> {
         self.send(Method::POST, path, Some(fields), &[]).await
     }
 
-    async fn send(&mut self, method: Method, path: &str, fields: Option<&[(&str, &str)]>, more: &[(&str, &str)]) -> Answer {
-        let mut request = self.app.request(method, Person::Nobody, path).peer_addr(format!("{}:4000", self.ip).parse().unwrap());
+    async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        fields: Option<&[(&str, &str)]>,
+        more: &[(&str, &str)],
+    ) -> Answer {
+        let mut request =
+            self.app.request(method, Person::Nobody, path).peer_addr(format!("{}:4000", self.ip).parse().unwrap());
         request = request.insert_header((header::USER_AGENT, self.agent));
         for (name, value) in more {
             request = request.insert_header((*name, *value));
@@ -119,7 +126,6 @@ fn text_of(answer: &Answer) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-
 fn give_password(app: &App, person: Person, password: &str) {
     let hash = accounts::hash(&Password::parse(password).unwrap()).unwrap();
     let id = app.world.person(person);
@@ -145,7 +151,11 @@ fn count(app: &App, table: &str) -> usize {
 }
 
 fn letters(app: &App, subject: &str) -> usize {
-    app.place().lines("SELECT data AS line FROM outbox WHERE kind = 'account_notice'").iter().filter(|it| it.contains(subject)).count()
+    app.place()
+        .lines("SELECT data AS line FROM outbox WHERE kind = 'account_notice'")
+        .iter()
+        .filter(|it| it.contains(subject))
+        .count()
 }
 
 #[actix_web::test]
@@ -157,7 +167,9 @@ async fn a_thousand_wrong_sign_ins_cost_few_hashes_and_do_not_lock_the_owner_out
     for _ in 0..1_000 {
         let answer = attacker.password("editor@example.org", WRONG).await;
         *statuses.entry(answer.status.as_u16()).or_insert(0) += 1;
-        assert!(answer.status != StatusCode::TOO_MANY_REQUESTS || answer.header("retry-after").parse::<i64>().unwrap() > 0);
+        assert!(
+            answer.status != StatusCode::TOO_MANY_REQUESTS || answer.header("retry-after").parse::<i64>().unwrap() > 0
+        );
     }
     let took = begun.elapsed();
     let hashes = app.house.hashing.given() - before;
@@ -183,8 +195,18 @@ async fn an_attack_from_many_addresses_is_slowed_and_whoever_is_known_there_is_n
     home.arrive("editor@example.org").await;
     let before = app.house.hashing.given();
     const MANY: [&str; 12] = [
-        "203.0.113.1", "203.0.114.2", "203.0.115.3", "203.0.116.4", "203.0.117.5", "203.0.118.6", "203.0.119.7",
-        "203.0.120.8", "203.0.121.9", "203.0.122.10", "203.0.123.11", "203.0.124.12",
+        "203.0.113.1",
+        "203.0.114.2",
+        "203.0.115.3",
+        "203.0.116.4",
+        "203.0.117.5",
+        "203.0.118.6",
+        "203.0.119.7",
+        "203.0.120.8",
+        "203.0.121.9",
+        "203.0.122.10",
+        "203.0.123.11",
+        "203.0.124.12",
     ];
     for ip in MANY.iter().cycle().take(60) {
         Browser::at(&app, ip).password("editor@example.org", WRONG).await;
@@ -197,7 +219,8 @@ async fn an_attack_from_many_addresses_is_slowed_and_whoever_is_known_there_is_n
 
 #[actix_web::test]
 async fn a_lock_holds_for_one_account_at_one_address() {
-    let app = App::start_with(|settings| settings.limits = Limits { soft_lock_seconds: vec![60], ..Limits::default() }).await;
+    let app =
+        App::start_with(|settings| settings.limits = Limits { soft_lock_seconds: vec![60], ..Limits::default() }).await;
     give_password(&app, Person::Editor, PASSWORD);
     give_password(&app, Person::Lead, PASSWORD);
     let mut attacker = Browser::at(&app, "203.0.113.7");
@@ -268,7 +291,9 @@ async fn twenty_at_once_take_what_the_bucket_holds_and_no_more() {
 
 #[actix_web::test]
 async fn a_forwarded_address_is_believed_of_a_named_proxy_only() {
-    for (trusted, is_believed) in [(vec![], false), (vec!["192.0.2.0/24".to_owned()], false), (vec!["127.0.0.1".to_owned()], true)] {
+    for (trusted, is_believed) in
+        [(vec![], false), (vec!["192.0.2.0/24".to_owned()], false), (vec!["127.0.0.1".to_owned()], true)]
+    {
         let app = App::start_with(|settings| {
             settings.limits = Limits { soft_lock_seconds: vec![60], ..Limits::default() };
             settings.trusted_proxies = trusted;
@@ -277,7 +302,14 @@ async fn a_forwarded_address_is_believed_of_a_named_proxy_only() {
         give_password(&app, Person::Editor, PASSWORD);
         let mut proxy = Browser::at(&app, "127.0.0.1");
         let wrong = [("email", "editor@example.org"), ("password", WRONG)];
-        let from = |ip| [("X-Forwarded-For", ip), ("X-Forwarded-Host", "evil.example"), ("X-Forwarded-Proto", "https"), ("Forwarded", "for=6.6.6.6")];
+        let from = |ip| {
+            [
+                ("X-Forwarded-For", ip),
+                ("X-Forwarded-Host", "evil.example"),
+                ("X-Forwarded-Proto", "https"),
+                ("Forwarded", "for=6.6.6.6"),
+            ]
+        };
         assert_eq!(proxy.send(Method::POST, "/signin", Some(&wrong), &from("203.0.113.7")).await.status, 422);
         let other = proxy.send(Method::POST, "/signin", Some(&wrong), &from("198.51.100.1")).await.status;
         assert_eq!(other.as_u16(), if is_believed { 422 } else { 429 });
@@ -578,7 +610,14 @@ async fn whose_role_needs_a_second_factor_sets_it_up_before_anything_else() {
     for person in Person::ALL.into_iter().filter(|it| *it != Person::Nobody) {
         let is_needed = matches!(
             person,
-            Person::Signer | Person::Lead | Person::RivalLead | Person::Both | Person::Reviewer | Person::Admin | Person::Conflicted | Person::Sysadmin
+            Person::Signer
+                | Person::Lead
+                | Person::RivalLead
+                | Person::Both
+                | Person::Reviewer
+                | Person::Admin
+                | Person::Conflicted
+                | Person::Sysadmin
         );
         let desk = app.get(person, "/desk").await;
         let led = (desk.status, desk.location()) == (StatusCode::SEE_OTHER, "/account/security");
@@ -587,12 +626,18 @@ async fn whose_role_needs_a_second_factor_sets_it_up_before_anything_else() {
             let answer = app.get(person, &path).await;
             assert_eq!(answer.location() == "/account/security", is_needed, "{person:?} at {path}: {}", answer.status);
         }
-        for path in ["/account/security", "/account/security/second-factor", "/account/security/password", "/account/sessions"] {
+        for path in
+            ["/account/security", "/account/security/second-factor", "/account/security/password", "/account/sessions"]
+        {
             assert_eq!(app.get(person, path).await.status, StatusCode::OK, "{person:?} at {path}");
         }
-        assert_eq!(text_of(&app.get(person, "/account/security").await).contains("One step before you go on"), is_needed);
+        assert_eq!(
+            text_of(&app.get(person, "/account/security").await).contains("One step before you go on"),
+            is_needed
+        );
     }
-    let write = app.post(Person::Lead, &format!("/desk/cco/{OWN}/2026/action-plan/goals"), &[("title", "A goal")]).await;
+    let write =
+        app.post(Person::Lead, &format!("/desk/cco/{OWN}/2026/action-plan/goals"), &[("title", "A goal")]).await;
     assert_eq!(write.status, StatusCode::FORBIDDEN);
     assert!(write.body().contains("/account/security"));
     assert_eq!(app.post(Person::Reviewer, "/account/signouts", &[]).await.status, StatusCode::SEE_OTHER);
@@ -661,8 +706,10 @@ async fn a_changed_password_ends_every_other_session_and_is_told() {
         assert!(text_of(&refused).contains(says), "{new}: {}", text_of(&refused));
         assert!(!refused.body().contains(&format!("value=\"{new}\"")), "a password is shown again");
     }
-    let long: String = (1..).map(|n| format!("🌱 kelp {n} fog ")).flat_map(|it| it.chars().collect::<Vec<_>>()).take(256).collect();
-    for new in ["lantern moss ferry cider", "  blanks  at both ends  ", "пароль из четырёх слов", &long] {
+    let long: String =
+        (1..).map(|n| format!("🌱 kelp {n} fog ")).flat_map(|it| it.chars().collect::<Vec<_>>()).take(256).collect();
+    for new in ["lantern moss ferry cider", "  blanks  at both ends  ", "пароль из четырёх слов", &long]
+    {
         let current = if new.starts_with("lantern") { PASSWORD } else { "lantern moss ferry cider" };
         give_password(&app, Person::Editor, current);
         let changed = here.fill(page, path, &[("current_password", current), ("password", new)]).await;
@@ -670,7 +717,10 @@ async fn a_changed_password_ends_every_other_session_and_is_told() {
         let mut browser = Browser::at(&app, "198.51.100.20");
         assert_eq!(browser.password("editor@example.org", new).await.location(), "/desk", "{new}");
         if new != long {
-            assert_eq!(browser.password("editor@example.org", new.trim()).await.location() == "/desk", new.trim() == new);
+            assert_eq!(
+                browser.password("editor@example.org", new.trim()).await.location() == "/desk",
+                new.trim() == new
+            );
         }
     }
     assert_eq!(there.get("/desk").await.status, StatusCode::SEE_OTHER);
@@ -686,7 +736,8 @@ async fn an_old_hash_is_made_anew_at_the_next_sign_in() {
     let id = app.world.person(Person::Editor);
     app.place().run(&format!("UPDATE people SET password_hash = '{weak}' WHERE person_id = '{id}'"));
     Browser::at(&app, "198.51.100.20").arrive("editor@example.org").await;
-    let hash = app.place().lines(&format!("SELECT password_hash AS line FROM people WHERE person_id = '{id}'")).remove(0);
+    let hash =
+        app.place().lines(&format!("SELECT password_hash AS line FROM people WHERE person_id = '{id}'")).remove(0);
     assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
     Browser::at(&app, "198.51.100.20").arrive("editor@example.org").await;
 }
@@ -709,14 +760,18 @@ async fn one_sees_ones_own_sessions_and_ends_them() {
     third.arrive("editor@example.org").await;
     let page = here.get("/account/sessions").await;
     let text = text_of(&page);
-    for words in ["Firefox on Windows", "Safari on an iPhone", "198.51.100.20", "203.0.113.9", "You are here", "End all others"] {
+    for words in
+        ["Firefox on Windows", "Safari on an iPhone", "198.51.100.20", "203.0.113.9", "You are here", "End all others"]
+    {
         assert!(text.contains(words), "{words}: {text}");
     }
     let html = Html::parse_document(&page.body());
-    let names: Vec<String> = html.select(&css("input[name=session]")).map(|it| it.value().attr("value").unwrap().to_owned()).collect();
+    let names: Vec<String> =
+        html.select(&css("input[name=session]")).map(|it| it.value().attr("value").unwrap().to_owned()).collect();
     // The cast's own session, the telephone's, the third one's, and "others".
     assert_eq!(names.len(), 4, "{names:?}");
-    let phones = app.place().lines("SELECT session_id AS line FROM sessions WHERE browser = 'Safari on an iPhone'").remove(0);
+    let phones =
+        app.place().lines("SELECT session_id AS line FROM sessions WHERE browser = 'Safari on an iPhone'").remove(0);
     assert!(names.contains(&phones));
     // Nobody else's hand ends it.
     let path = "/account/session-endings";
@@ -731,7 +786,10 @@ async fn one_sees_ones_own_sessions_and_ends_them() {
     assert_eq!(here.get("/desk").await.status, StatusCode::OK);
     // On another instance too, and no token stands on the page.
     let other = app.beside().await;
-    assert_eq!(Browser { cookies: third.cookies.clone(), ..Browser::at(&other, third.ip) }.get("/desk").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        Browser { cookies: third.cookies.clone(), ..Browser::at(&other, third.ip) }.get("/desk").await.status,
+        StatusCode::SEE_OTHER
+    );
     assert!(!page.body().contains(&here.cookies[0].1));
 }
 
@@ -832,10 +890,46 @@ async fn a_sign_in_never_leads_to_another_site() {
     let app = start_wide().await;
     let hosts = ["evil.example", "evil.example%2f..", "127.0.0.1.evil.example", "evil.example:80", "user@evil.example"];
     let forms = [
-        "//{}", "///{}", "////{}", "/\\{}", "\\/{}", "\\\\{}", "/%2f{}", "/%5c{}", "/%09/{}", "/\t/{}", "/\n/{}", "http://{}", "https://{}",
-        "HTTPS://{}", "https:{}", "https:/{}", "http:\\\\{}", "//desk@{}", "/desk@{}", "/desk\\@{}", "javascript://{}/%0aalert(1)",
-        "data:text/html,{}", "//%E3%80%82{}", "/.{}", "/..//{}", "/;@{}", "/?next=//{}", "?next=//{}", "@{}", "{}", "%2f%2f{}", " //{}",
-        "/desk/../..//{}", "/desk\u{0}//{}", "/\u{a0}/{}", "/desk\r\nLocation: https://{}", "vbscript:{}", "/〱{}", "//[::1]@{}", "/signin?next=//{}",
+        "//{}",
+        "///{}",
+        "////{}",
+        "/\\{}",
+        "\\/{}",
+        "\\\\{}",
+        "/%2f{}",
+        "/%5c{}",
+        "/%09/{}",
+        "/\t/{}",
+        "/\n/{}",
+        "http://{}",
+        "https://{}",
+        "HTTPS://{}",
+        "https:{}",
+        "https:/{}",
+        "http:\\\\{}",
+        "//desk@{}",
+        "/desk@{}",
+        "/desk\\@{}",
+        "javascript://{}/%0aalert(1)",
+        "data:text/html,{}",
+        "//%E3%80%82{}",
+        "/.{}",
+        "/..//{}",
+        "/;@{}",
+        "/?next=//{}",
+        "?next=//{}",
+        "@{}",
+        "{}",
+        "%2f%2f{}",
+        " //{}",
+        "/desk/../..//{}",
+        "/desk\u{0}//{}",
+        "/\u{a0}/{}",
+        "/desk\r\nLocation: https://{}",
+        "vbscript:{}",
+        "/〱{}",
+        "//[::1]@{}",
+        "/signin?next=//{}",
     ];
     let mut asked = 0;
     for host in hosts {
@@ -866,7 +960,8 @@ async fn a_made_up_host_is_repeated_nowhere() {
     give_password(&app, Person::Editor, PASSWORD);
     for path in ["/", "/signin", "/signin/code", "/reports", "/ccos", "/sitemap.xml", "/robots.txt", "/desk"] {
         let mut browser = Browser::at(&app, "203.0.113.7");
-        let spoofed = [("Host", "evil.example"), ("X-Forwarded-Host", "evil.example"), ("X-Original-Host", "evil.example")];
+        let spoofed =
+            [("Host", "evil.example"), ("X-Forwarded-Host", "evil.example"), ("X-Original-Host", "evil.example")];
         let answer = browser.send(Method::GET, path, None, &spoofed).await;
         assert!(!answer.body().contains("evil.example"), "{path}");
         assert!(!answer.location().contains("evil.example"), "{path}");
@@ -898,7 +993,11 @@ async fn what_matters_for_security_is_logged_once_with_request_and_place_and_wit
     let log = Log::default();
     let writer = log.clone();
     let listening = tracing::subscriber::set_default(
-        tracing_subscriber::fmt().json().with_max_level(tracing::Level::INFO).with_writer(move || writer.clone()).finish(),
+        tracing_subscriber::fmt()
+            .json()
+            .with_max_level(tracing::Level::INFO)
+            .with_writer(move || writer.clone())
+            .finish(),
     );
     let app = App::start_with(|settings| settings.limits = Limits::default()).await;
     give_password(&app, Person::Editor, PASSWORD);
@@ -919,8 +1018,14 @@ async fn what_matters_for_security_is_logged_once_with_request_and_place_and_wit
         .unwrap();
     drop(listening);
     let lines = log.lines();
-    let of = |event: &str| -> Vec<&serde_json::Value> { lines.iter().filter(|it| it["fields"]["event"] == event).collect() };
-    for (event, address) in [("sign-in-refused", "203.0.113.7"), ("limit-hit", "203.0.113.7"), ("signed-in", "198.51.100.20"), ("denied", "unknown")] {
+    let of =
+        |event: &str| -> Vec<&serde_json::Value> { lines.iter().filter(|it| it["fields"]["event"] == event).collect() };
+    for (event, address) in [
+        ("sign-in-refused", "203.0.113.7"),
+        ("limit-hit", "203.0.113.7"),
+        ("signed-in", "198.51.100.20"),
+        ("denied", "unknown"),
+    ] {
         let found = of(event);
         assert_eq!(found.len(), 1, "{event}: {found:#?}");
         assert_eq!(found[0]["span"]["address"], address, "{event}");

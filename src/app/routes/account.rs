@@ -1,5 +1,6 @@
-//! Signing in and out.
+//! Signing in and out, and what somebody typed and has not saved.
 
+use crate::app::unsaved;
 use crate::people::accounts;
 use crate::people::tenancy;
 
@@ -23,4 +24,7 @@ routes! {
     POST "/account/session-endings" Member tenancy::web::end_sessions;
     POST "/desk/oha/people/{person}/second-factor-resets" OhaAdmin tenancy::web::reset_factor;
     POST "/account/signouts" Member tenancy::web::sign_out;
+    GET "/account/unsaved" Member unsaved::page;
+    POST "/account/unsaved/removals" Member unsaved::discard;
+    GET "/account/session" Member unsaved::session;
 }

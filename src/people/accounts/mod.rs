@@ -11,8 +11,8 @@ pub mod web;
 
 pub use passwords::{PasswordHash, hash, hash_in_turn, is_outdated, matches};
 pub use rules::{
-    Arrival, Email, FORMER_NAME, FactorKeys, Mint, OneTimeLink, Owner, Password, Person, Purpose, SHORTEST_ALONE, SHORTEST_BESIDE, Status,
-    is_short,
+    Arrival, Email, FORMER_NAME, FactorKeys, Mint, OneTimeLink, Owner, Password, Person, Purpose, SHORTEST_ALONE,
+    SHORTEST_BESIDE, Status, is_short,
 };
 pub use store::{
     LinkRecord, Listed, Profile, Signing, find_by_email, last_link, names, password_hash, persons, profile,

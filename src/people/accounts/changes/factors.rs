@@ -7,8 +7,8 @@ use crate::kernel::ids::PersonId;
 use crate::kernel::texts::Line;
 use crate::kernel::time::Moment;
 use crate::people::accounts::rules::{
-    Arrival, FactorKeys, KEY_LENGTH, MOST_TRIES, RECOVERY_CODES, TotpKey, is_figures, recovery_code, shown_code, step_at,
-    typed_code, until_next_step,
+    Arrival, FactorKeys, KEY_LENGTH, MOST_TRIES, RECOVERY_CODES, TotpKey, is_figures, recovery_code, shown_code,
+    step_at, typed_code, until_next_step,
 };
 use crate::people::accounts::store::{self, Pending};
 use crate::platform::audit::{self, Entry};
@@ -156,7 +156,10 @@ pub fn confirm_second_factor(
     store::confirm_factor(tx, person, now)?;
     let codes = new_codes(tx, person, keys, now)?;
     store::delete_other_sessions(tx, person, token_hash)?;
-    let line = format!("A second factor was turned on for your Groundwork account on {}. From now on signing in asks for a code from your telephone.", now.words());
+    let line = format!(
+        "A second factor was turned on for your Groundwork account on {}. From now on signing in asks for a code from your telephone.",
+        now.words()
+    );
     tell_of_factor(tx, person, "Your second factor is on", line, now)?;
     audit::append(tx, entry(person, "second-factor-on"), now)?;
     Ok(codes)
@@ -171,7 +174,10 @@ pub fn renew_recovery_codes(tx: &mut Tx, person: &PersonId, keys: &FactorKeys, n
         return Err(Refusal::Closed("There is no second factor to make codes for.".into()).into());
     }
     let codes = new_codes(tx, person, keys, now)?;
-    let line = format!("New recovery codes were made for your Groundwork account on {}. The earlier ones are worth nothing now.", now.words());
+    let line = format!(
+        "New recovery codes were made for your Groundwork account on {}. The earlier ones are worth nothing now.",
+        now.words()
+    );
     tell_of_factor(tx, person, "You have new recovery codes", line, now)?;
     audit::append(tx, entry(person, "recovery-codes-made"), now)?;
     Ok(codes)
@@ -186,7 +192,10 @@ pub fn turn_off_second_factor(tx: &mut Tx, person: &PersonId, token_hash: &str, 
         return Err(Refusal::Closed("There is no second factor to turn off.".into()).into());
     }
     store::delete_other_sessions(tx, person, token_hash)?;
-    let line = format!("The second factor of your Groundwork account was turned off on {}. Signing in asks for your password alone.", now.words());
+    let line = format!(
+        "The second factor of your Groundwork account was turned off on {}. Signing in asks for your password alone.",
+        now.words()
+    );
     tell_of_factor(tx, person, "Your second factor is off", line, now)?;
     audit::append(tx, entry(person, "second-factor-off"), now)
 }
@@ -202,7 +211,10 @@ pub fn reset_second_factor(tx: &mut Tx, person: &PersonId, by: &PersonId, reason
         return Err(Refusal::Closed("This person has no second factor.".into()).into());
     }
     store::delete_sessions_of(tx, person)?;
-    let line = format!("An administrator reset the second factor of your Groundwork account on {}. Sign in with your password, and set up another.", now.words());
+    let line = format!(
+        "An administrator reset the second factor of your Groundwork account on {}. Sign in with your password, and set up another.",
+        now.words()
+    );
     tell_of_factor(tx, person, "Your second factor was reset", line, now)?;
     let values = vec![("reason", reason.as_str().to_owned())];
     let entry = Entry { actor: by.to_string(), values, ..entry(person, "second-factor-reset") };
@@ -214,7 +226,10 @@ pub fn reset_second_factor(tx: &mut Tx, person: &PersonId, by: &PersonId, reason
 /// # Errors
 /// Breaks when a query fails.
 pub fn warn_of_codes(tx: &mut Tx, person: &PersonId, now: Moment) -> Result<()> {
-    let line = format!("On {} somebody gave the password of your Groundwork account and then several wrong codes, so nobody was signed in.", now.words());
+    let line = format!(
+        "On {} somebody gave the password of your Groundwork account and then several wrong codes, so nobody was signed in.",
+        now.words()
+    );
     tell_of_factor(tx, person, "Wrong codes for your account", line, now)?;
     audit::append(tx, entry(person, "wrong-codes"), now)
 }
@@ -231,7 +246,8 @@ fn tell_of_factor(tx: &mut Tx, person: &PersonId, subject: &str, line: String, n
         subject: subject.into(),
         lines: vec![
             line,
-            "If you know of this, there is nothing to do. If not, change your password at once and tell OHA's team.".into(),
+            "If you know of this, there is nothing to do. If not, change your password at once and tell OHA's team."
+                .into(),
         ],
         action: "See sign-in and security",
         path: "/account/security".into(),

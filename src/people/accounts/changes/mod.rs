@@ -10,8 +10,8 @@ mod resets;
 mod sessions;
 
 pub use factors::{
-    Checked, Entered, ask_for_code, begin_second_factor, check_code, confirm_second_factor, enter_code, renew_recovery_codes,
-    reset_second_factor, turn_off_second_factor, warn_of_codes,
+    Checked, Entered, ask_for_code, begin_second_factor, check_code, confirm_second_factor, enter_code,
+    renew_recovery_codes, reset_second_factor, turn_off_second_factor, warn_of_codes,
 };
 pub use invitations::{Inviter, accept_invitation, find_or_add, invite_by_hand, send_invitation, withdraw_invitation};
 pub use letters::{Told, tell, tell_password_changed};

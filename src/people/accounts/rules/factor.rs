@@ -113,8 +113,11 @@ impl TotpKey {
     fn totp(&self, email: &str) -> Result<Totp> {
         // A colon would end the account's name in the address.
         let account = email.replace(':', "");
-        let built =
-            Builder::new().with_secret(self.0.to_vec()).with_account_name(account).with_issuer(Some("Groundwork")).build();
+        let built = Builder::new()
+            .with_secret(self.0.to_vec())
+            .with_account_name(account)
+            .with_issuer(Some("Groundwork"))
+            .build();
         Ok(built.map_err(|cause| Fault::new(format!("A second factor's key does not fit: {cause}")))?)
     }
 }
@@ -135,7 +138,18 @@ pub fn typed_code(raw: &str) -> String {
     if is_figures(&lower) {
         return lower;
     }
-    lower.chars().map(|it| if it == 'o' { '0' } else if it == 'i' || it == 'l' { '1' } else { it }).collect()
+    lower
+        .chars()
+        .map(|it| {
+            if it == 'o' {
+                '0'
+            } else if it == 'i' || it == 'l' {
+                '1'
+            } else {
+                it
+            }
+        })
+        .collect()
 }
 
 /// Whether it can be a telephone's code.
@@ -171,7 +185,9 @@ mod tests {
     #[test]
     fn codes_are_those_of_the_standard() {
         let key = TotpKey::new(*b"12345678901234567890");
-        for (seconds, code) in [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (2_000_000_000, "279037")] {
+        for (seconds, code) in
+            [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (2_000_000_000, "279037")]
+        {
             assert_eq!(key.step_of(code, at(seconds)).unwrap(), Some(seconds / 30), "{code}");
             assert_eq!(key.step_of(code, at(seconds + 30)).unwrap(), Some(seconds / 30), "one step late");
             assert_eq!(key.step_of(code, at(seconds + 60)).unwrap(), None, "two steps late");

@@ -99,8 +99,8 @@ pub(in crate::people::accounts) fn note_try(tx: &mut Tx, person: &PersonId, step
 /// nothing.
 pub(in crate::people::accounts) fn take_step(tx: &mut Tx, person: &PersonId, step: i64) -> Result<bool> {
     let conn: &mut Conn = tx;
-    let earlier =
-        second_factors::table.filter(second_factors::person_id.eq(person.as_str()).and(second_factors::last_step.lt(step)));
+    let earlier = second_factors::table
+        .filter(second_factors::person_id.eq(person.as_str()).and(second_factors::last_step.lt(step)));
     Ok(diesel::update(earlier).set(second_factors::last_step.eq(step)).execute(conn)? == 1)
 }
 

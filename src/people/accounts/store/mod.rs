@@ -8,20 +8,20 @@ mod sessions;
 
 pub use factors::recovery_codes_left;
 pub(super) use factors::{
-    Pending, factor, pending,     confirm_factor, delete_factor, delete_pending, hold_factor, insert_factor, insert_pending, note_try,
-    replace_recovery_codes, take_recovery_code, take_step,
+    Pending, confirm_factor, delete_factor, delete_pending, factor, hold_factor, insert_factor, insert_pending,
+    note_try, pending, replace_recovery_codes, take_recovery_code, take_step,
 };
 pub use links::{LinkRecord, last_link};
 pub(super) use links::{
     NewLink, close_links, count_links_since, delete_links_of, forget_links, insert_link, insert_request, open_link,
     requests, take_link, take_request,
 };
-pub use people::{Signing, find_by_email, names, persons};
 pub(super) use people::insert_person;
+pub use people::{Signing, find_by_email, names, persons};
 pub use profile::{Profile, password_hash, profile};
 pub(super) use profile::{activate, delete_sessions_of, forget, set_email, set_name, set_password, set_status};
 pub use sessions::{Listed, session, sessions_of};
 pub(super) use sessions::{
-    is_known_place,     delete_ended_sessions, delete_other_sessions, delete_own_session, delete_session, insert_session, note_password_length,
-    note_place, note_proved, note_seen,
+    delete_ended_sessions, delete_other_sessions, delete_own_session, delete_session, insert_session, is_known_place,
+    note_password_length, note_place, note_proved, note_seen,
 };

@@ -7,20 +7,27 @@ use super::people::Row;
 use crate::kernel::failure::Result;
 use crate::kernel::ids::{PersonId, SessionId};
 use crate::kernel::time::Moment;
-use crate::people::accounts::rules::{ABSOLUTE, Arrival, Email, Person, Status, is_alive, is_worth_noting};
+use crate::people::accounts::rules::{
+    ABSOLUTE, Arrival, Email, IDLE, KNOWN_AFTER_END, Person, Status, is_alive, is_worth_noting,
+};
 use crate::platform::db::schema::accounts::{known_places, people, second_factors, sessions};
 use crate::platform::db::{Conn, Tx};
 
-/// A session that holds, with what decides how far it reaches.
+/// A session that a request names.
 #[derive(Debug, Clone)]
-pub struct Live {
+pub struct Session {
     pub person: Person,
+    /// Whether it still holds and its person is active. Else it says only whose it was.
+    pub holds: bool,
     /// When her password was last given in this session.
     pub proved_at: Option<Moment>,
     pub has_second_factor: bool,
     pub has_short_password: bool,
-    /// It is time to note that it was seen.
+    /// Whether it is time to note that it was seen.
     pub is_due: bool,
+    /// When it ends without another request, and when in any case.
+    pub lasts_until: Moment,
+    pub ends_at: Moment,
 }
 
 /// A session in its person's own list.
@@ -102,14 +109,16 @@ pub(in crate::people::accounts) fn note_password_length(tx: &mut Tx, token_hash:
 
 pub(in crate::people::accounts) fn delete_ended_sessions(tx: &mut Tx, now: Moment) -> Result<usize> {
     let conn: &mut Conn = tx;
-    Ok(diesel::delete(sessions::table.filter(sessions::ends_at.le(now.utc()))).execute(conn)?)
+    // A day more: who comes back with a form of an ended session is known by its row.
+    let before = now.plus(-KNOWN_AFTER_END).utc();
+    Ok(diesel::delete(sessions::table.filter(sessions::ends_at.le(before))).execute(conn)?)
 }
 
-/// Whose session this is, if it still holds and the person is active.
+/// Whose session this is, or was.
 ///
 /// # Errors
 /// Breaks when a query fails.
-pub fn session(conn: &mut Conn, token_hash: &str, now: Moment) -> Result<Option<Live>> {
+pub fn session(conn: &mut Conn, token_hash: &str, now: Moment) -> Result<Option<Session>> {
     type Marks = (Option<NaiveDateTime>, bool, Option<NaiveDateTime>);
     let found: Option<(Times, Marks, Row)> = sessions::table
         .inner_join(people::table.left_join(second_factors::table))
@@ -125,12 +134,16 @@ pub fn session(conn: &mut Conn, token_hash: &str, now: Moment) -> Result<Option<
     let [began, seen, ends] = [began, seen, ends].map(Moment::from_utc);
     let person = Person::try_from(row)?;
     let holds = is_alive(began, seen, ends, now) && person.status == Status::Active;
-    Ok(holds.then(|| Live {
+    let is_due = is_worth_noting(seen, now);
+    Ok(Some(Session {
         person,
+        holds,
         proved_at: proved_at.map(Moment::from_utc),
         has_second_factor: confirmed.is_some(),
         has_short_password,
-        is_due: is_worth_noting(seen, now),
+        is_due,
+        lasts_until: if is_due { now } else { seen }.plus(IDLE).min(ends),
+        ends_at: ends,
     }))
 }
 

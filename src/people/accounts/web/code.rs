@@ -10,7 +10,9 @@ use crate::people::accounts::changes::{self, Entered};
 use crate::people::accounts::rules::{FactorKeys, TotpKey};
 use crate::people::accounts::store::{self, Pending};
 use crate::platform::clock;
-use crate::platform::http::{self, Answer, App, Control, Done, Field, Fields, Form, Notice, OpenPost, Page, Signed, Site};
+use crate::platform::http::{
+    self, Answer, App, Control, Done, Field, Fields, Form, Notice, OpenPost, Page, Signed, Site,
+};
 use crate::platform::limits::web::Attempt;
 use crate::platform::limits::{self, Action};
 
@@ -85,11 +87,8 @@ pub async fn enter_code(post: OpenPost, site: Site) -> Answer {
     let token = clock::token()?;
     let (session, arrival, keys, now) = (session_hash(&site, &token), arrival(&site), factor_keys(&site.app), site.now);
     let typed = fields.get("code").to_owned();
-    let entered = site
-        .app
-        .db
-        .write(move |tx| changes::enter_code(tx, &hash, &typed, &session, &arrival, &keys, now))
-        .await?;
+    let entered =
+        site.app.db.write(move |tx| changes::enter_code(tx, &hash, &typed, &session, &arrival, &keys, now)).await?;
     match entered {
         Entered::In(pending) => {
             tracing::info!(target: "security", event = "signed-in", person = %pending.person, second_factor = true);
@@ -99,7 +98,11 @@ pub async fn enter_code(post: OpenPost, site: Site) -> Answer {
         }
         Entered::Wrong => {
             note_wrong(&site, &pending, &attempt).await?;
-            wrong(&site, &fields, "This code is not right, or was used already. Type the one that your telephone shows now, or a recovery code that you have not used.")
+            wrong(
+                &site,
+                &fields,
+                "This code is not right, or was used already. Type the one that your telephone shows now, or a recovery code that you have not used.",
+            )
         }
         Entered::Wait(seconds) => later(&site, &fields, seconds),
         Entered::Over => over(&site),

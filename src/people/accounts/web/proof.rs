@@ -17,7 +17,9 @@ pub fn is_proved(site: &Site, signed: &Signed) -> bool {
 
 /// The field in which the password is asked for again.
 pub fn current_password() -> Field {
-    Field::new(Control::Password, "current_password", "Your password now").autocomplete("current-password").width("medium")
+    Field::new(Control::Password, "current_password", "Your password now")
+        .autocomplete("current-password")
+        .width("medium")
 }
 
 /// Checks a password that was typed again, within the same limits as at sign-in. What is wrong with it stands beside its field.

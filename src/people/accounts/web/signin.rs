@@ -11,13 +11,13 @@ use serde::Serialize;
 use crate::kernel::failure::{Fault, FieldErrors, Result};
 use crate::kernel::texts::folded;
 use crate::kernel::time::wait_words;
+use crate::people::accounts::changes;
 use crate::people::accounts::passwords::{self, PasswordHash};
 use crate::people::accounts::rules::{Arrival, Email, Password, Status, browser_words, is_short, way_on};
 use crate::people::accounts::store::{self, Pending, Signing};
-use crate::people::accounts::changes;
 use crate::platform::clock;
 use crate::platform::http::{
-    self, Answer, App, Control, Done, Field, Fields, Form, Notice, OpenPost, Page, Signed, Site,
+    self, Answer, App, Control, Done, Ended, Field, Fields, Form, Notice, OpenPost, Page, Signed, Site,
 };
 use crate::platform::limits::web::Attempt;
 use crate::platform::limits::{self, Action};
@@ -86,7 +86,7 @@ fn later(site: &Site, form: Form, fields: &Fields, seconds: i64) -> Answer {
         wait_words(seconds)
     );
     let errors = FieldErrors::one("password", text);
-    let page = page(site, form.filled(fields, &errors));
+    let page = page(site, form.filled(fields, &errors))?;
     site.page_later(seconds, site.open_shell("Sign in").errors(&errors), &page)
 }
 
@@ -108,8 +108,7 @@ async fn go_on(site: &Site, fields: &Fields, signing: Signing, attempt: &Attempt
     let arrival = Arrival { has_short_password: is_short(typed), ..arrival(site) };
     let leads_to = way_on(fields.get("next")).to_owned();
     let ends_at = site.now.plus(chrono::Duration::minutes(site.app.settings.sign_in.code_minutes.into()));
-    let pending =
-        Pending { person: person.clone(), leads_to, has_short_password: arrival.has_short_password, ends_at };
+    let pending = Pending { person: person.clone(), leads_to, has_short_password: arrival.has_short_password, ends_at };
     let token = clock::token()?;
     let (session_hash, pending_hash) = (session_hash(site, &token), pending_hash(site, &token));
     let (now, lock, buckets) = (site.now, attempt.lock.clone(), attempt.buckets());
@@ -198,11 +197,11 @@ fn sign_in_form(site: &Site, next: &str) -> Form {
 }
 
 fn show(site: &Site, status: StatusCode, form: Form, errors: &FieldErrors) -> Answer {
-    site.page_with(status, site.open_shell("Sign in").errors(errors), &page(site, form))
+    site.page_with(status, site.open_shell("Sign in").errors(errors), &page(site, form)?)
 }
 
-fn page(site: &Site, form: Form) -> SignIn {
-    SignIn { form, demonstration: site.app.settings.demonstration, hindrance: hindrance(site) }
+fn page(site: &Site, form: Form) -> Result<SignIn> {
+    Ok(SignIn { form: form.keyed()?, demonstration: site.app.settings.demonstration, hindrance: hindrance(site) })
 }
 
 /// A session's cookie is bound to a secure origin. Browsers count loopback as one; any other plain-http address is none.
@@ -225,7 +224,7 @@ fn hindrance(site: &Site) -> Option<&'static str> {
 /// # Errors
 /// Those of what it wraps; a query of its own that fails becomes an answer.
 pub async fn sessions(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if is_private(request.path()) {
@@ -234,7 +233,10 @@ pub async fn sessions(
                 request.extensions_mut().insert(signed);
             }
             Ok(None) => (),
-            Err(error) => return Ok(request.error_response(error)),
+            Err(error) => {
+                http::lay_typed_beside(&mut request).await;
+                return Ok(request.error_response(error));
+            }
         }
     }
     Ok(next.call(request).await?.map_into_boxed_body())
@@ -253,22 +255,28 @@ async fn signed(request: &HttpRequest) -> Result<Option<Signed>> {
     let secret = &app.settings.secret_key;
     let token_hash = hex::encode(http::keyed_hash(secret, "session", &token));
     let (now, asked) = (app.clock.now(), token_hash.clone());
-    let Some(live) = app.db.read(move |conn| store::session(conn, &asked, now)).await? else {
+    let Some(session) = app.db.read(move |conn| store::session(conn, &asked, now)).await? else {
         return Ok(None);
     };
-    if live.is_due {
+    let person = session.person;
+    if !session.holds {
+        request.extensions_mut().insert(Ended { person: person.id });
+        return Ok(None);
+    }
+    if session.is_due {
         let seen = token_hash.clone();
         app.db.write(move |tx| changes::note_seen(tx, &seen, now)).await?;
     }
-    let csrf_secret = http::keyed_hash(secret, "csrf", &token);
     Ok(Some(Signed {
-        person: live.person.id,
-        name: live.person.name,
-        email: live.person.email,
+        person: person.id,
+        name: person.name,
+        email: person.email,
         token_hash,
-        proved_at: live.proved_at,
-        has_second_factor: live.has_second_factor,
-        has_short_password: live.has_short_password,
-        csrf_secret,
+        csrf_secret: http::csrf_secret(secret, &token),
+        lasts_until: session.lasts_until,
+        ends_at: session.ends_at,
+        proved_at: session.proved_at,
+        has_second_factor: session.has_second_factor,
+        has_short_password: session.has_short_password,
     }))
 }

@@ -7,8 +7,8 @@ use super::security::{codes_words, shell};
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
 use crate::kernel::ids::PersonId;
 use crate::kernel::time::wait_words;
-use crate::people::accounts::changes::{self, Checked};
 use crate::people::accounts;
+use crate::people::accounts::changes::{self, Checked};
 use crate::people::accounts::web::{SetUp, code_field, current_password, factor_keys, is_proved, prove, set_up};
 use crate::people::tenancy::extract::{AccountScope, needs_second_factor};
 use crate::people::tenancy::scope::OhaScope;
@@ -86,7 +86,8 @@ fn beginning(scope: &AccountScope, site: &Site) -> Form {
 }
 
 fn confirmation(site: &Site) -> Form {
-    let field = code_field("code", "Code that your telephone shows").hint("Six figures. They change every half minute.");
+    let field =
+        code_field("code", "Code that your telephone shows").hint("Six figures. They change every half minute.");
     Form::new(site, "/account/second-factor-confirmations", "Turn it on", vec![field]).cancel("/account/security")
 }
 
@@ -118,11 +119,8 @@ pub async fn confirm_factor(post: Post<AccountScope>, site: Site) -> Answer {
     let (person, session, keys, now) =
         (scope.signed().person.clone(), scope.signed().token_hash.clone(), factor_keys(&site.app), site.now);
     let typed = post.fields.get("code").to_owned();
-    let confirmed = site
-        .app
-        .db
-        .write(move |tx| changes::confirm_second_factor(tx, &person, &session, &typed, &keys, now))
-        .await;
+    let confirmed =
+        site.app.db.write(move |tx| changes::confirm_second_factor(tx, &person, &session, &typed, &keys, now)).await;
     match confirmed {
         Ok(codes) => {
             tracing::info!(target: "security", event = "second-factor-on", person = %scope.signed().person);
@@ -243,7 +241,8 @@ fn show_removal(
         Some(role) => (format!("Your role as {} needs it, so it cannot be turned off.", role.label()), None),
         None => {
             let fields = vec![current_password(), code_field("code", "Code")];
-            let form = Form::new(site, "/account/second-factor-removals", "Turn it off", fields).cancel("/account/security");
+            let form =
+                Form::new(site, "/account/second-factor-removals", "Turn it off", fields).cancel("/account/security");
             let form = typed.map_or(form.clone(), |typed| form.filled(typed, errors));
             ("Signing in will ask for your password alone. Your recovery codes go with it.".to_owned(), Some(form))
         }
@@ -271,7 +270,9 @@ async fn wrong_code(scope: &AccountScope, site: &Site, fields: &Fields) -> Resul
             attempt.forgive(site).await?;
             FieldErrors::default()
         }
-        Checked::Wrong => FieldErrors::one("code", "This code is not right, or was used already. Wait for the next one."),
+        Checked::Wrong => {
+            FieldErrors::one("code", "This code is not right, or was used already. Wait for the next one.")
+        }
         Checked::Wait(seconds) => FieldErrors::one(
             "code",
             format!("There were too many tries. Wait {}, then type the next code.", wait_words(seconds)),

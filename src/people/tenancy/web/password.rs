@@ -74,10 +74,15 @@ fn read(scope: &AccountScope, site: &Site, fields: &Fields) -> Result<Password, 
 
 fn form(scope: &AccountScope, site: &Site) -> Form {
     let shortest = if scope.signed().has_second_factor { SHORTEST_BESIDE } else { SHORTEST_ALONE };
-    let hint = format!("At least {shortest} characters. Three or four words that have nothing to do with each other work well. Any sign may be in it, blanks too.");
+    let hint = format!(
+        "At least {shortest} characters. Three or four words that have nothing to do with each other work well. Any sign may be in it, blanks too."
+    );
     let fields = vec![
         accounts::web::current_password(),
-        Field::new(Control::Password, "password", "New password").hint(hint).autocomplete("new-password").width("medium"),
+        Field::new(Control::Password, "password", "New password")
+            .hint(hint)
+            .autocomplete("new-password")
+            .width("medium"),
     ];
     Form::new(site, "/account/passwords", "Change the password", fields).cancel("/account/security")
 }
