@@ -28,6 +28,7 @@ mod journey;
 mod letters;
 mod mail;
 mod migrations;
+mod people;
 mod publishing;
 mod receipts;
 mod saving;

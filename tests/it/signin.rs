@@ -152,7 +152,7 @@ fn count(app: &App, table: &str) -> usize {
 
 fn letters(app: &App, subject: &str) -> usize {
     app.place()
-        .lines("SELECT data AS line FROM outbox WHERE kind = 'account_notice'")
+        .lines("SELECT data AS line FROM outbox WHERE kind = 'account-notice'")
         .iter()
         .filter(|it| it.contains(subject))
         .count()

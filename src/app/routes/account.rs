@@ -1,4 +1,4 @@
-//! Signing in and out, and what somebody typed and has not saved.
+//! Signing in and out, one-time links, and what somebody typed and has not saved.
 
 use crate::app::unsaved;
 use crate::people::accounts;
@@ -22,7 +22,13 @@ routes! {
     GET "/account/sessions" Member tenancy::web::sessions_page;
     POST "/account/proofs" Member tenancy::web::prove_again;
     POST "/account/session-endings" Member tenancy::web::end_sessions;
+    GET "/desk/oha/people/{person}/second-factor-reset" OhaAdmin tenancy::web::factor_reset;
     POST "/desk/oha/people/{person}/second-factor-resets" OhaAdmin tenancy::web::reset_factor;
+    GET "/password-resets" Public accounts::web::forgotten;
+    POST "/password-resets" Public accounts::web::ask_for_reset;
+    GET "/password-resets/sent" Public accounts::web::sent;
+    GET "/links/{token}" Public accounts::web::link_page;
+    POST "/links/{token}/uses" Public accounts::web::use_link;
     POST "/account/signouts" Member tenancy::web::sign_out;
     GET "/account/unsaved" Member unsaved::page;
     POST "/account/unsaved/removals" Member unsaved::discard;

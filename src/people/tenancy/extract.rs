@@ -59,9 +59,10 @@ impl FromRequest for CcoScope {
             let least = audience(&request)?.cco_role().ok_or_else(misrouted)?;
             let (app, signed) = asker(&request)?;
             let slug = http::part_of(&request, "cco").ok_or(Refusal::NotFound)?.to_owned();
-            let settings = app.settings.sign_in.clone();
+            let (settings, today) = (app.settings.sign_in.clone(), app.clock.today());
             let proof = move |conn: &mut _| {
-                let standing = secured(&settings, &signed, store::standing(conn, &signed.person)?)?;
+                let standing = store::standing(conn, &signed.person)?.on(today);
+                let standing = secured(&settings, &signed, standing)?;
                 CcoScope::prove(standing, store::contract_by_slug(conn, &slug)?, least)
             };
             app.db.read(proof).await
@@ -132,8 +133,8 @@ async fn standing(request: &HttpRequest) -> Result<Standing> {
 }
 
 async fn standing_of(app: &App, signed: &Signed) -> Result<Standing> {
-    let person = signed.person.clone();
-    app.db.read(move |conn| store::standing(conn, &person)).await
+    let (person, today) = (signed.person.clone(), app.clock.today());
+    app.db.read(move |conn| Ok(store::standing(conn, &person)?.on(today))).await
 }
 
 /// Lets nobody on whose role, or whose short password, needs a second factor that she has not.

@@ -105,10 +105,8 @@ fn take_recovery_code(tx: &mut Tx, person: &PersonId, code: &str, keys: &FactorK
     let left = store::recovery_codes_left(tx, person)?;
     let told = Told {
         subject: "A recovery code was used".into(),
-        lines: vec![
-            format!("One of your recovery codes was used on {}. Of ten codes {left} are left.", now.words()),
-            "If that was you, there is nothing to do, but make a new set when few are left. If it was not, change your password and make new codes at once.".into(),
-        ],
+        what: format!("One of your recovery codes was used on {}. Of ten codes {left} are left.", now.words()),
+        more: "If that was you, there is nothing to do, but make a new set when few are left. If it was not, change your password and make new codes at once.",
         action: "See sign-in and security",
         path: "/account/security".into(),
     };
@@ -244,11 +242,8 @@ fn new_codes(tx: &mut Tx, person: &PersonId, keys: &FactorKeys, now: Moment) -> 
 fn tell_of_factor(tx: &mut Tx, person: &PersonId, subject: &str, line: String, now: Moment) -> Result<()> {
     let told = Told {
         subject: subject.into(),
-        lines: vec![
-            line,
-            "If you know of this, there is nothing to do. If not, change your password at once and tell OHA's team."
-                .into(),
-        ],
+        what: line,
+        more: "If you know of this, there is nothing to do. If not, change your password at once and tell OHA's team.",
         action: "See sign-in and security",
         path: "/account/security".into(),
     };

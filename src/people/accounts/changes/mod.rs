@@ -14,7 +14,7 @@ pub use factors::{
     renew_recovery_codes, reset_second_factor, turn_off_second_factor, warn_of_codes,
 };
 pub use invitations::{Inviter, accept_invitation, find_or_add, invite_by_hand, send_invitation, withdraw_invitation};
-pub use letters::{Told, tell, tell_password_changed};
+pub use letters::{Told, tell, tell_once, tell_password_changed};
 pub use links::{close_links, forget_old_links, look_at_link, make_link, take_link};
 pub use people::add_person;
 pub use profile::{anonymize, ask_for_address, confirm_address, disable, enable, rename};

@@ -28,15 +28,13 @@ pub fn sign_in(tx: &mut Tx, person: &PersonId, token_hash: &str, arrival: &Arriv
 fn tell_of_place(tx: &mut Tx, person: &PersonId, arrival: &Arrival, now: Moment) -> Result<()> {
     let told = Told {
         subject: "New sign-in to your account".into(),
-        lines: vec![
-            format!(
-                "Somebody signed in to your Groundwork account on {}, from a place that we had not seen you at: {}, address {}.",
-                now.words(),
-                arrival.browser,
-                arrival.address_class
-            ),
-            "If that was you, there is nothing to do. If it was not, end that session on the page below and change your password at once.".into(),
-        ],
+        what: format!(
+            "Somebody signed in to your Groundwork account on {}, from a place that we had not seen you at: {}, address {}.",
+            now.words(),
+            arrival.browser,
+            arrival.address_class
+        ),
+        more: "If that was you, there is nothing to do. If it was not, end that session on the page below and change your password at once.",
         action: "See where you are signed in",
         path: "/account/sessions".into(),
     };

@@ -49,6 +49,14 @@ pub fn factor(conn: &mut Conn, person: &PersonId) -> Result<Option<Factor>> {
     }))
 }
 
+/// Whether a person signs in with a second factor.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn has_second_factor(conn: &mut Conn, person: &PersonId) -> Result<bool> {
+    Ok(factor(conn, person)?.is_some_and(|it| it.confirmed_at.is_some()))
+}
+
 /// As [`factor`], holding its row: two who try a code at once try one after the other, on every instance.
 pub(in crate::people::accounts) fn hold_factor(tx: &mut Tx, person: &PersonId) -> Result<Option<Factor>> {
     let conn: &mut Conn = tx;

@@ -6,12 +6,12 @@ mod people;
 mod profile;
 mod sessions;
 
-pub use factors::recovery_codes_left;
 pub(super) use factors::{
     Pending, confirm_factor, delete_factor, delete_pending, factor, hold_factor, insert_factor, insert_pending,
     note_try, pending, replace_recovery_codes, take_recovery_code, take_step,
 };
-pub use links::{LinkRecord, last_link};
+pub use factors::{has_second_factor, recovery_codes_left};
+pub use links::{LinkRecord, has_reset_requests, last_link, open_invitations};
 pub(super) use links::{
     NewLink, close_links, count_links_since, delete_links_of, forget_links, insert_link, insert_request, open_link,
     requests, take_link, take_request,

@@ -5,14 +5,12 @@ use serde::Serialize;
 
 use super::security::{codes_words, shell};
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
-use crate::kernel::ids::PersonId;
 use crate::kernel::time::wait_words;
 use crate::people::accounts;
 use crate::people::accounts::changes::{self, Checked};
 use crate::people::accounts::web::{SetUp, code_field, current_password, factor_keys, is_proved, prove, set_up};
 use crate::people::tenancy::extract::{AccountScope, needs_second_factor};
-use crate::people::tenancy::scope::OhaScope;
-use crate::platform::http::{Answer, Done, Fields, Form, Notice, Page, Post, Reader, Site};
+use crate::platform::http::{Answer, Done, Fields, Form, Notice, Page, Post, Site};
 use crate::platform::limits::Action;
 use crate::platform::limits::web::Attempt;
 
@@ -278,26 +276,4 @@ async fn wrong_code(scope: &AccountScope, site: &Site, fields: &Fields) -> Resul
             format!("There were too many tries. Wait {}, then type the next code.", wait_words(seconds)),
         ),
     })
-}
-
-/// `POST /desk/oha/people/{person}/second-factor-resets`
-///
-/// # Errors
-/// Closed when the person has none; Forbidden for one's own.
-pub async fn reset_factor(post: Post<OhaScope>, site: Site) -> Answer {
-    let person = PersonId::parse(site.part("person")?)?;
-    let by = post.scope.person().clone();
-    if person == by {
-        return Err(Refusal::Forbidden("Your own second factor is another administrator's to reset.".into()).into());
-    }
-    let mut reader = Reader::new(&post.fields);
-    let reason = reader.line("reason", "Say why: how you know that it is she who asks");
-    let reason = reader.finish(reason)?;
-    let back = format!("/desk/oha/people/{person}");
-    tracing::info!(target: "security", event = "second-factor-reset", person = %person, by = %by);
-    site.act(post.receipt, move |tx, now| {
-        changes::reset_second_factor(tx, &person, &by, &reason, now)?;
-        Ok(Done::at(back, Notice::FactorReset))
-    })
-    .await
 }
