@@ -75,7 +75,7 @@ fn check_mistake(form: &Form, field: &str, typed: &[(&str, &str)], answer: &Answ
     };
     let controls: Vec<_> = page.select(&css(&format!("[name='{field}']"))).collect();
     assert!(controls.iter().any(is_marked), "{what}: the field is not marked");
-    for (name, value) in typed.iter().filter(|(name, _)| !matches!(*name, "password" | "next")) {
+    for (name, value) in typed.iter().filter(|(name, _)| !matches!(*name, "password" | "current_password" | "next")) {
         let shown: Vec<String> = page.select(&css(&format!("[name='{name}']"))).filter_map(shown_value).collect();
         assert!(
             shown.iter().any(|it| it == value) || !is_shown(&page, name, value),

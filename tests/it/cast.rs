@@ -15,7 +15,7 @@ use groundwork::metric::measures::{self, Component};
 use groundwork::metric::review;
 use groundwork::metric::submissions::{self, Submittal};
 use groundwork::metric::workflow::{self, Asking, Decision, ItemAnswer, NewComment, Said, Spot, State, Visibility};
-use groundwork::people::accounts::{self, Email, Mint, Purpose};
+use groundwork::people::accounts::{self, Arrival, Email, Mint, Purpose};
 use groundwork::people::tenancy::changes::{Gift, Invitee};
 use groundwork::people::tenancy::{self, AgencyRole, CcoRole, CcoScope, Contract, OhaScope, Role, SystemScope};
 use groundwork::platform::config::Secret;
@@ -273,7 +273,7 @@ fn add(tx: &mut Tx, person: Person, contracts: &HashMap<&'static str, Contract>,
     }
     if let Some(token) = person.token() {
         let hash = hex::encode(http::keyed_hash(&Secret::new(SECRET), "session", &token));
-        accounts::changes::sign_in(tx, &id, &hash, noon(TODAY))?;
+        accounts::changes::sign_in(tx, &id, &hash, &arrival(), noon(TODAY))?;
     }
     Ok(id)
 }
@@ -282,8 +282,18 @@ fn add(tx: &mut Tx, person: Person, contracts: &HashMap<&'static str, Contract>,
 pub fn lend_a_session(db: &Database, token_hash: &str) -> Result<()> {
     db.write_here(|tx| {
         let somebody = accounts::persons(tx)?.remove(0);
-        accounts::changes::sign_in(tx, &somebody.id, token_hash, noon(TODAY))
+        accounts::changes::sign_in(tx, &somebody.id, token_hash, &arrival(), noon(TODAY))
     })
+}
+
+/// Whence the cast came, with passwords of full length.
+pub fn arrival() -> Arrival {
+    Arrival {
+        browser: "Firefox on Windows".into(),
+        address_class: "192.0.2.1".into(),
+        network: "192.0.2.0/24".into(),
+        has_short_password: false,
+    }
 }
 
 fn system() -> SystemScope {

@@ -86,6 +86,65 @@ pub const FORMS: &[Form] = &[
         done: 422,
         ..BASE
     },
+    // Nobody waits for a code.
+    Form { path: "/signin/code", person: Person::Nobody, fields: &[("code", "123456")], done: 422, ..BUTTON },
+    Form {
+        path: "/account/passwords",
+        person: Person::PasserBy,
+        fields: &[("current_password", "a password of some length"), ("password", "another one of some length")],
+        required: &["current_password", "password"],
+        // Nobody of the cast has a password.
+        done: 422,
+        ..BASE
+    },
+    Form { path: "/account/second-factors", person: Person::PasserBy, ..BUTTON },
+    // Nothing was begun, and nothing is on.
+    Form {
+        path: "/account/second-factor-confirmations",
+        person: Person::PasserBy,
+        fields: &[("code", "123456")],
+        done: 409,
+        ..BUTTON
+    },
+    Form {
+        path: "/account/recovery-codes",
+        person: Person::PasserBy,
+        fields: &[("code", "123456")],
+        done: 409,
+        ..BUTTON
+    },
+    Form {
+        path: "/account/second-factor-removals",
+        person: Person::PasserBy,
+        fields: &[("current_password", "a password of some length"), ("code", "123456")],
+        done: 409,
+        ..BUTTON
+    },
+    Form {
+        path: "/account/proofs",
+        person: Person::PasserBy,
+        fields: &[("current_password", "a password of some length")],
+        required: &["current_password"],
+        // Nobody of the cast has a password.
+        done: 422,
+        ..BUTTON
+    },
+    Form {
+        path: "/account/session-endings",
+        person: Person::PasserBy,
+        fields: &[("session", "others")],
+        required: &["session"],
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/people/{person}/second-factor-resets",
+        person: Person::Admin,
+        fields: &[("reason", "She came to the office with her badge.")],
+        required: &["reason"],
+        texts: &[("reason", LINE)],
+        done: 409,
+        ..BASE
+    },
     Form {
         path: "/report-a-barrier",
         person: Person::Nobody,

@@ -94,6 +94,11 @@ impl Place {
         Self { address, name, door: OnceLock::new(), queries: OnceLock::new() }
     }
 
+    /// The same database once more, for another instance; it goes with the first.
+    pub fn shared(&self) -> Self {
+        Self::at(self.address.clone(), String::new())
+    }
+
     pub fn address(&self) -> &str {
         &self.address
     }
@@ -180,6 +185,9 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         drop(self.door.take());
+        if self.name.is_empty() {
+            return;
+        }
         match kind() {
             Kind::Sqlite => {
                 for ending in ["", "-wal", "-shm", "-lock"] {

@@ -11,7 +11,7 @@ mod scope;
 mod store;
 pub mod web;
 
-pub use extract::{Guard, MemberScope};
+pub use extract::{AccountScope, Guard, MemberScope};
 pub use rules::{
     Agency, AgencyRole, Audience, CcoRole, Contract, County, Coverage, Grant, Place, Role, Rurality, Standing,
 };

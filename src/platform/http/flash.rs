@@ -79,6 +79,10 @@ notices! {
     Extended = "extended", Good, "Granted. The CCO sees the new date and your reason.";
     Published = "published", Good, "Published. The public page shows it now.";
     Registered = "registered", Good, "Registered. The list of plans and reports shows it now.";
+    SessionEnded = "session-ended", Good, "Ended. Whoever is there has to sign in again.";
+    PasswordChanged = "password-changed", Good, "Password changed. Every other session has ended.";
+    FactorOff = "factor-off", Good, "The second factor is off.";
+    FactorReset = "factor-reset", Good, "Reset. The person signs in with the password alone and sets up another.";
     Requeued = "requeued", Good, "Back in the queue. It is sent within a minute.";
     Reported = "reported", Good, "Thank you. Your report has reached us.";
 }
