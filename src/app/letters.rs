@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::kernel::failure::Result;
+use crate::people::accounts::Mint;
 use crate::platform::http::App;
 use crate::platform::outbox::{Letter, Queued};
 
@@ -14,6 +15,8 @@ struct Words<'a> {
     base_url: &'a str,
     demonstration: bool,
     mail: &'a Value,
+    /// The address of a letter that carries a key: it stands in no row, and is made when the letter is.
+    link: Option<String>,
 }
 
 /// # Errors
@@ -24,6 +27,7 @@ pub fn write(app: &App, message: &Queued) -> Result<Letter> {
         base_url: app.settings.base_url.trim_end_matches('/'),
         demonstration: app.settings.demonstration,
         mail: &message.data,
+        link: link(app, &message.data),
     };
     let part = |part: &str| app.views.render(&format!("mail/{}/{part}", message.kind), &words);
     // Subject and text are no HTML: what the templates escaped is put back.
@@ -36,6 +40,12 @@ pub fn write(app: &App, message: &Queued) -> Result<Letter> {
         text: plain(part("text")?),
         html: part("html")?,
     })
+}
+
+fn link(app: &App, data: &Value) -> Option<String> {
+    let seed = data.get("share_seed").and_then(Value::as_str)?;
+    let token = Mint::new(app.settings.secret_key.expose()).token(seed);
+    Some(format!("{}/shared/{token}", app.settings.base_url.trim_end_matches('/')))
 }
 
 /// The opposite of handlebars' own escaping, whose six signs these are.

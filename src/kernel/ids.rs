@@ -49,6 +49,12 @@ id! {
     PublicationId,
     MessageId,
     ReportId,
+    /// A draft shown to somebody without an account.
+    ShareId,
+    /// What such a guest wrote.
+    GuestCommentId,
+    /// A draft opened to one person of an agency.
+    LookId,
     /// A decision of OHA's on a submission as a whole.
     RulingId,
     ExtensionId,

@@ -4,5 +4,6 @@ pub mod action_plan;
 pub mod differences;
 pub mod measures;
 pub mod review;
+pub mod sharing;
 pub mod submissions;
 pub mod workflow;

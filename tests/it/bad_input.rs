@@ -200,7 +200,11 @@ async fn days_that_contradict_each_other_are_named() {
 
 /// Forms whose texts stand in rows of their own: each can be sent once in one and the same house.
 fn forms_with_texts() -> impl Iterator<Item = &'static Form> {
-    FORMS.iter().filter(|it| it.has_page && it.done == 303)
+    FORMS.iter().filter(|it| is_with_texts(it))
+}
+
+fn is_with_texts(form: &Form) -> bool {
+    form.has_page && form.done == 303 && !form.texts.is_empty()
 }
 
 /// Fields that a form does not have are not read: a state, a role, a tenant or an author cannot be sent along.
@@ -210,7 +214,7 @@ async fn a_form_that_is_filled_in_well_is_taken_and_what_is_forged_in_it_ignored
     for form in forms_with_texts() {
         send_both(form, &honest, &forged).await;
     }
-    for form in FORMS.iter().filter(|it| !it.has_page || it.done != 303) {
+    for form in FORMS.iter().filter(|it| !is_with_texts(it)) {
         send_both(form, &App::start().await, &App::start().await).await;
     }
 }
@@ -291,7 +295,8 @@ async fn a_query_that_is_malformed_is_refused_and_an_odd_one_is_answered() {
 #[actix_web::test]
 async fn a_form_made_from_an_older_version_overwrites_nothing_and_loses_nothing() {
     let app = App::start().await;
-    for form in forms_with_texts().filter(|it| it.required.contains(&"version")) {
+    // What several people of a CCO may have open at once.
+    for form in forms_with_texts().filter(|it| it.required.contains(&"version") && it.path.starts_with("/desk/cco/")) {
         let path = form.address(app.world);
         let (field, _) = form.texts[0];
         assert_eq!(

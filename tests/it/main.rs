@@ -28,6 +28,7 @@ mod mail;
 mod migrations;
 mod publishing;
 mod receipts;
+mod sharing;
 mod sockets;
 mod strict;
 mod tidy;

@@ -447,6 +447,7 @@ fn make_known(world: &World) -> World {
         submissions: world.submissions.clone(),
         plans: world.plans.clone(),
         letters: world.letters.clone(),
+        shown: None,
     }
 }
 

@@ -34,6 +34,7 @@ mod demonstration;
 mod health;
 mod publishing;
 mod review;
+mod sharing;
 mod submissions;
 
 /// All routes. Where two patterns fit one path the earlier wins, so literal parts stand before names in braces.
@@ -41,6 +42,7 @@ pub fn all() -> Vec<Route> {
     let tables: &[fn() -> Vec<Route>] = &[
         health::routes,
         account::routes,
+        sharing::routes,
         submissions::routes,
         action_plan::routes,
         review::routes,
