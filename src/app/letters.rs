@@ -1,72 +1,39 @@
-//! Puts a queued message into words: subject, text and HTML from the templates of its kind.
+//! Puts a queued message into words: subject, text and HTML, in OHA's own wording where there is one.
 
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::kernel::failure::Result;
 use crate::people::accounts::Mint;
 use crate::platform::http::App;
 use crate::platform::outbox::{Letter, Queued};
+use crate::support::mail::{MailText, web::worded};
 
-/// What a mail template may use. There is nothing confidential in it: names of things, and where to sign in and read.
-#[derive(Serialize)]
-struct Words<'a> {
-    name: &'a str,
-    base_url: &'a str,
-    demonstration: bool,
-    mail: &'a Value,
-    /// The address of a letter that carries a key: it stands in no row, and is made when the letter is.
-    link: Option<String>,
-}
-
+/// In the template's words.
+///
 /// # Errors
 /// Breaks when the kind has no templates, or one of them asks for what the message does not hold.
 pub fn write(app: &App, message: &Queued) -> Result<Letter> {
-    let words = Words {
-        name: &message.to_name,
-        base_url: app.settings.base_url.trim_end_matches('/'),
-        demonstration: app.settings.demonstration,
-        mail: &message.data,
-        link: link(app, &message.data),
-    };
-    let part = |part: &str| app.views.render(&format!("mail/{}/{part}", message.kind), &words);
-    // Subject and text are no HTML: what the templates escaped is put back.
-    let plain = |text: String| handlebars_unescaped(&text);
-    Ok(Letter {
-        message_id: message.id.to_string(),
-        to_name: message.to_name.clone(),
-        to_email: message.to_email.clone(),
-        subject: plain(part("subject")?).trim().to_owned(),
-        text: plain(part("text")?),
-        html: part("html")?,
-    })
+    write_in(app, message, &[])
 }
 
-fn link(app: &App, data: &Value) -> Option<String> {
-    let seed = data.get("share_seed").and_then(Value::as_str)?;
-    let token = Mint::new(app.settings.secret_key.expose()).token(seed);
-    Some(format!("{}/shared/{token}", app.settings.base_url.trim_end_matches('/')))
+/// In the wording that OHA has put in the place of the template's, if it has.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_in(app: &App, message: &Queued, texts: &[MailText]) -> Result<Letter> {
+    let own = texts.iter().find(|it| it.kind == message.kind);
+    let data = with_link(app, &message.data);
+    worded(app, message, &data, own.map(|it| (it.subject.as_str(), it.body.as_str())))
 }
 
-/// The opposite of handlebars' own escaping, whose six signs these are.
-fn handlebars_unescaped(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#x27;", "'")
-        .replace("&#x3D;", "=")
-        .replace("&#x60;", "`")
-        .replace("&amp;", "&")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plain_text_comes_back_as_it_was() {
-        for text in ["Tom & Ana's \"plan\" <b> = `x`", "&amp; is written so", "é 🌱"] {
-            assert_eq!(handlebars_unescaped(&handlebars::html_escape(text)), text);
-        }
+/// The address of a letter that opens a door is made here and nowhere else: rows and the pages that show them hold a word in its place.
+fn with_link(app: &App, data: &Value) -> Value {
+    let mut data = data.clone();
+    let text = |name: &str| data.get(name).and_then(Value::as_str).map(str::to_owned);
+    let token = text("seed").map(|seed| Mint::new(app.settings.secret_key.expose()).token(&seed));
+    let door = text("door");
+    if let (Some(token), Some(door), Some(link)) = (token, door, data.get_mut("link")) {
+        *link = format!("{}/{door}/{token}", app.settings.base_url.trim_end_matches('/')).into();
     }
+    data
 }

@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["platform::http"],
     &["platform::limits"],
     &["platform::audit"],
-    &["platform::outbox", "platform::files"],
+    &["platform::outbox", "platform::files", "platform::jobs"],
     &["people::accounts"],
     &["people::tenancy"],
     &["metric::measures"],
@@ -26,6 +26,7 @@ const FLOORS: &[&[&str]] = &[
     &["metric::submissions"],
     &["metric::sharing"],
     &["metric::review"],
+    &["metric::oversight"],
     &["support"],
     &["publishing"],
     &["app"],
@@ -100,6 +101,7 @@ const TENANT: &[&str] = &[
     "metric::submissions",
     "metric::sharing",
     "metric::review",
+    "metric::oversight",
     "publishing",
 ];
 

@@ -29,6 +29,10 @@ struct Head {
     cutoff_on: String,
     due_on: String,
     resubmit_days: u64,
+    #[serde(default)]
+    remind_before: Vec<i64>,
+    #[serde(default)]
+    remind_after: Vec<i64>,
     status: YearStatus,
     version: i64,
     provenance: Provenance,
@@ -78,6 +82,8 @@ pub fn definition(name: &str, text: &str, demonstration_year: Option<Measurement
         cutoff_on: day(&file.year.cutoff_on)?,
         due_on: day(&file.year.due_on)?,
         resubmit_days: file.year.resubmit_days,
+        remind_before: file.year.remind_before,
+        remind_after: file.year.remind_after,
         status: file.year.status,
         version: file.year.version,
         provenance: file.year.provenance,

@@ -16,7 +16,7 @@ pub use rules::{
     Agency, AgencyRole, Audience, CcoRole, Contract, County, Coverage, Grant, Place, Role, Rurality, Standing,
 };
 pub use scope::{
-    CcoScope, OhaScope, PublicScope, SystemScope, TaScope, cco_scope_for_command, cco_scope_lent_by,
+    CcoScope, OhaScope, PublicScope, Scopes, SystemScope, TaScope, cco_scope_for_command, cco_scope_lent_by,
     oha_scope_for_command,
 };
 pub use store::{

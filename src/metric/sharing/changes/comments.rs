@@ -100,5 +100,5 @@ fn tell(tx: &mut Tx, share: &Share, contract: &Contract, now: Moment) -> Result<
     let year = share.opening.year;
     let path = format!("/desk/cco/{}/{year}/action-plan/guest-comments", contract.slug);
     let key = format!("{}/{}", share.id, now.pacific_day());
-    letters::tell(tx, "guest_comment", &key, (&name, &email), letters::facts(&contract.name, year.number(), &path), now)
+    letters::tell(tx, "guest-comment", &key, (&name, &email), letters::facts(&contract.name, year.number(), &path), now)
 }

@@ -62,7 +62,7 @@ pub fn ask(
     let who = (asking.agency, &asking.person);
     let id = store::insert_look(tx, scope, &submission.id, who, &asking.question, asking.until_on, now)?;
     let facts = letters::facts(&scope.contract().name, year.number.number(), &asking.agency.address(&id));
-    letters::tell(tx, "look_asked", id.as_str(), (&asked.name, &asked.email), facts, now)?;
+    letters::tell(tx, "look-asked", id.as_str(), (&asked.name, &asked.email), facts, now)?;
     let values = vec![
         ("look", id.to_string()),
         ("agency", asking.agency.word().to_owned()),
@@ -120,7 +120,7 @@ pub fn answer(tx: &mut Tx, scope: &LookScope, id: &LookId, words: &Narrative, ve
         let year = look.opening.year;
         let path = format!("/desk/cco/{}/{year}/action-plan/looks", behind.contract.slug);
         let facts = letters::facts(&behind.contract.name, year.number(), &path);
-        letters::tell(tx, "look_answered", id.as_str(), (&name, &email), facts, now)?;
+        letters::tell(tx, "look-answered", id.as_str(), (&name, &email), facts, now)?;
     }
     let values = vec![("look", id.to_string()), ("answer", words.as_str().to_owned())];
     let actor = scope.person().as_str();

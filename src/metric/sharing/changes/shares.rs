@@ -216,9 +216,11 @@ impl Letter<'_> {
             "cco": scope.contract().name,
             "year": year.number.number(),
             "until": day_words(self.until_on),
-            "share_seed": self.seed,
+            "seed": self.seed,
+            "door": "shared",
+            "link": "(a link that only its reader sees)",
         });
-        letters::tell(tx, "shared_draft", &self.key, (self.name, self.email), facts, now)
+        letters::tell(tx, "shared-draft", &self.key, (self.name, self.email), facts, now)
     }
 }
 

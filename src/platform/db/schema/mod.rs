@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod action_plan;
 pub mod audit;
 pub mod limits;
+pub mod mail;
 pub mod measures;
 pub mod outbox;
 pub mod publishing;
