@@ -434,7 +434,19 @@ const SYSTEM_SCOPES: &[(&str, &str)] = &[
     ("src/app/jobs.rs", "reminders go out by themselves"),
     ("src/app/demo/people.rs", "the demonstration's cast"),
     ("src/app/demo/plans.rs", "the demonstration plays its plans"),
+    ("src/app/demo/shown.rs", "the demonstration shows a draft to others"),
 ];
+
+/// Only a draft that was opened lends a scope of whoever opened it.
+#[test]
+fn a_scope_is_lent_in_one_place_only() {
+    let lenders = files_below(&root().join("src"), "rs").into_iter().filter(|path| {
+        let text = fs::read_to_string(path).unwrap();
+        text.contains("cco_scope_lent_by(") && !path.ends_with("people/tenancy/scope.rs")
+    });
+    let lenders: Vec<_> = lenders.map(|it| it.strip_prefix(root()).unwrap().display().to_string()).collect();
+    assert_eq!(lenders, ["src/metric/sharing/opened.rs"]);
+}
 
 #[test]
 fn every_use_of_the_systems_scope_is_known_with_its_reason() {
