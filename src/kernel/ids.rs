@@ -55,6 +55,8 @@ id! {
     GuestCommentId,
     /// A draft opened to one person of an agency.
     LookId,
+    /// One person reviews one CCO, from a day until it is ended.
+    AssignmentId,
     /// A decision of OHA's on a submission as a whole.
     RulingId,
     ExtensionId,

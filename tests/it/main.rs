@@ -29,6 +29,8 @@ mod mail;
 mod migrations;
 mod publishing;
 mod receipts;
+mod review;
+mod saving;
 mod search;
 mod sharing;
 mod sockets;

@@ -31,7 +31,9 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
     match name {
         "cco" if is_private => OWN.to_owned(),
         // A round is there once it was sent.
-        "year" if is_private && route.path.contains("{round}") => LAST_YEAR.to_string(),
+        "year" if is_private && (route.path.contains("{round}") || route.path.contains("{comment}")) => {
+            LAST_YEAR.to_string()
+        }
         "year" if is_private => YEAR.to_string(),
         // Public addresses: what was published.
         "cco" => RIVAL.to_owned(),
@@ -42,6 +44,9 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "kind" => "submitted".to_owned(),
         "copy" => world.copy.clone(),
         "message" => world.letters["submitted"].to_string(),
+        // On what is under review.
+        "comment" => world.question.as_ref().unwrap().to_string(),
+        "assignment" => world.assignment.as_ref().unwrap().to_string(),
         // Parts of the plan that is being written.
         "section" => "overview".to_owned(),
         "item" => "C4.02".to_owned(),
@@ -52,7 +57,7 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "former" => world.plans[&(OWN, LAST_YEAR)].goals[0].strategies[0].targets[0].id.clone(),
         // Whom the draft is shown to.
         "share" => world.shown().share.to_string(),
-        "comment" => world.shown().comment.to_string(),
+        "said" => world.shown().comment.to_string(),
         "look" if route.path.starts_with("/desk/ta") => world.shown().ta_look.to_string(),
         "look" => world.shown().oha_look.to_string(),
         "token" => world.shown().token.clone(),

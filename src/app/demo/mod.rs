@@ -6,6 +6,7 @@
 mod files;
 mod people;
 mod plans;
+mod reviews;
 mod shown;
 pub mod web;
 
@@ -38,6 +39,7 @@ pub fn seed(db: &Database, clock: Clock) -> Result<()> {
         if known { Ok(()) } else { measures::changes::load(tx, &definition, true, now) }
     })?;
     let people = people::add_all(db, now)?;
+    reviews::add_all(db, &people, now)?;
     plans::add_all(db, &people, year, now)?;
     shown::add(db, &people, year, now)
 }

@@ -12,7 +12,7 @@ routes! {
     POST "/desk/cco/{cco}/{year}/action-plan/shares/{share}/renewals" CcoEditor web::renew;
     POST "/desk/cco/{cco}/{year}/action-plan/shares/{share}/withdrawals" CcoEditor web::withdraw;
     GET "/desk/cco/{cco}/{year}/action-plan/guest-comments" CcoViewer web::comments;
-    POST "/desk/cco/{cco}/{year}/action-plan/guest-comments/{comment}/settlements" CcoEditor web::settle;
+    POST "/desk/cco/{cco}/{year}/action-plan/guest-comments/{said}/settlements" CcoEditor web::settle;
     GET "/desk/cco/{cco}/{year}/action-plan/looks" CcoViewer web::looks;
     POST "/desk/cco/{cco}/{year}/action-plan/looks" CcoEditor web::ask;
     POST "/desk/cco/{cco}/{year}/action-plan/looks/{look}/withdrawals" CcoEditor web::withdraw_look;

@@ -170,7 +170,7 @@ async fn answer(asked: Asked, fields: &Fields, receipt: String, site: Site) -> A
     let (id, asker, list) = (id(&site)?, asked.clone(), asked.list());
     let change = move |tx: &mut crate::platform::db::Tx<'_>, now| {
         changes::answer(tx, &asker.scope(), &id, &words, version, now)?;
-        Ok(Done::at(list, Notice::Answered))
+        Ok(Done::at(list, Notice::LookAnswered))
     };
     match site.act(receipt, change).await {
         Err(Error::Refused(Refusal::Stale(text))) => {

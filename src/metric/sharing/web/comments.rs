@@ -79,12 +79,12 @@ pub async fn page(scope: CcoScope, site: Site) -> Answer {
     site.page(desk.shell_below(&site, "What guests wrote"), &page)
 }
 
-/// `POST …/action-plan/guest-comments/{comment}/settlements`
+/// `POST …/action-plan/guest-comments/{said}/settlements`
 ///
 /// # Errors
 /// Not found when the draft has no such comment, Stale when somebody else changed it meanwhile.
 pub async fn settle(post: Post<CcoScope>, site: Site) -> Answer {
-    let (id, number) = (GuestCommentId::parse(site.part("comment")?)?, year_of(&site)?);
+    let (id, number) = (GuestCommentId::parse(site.part("said")?)?, year_of(&site)?);
     let (is_done, version) = read(&post)?;
     let scope = post.scope;
     site.act(post.receipt, move |tx, now| {

@@ -70,7 +70,7 @@ pub async fn ask(post: Post<CcoScope>, site: Site) -> Answer {
     let settings = site.app.settings.sharing.clone();
     let change = move |tx: &mut crate::platform::db::Tx<'_>, now| {
         changes::ask(tx, &scope, number, &asking, &settings, now)?;
-        Ok(Done::at(format!("{}/looks", address(&scope, number)), Notice::Asked))
+        Ok(Done::at(format!("{}/looks", address(&scope, number)), Notice::LookAsked))
     };
     match site.act(post.receipt.clone(), change).await {
         Err(Error::Refused(Refusal::Invalid(errors))) => again(&site, &post, &errors).await,
