@@ -14,6 +14,7 @@ keepToOneLine();
 offerCopies();
 keepDrafts();
 watchSession();
+offerPrinting();
 
 /** After a refused form the summary is what to read first. */
 function focusErrorSummary() {
@@ -159,4 +160,12 @@ function words(left) {
   const count = Math.abs(left).toLocaleString("en-US");
   const noun = Math.abs(left) === 1 ? "character" : "characters";
   return left < 0 ? `${count} ${noun} too many` : `${count} ${noun} left`;
+}
+
+/** The browser's own command prints as well; a button is only nearer. */
+function offerPrinting() {
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
 }

@@ -478,6 +478,81 @@ pub const FORMS: &[Form] = &[
         ..BASE
     },
     Form {
+        path: plan!("/shares"),
+        fields: &[
+            ("name", "Bo Guest"),
+            ("email", "bo.guest@example.org"),
+            ("who", "advisory council"),
+            ("access", "comment"),
+            ("until_on", "2026-12-01"),
+            ("note", "Tell us what you think."),
+        ],
+        required: &["name", "email", "access", "until_on"],
+        texts: &[("name", LINE), ("who", LINE), ("note", NARRATIVE)],
+        dates: &["until_on"],
+        choices: &["access"],
+        ..BASE
+    },
+    Form {
+        path: plan!("/shares/{share}/extensions"),
+        fields: &[("until_on", "2026-12-02"), ("version", "1")],
+        required: &["until_on", "version"],
+        dates: &["until_on"],
+        alone: true,
+        ..BASE
+    },
+    Form { path: plan!("/shares/{share}/renewals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    Form { path: plan!("/shares/{share}/withdrawals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    Form {
+        path: plan!("/guest-comments/{said}/settlements"),
+        fields: &[("done", "yes"), ("version", "1")],
+        required: &["done", "version"],
+        choices: &["done"],
+        ..BUTTON
+    },
+    Form {
+        path: plan!("/looks"),
+        fields: &[
+            ("person", "oha:00000000-0000-7000-8000-000000000000"),
+            ("question", "Is it clear?"),
+            ("until_on", "2026-12-01"),
+        ],
+        required: &["person", "question", "until_on"],
+        texts: &[("question", NARRATIVE)],
+        dates: &["until_on"],
+        // Nobody has this id.
+        done: 422,
+        ..BASE
+    },
+    Form { path: plan!("/looks/{look}/withdrawals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    Form {
+        path: "/desk/oha/looks/{look}/answers",
+        person: Person::Reviewer,
+        fields: &[("answer", "It is clear."), ("version", "1")],
+        required: &["answer", "version"],
+        texts: &[("answer", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: "/desk/ta/looks/{look}/answers",
+        person: Person::Facilitator,
+        fields: &[("answer", "It is clear."), ("version", "1")],
+        required: &["answer", "version"],
+        texts: &[("answer", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: "/shared/{token}/comments",
+        person: Person::Nobody,
+        fields: &[("about", "section:data"), ("body", "Well said.")],
+        required: &["body"],
+        texts: &[("body", NARRATIVE)],
+        choices: &["about"],
+        ..BASE
+    },
+    Form {
         path: "/desk/cco/{cco}/{year}/{component}/recalls",
         person: Person::RivalLead,
         at: Some((RIVAL, YEAR)),

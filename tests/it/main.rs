@@ -36,6 +36,7 @@ mod review;
 mod saving;
 mod search;
 mod signin;
+mod sharing;
 mod sockets;
 mod steps;
 mod strict;

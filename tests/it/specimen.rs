@@ -68,6 +68,12 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "target" => own.goals[0].strategies[0].targets[0].id.clone(),
         // A target of the plan that was sent last year.
         "former" => world.plans[&(OWN, LAST_YEAR)].goals[0].strategies[0].targets[0].id.clone(),
+        // Whom the draft is shown to.
+        "share" => world.shown().share.to_string(),
+        "said" => world.shown().comment.to_string(),
+        "look" if route.path.starts_with("/desk/ta") => world.shown().ta_look.to_string(),
+        "look" => world.shown().oha_look.to_string(),
+        "token" => world.shown().token.clone(),
         "component" => "action-plan".to_owned(),
         // Static files.
         "name" => "app.css".to_owned(),
