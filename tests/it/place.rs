@@ -49,8 +49,11 @@ pub fn is_postgres() -> bool {
     matches!(kind(), Kind::Postgres(_))
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where a test run is told which database it is about")]
-fn variable(name: &str) -> Option<String> {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where a test run is told which database it is about, and how often to race"
+)]
+pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
