@@ -262,8 +262,12 @@ async fn the_text_that_one_starts_from_can_be_saved_as_it_is() {
     for name in app.house.views.names() {
         let Some(kind) = name.strip_prefix("mail/").and_then(|it| it.strip_suffix("/text")) else { continue };
         let path = format!("/desk/oha/letters/{kind}");
-        let page = scraper::Html::parse_document(&app.get(Person::Admin, &path).await.body());
-        let one = |selector: &str| page.select(&scraper::Selector::parse(selector).unwrap()).next().unwrap();
+        let answer = app.get(Person::Admin, &path).await;
+        let page = scraper::Html::parse_document(&answer.body());
+        let one = |selector: &str| {
+            let found = page.select(&scraper::Selector::parse(selector).unwrap()).next();
+            found.unwrap_or_else(|| panic!("{kind} has no {selector}: {} {}", answer.status, answer.body()))
+        };
         let subject = one("#field-subject").value().attr("value").unwrap().to_owned();
         let body: String = one("#field-body").text().collect();
         let saved = app.post(Person::Admin, &path, &[("subject", &subject), ("body", &body)]).await;
