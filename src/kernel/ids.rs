@@ -57,6 +57,10 @@ id! {
     LookId,
     /// One person reviews one CCO, from a day until it is ended.
     AssignmentId,
+    /// A session, as its person names it; never its token.
+    SessionId,
+    /// Somebody's request for a role.
+    RequestId,
     /// A decision of OHA's on a submission as a whole.
     RulingId,
     ExtensionId,

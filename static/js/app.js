@@ -9,6 +9,7 @@ warnBeforeLosingWork();
 closeMenus();
 trimTabStops();
 countCharacters();
+showPasswords();
 keepToOneLine();
 offerCopies();
 keepDrafts();
@@ -93,6 +94,23 @@ function countCharacters() {
         shown.classList.toggle("over", left < 0);
       }, 600);
     });
+  }
+}
+
+/** What one types blind can be looked at; it is hidden again before it is sent, so that no browser keeps it as plain text. */
+function showPasswords() {
+  for (const input of document.querySelectorAll('input[type="password"]')) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--quiet";
+    const turn = (shown) => {
+      input.type = shown ? "text" : "password";
+      button.textContent = shown ? "Hide password" : "Show password";
+    };
+    turn(false);
+    button.addEventListener("click", () => turn(input.type === "password"));
+    input.form?.addEventListener("submit", () => turn(false));
+    input.after(button);
   }
 }
 

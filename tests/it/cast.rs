@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use groundwork::app::reference;
 use groundwork::kernel::failure::Result;
 use groundwork::kernel::ids::{
-    AssignmentId, CommentId, GuestCommentId, LookId, MessageId, PersonId, ShareId, SubmissionId,
+    AssignmentId, CommentId, GuestCommentId, LookId, MessageId, PersonId, RequestId, ShareId, SubmissionId,
 };
 use groundwork::kernel::texts::{Line, Narrative};
 use groundwork::kernel::time::{Moment, pacific_noon};
@@ -18,7 +18,8 @@ use groundwork::metric::review;
 use groundwork::metric::sharing;
 use groundwork::metric::submissions::{self, Submittal};
 use groundwork::metric::workflow::{self, Asking, Decision, ItemAnswer, NewComment, Said, Spot, State, Visibility};
-use groundwork::people::accounts::{self, Email, Mint};
+use groundwork::people::accounts::{self, Arrival, Email, Mint, Purpose};
+use groundwork::people::tenancy::changes::{Gift, Invitee};
 use groundwork::people::tenancy::{
     self, AgencyRole, CcoRole, CcoScope, Contract, OhaScope, PublicScope, Role, SystemScope,
 };
@@ -169,6 +170,7 @@ impl Person {
 }
 
 /// What the template's database holds, by name.
+#[derive(Default)]
 pub struct World {
     pub people: HashMap<Person, PersonId>,
     pub contracts: HashMap<&'static str, Contract>,
@@ -184,6 +186,14 @@ pub struct World {
     pub question: Option<CommentId>,
     /// Somebody's assignment to a CCO.
     pub assignment: Option<AssignmentId>,
+    /// People beside the cast, by what they are there for: a colleague and somebody invited at Lantern River, somebody who left, a helper of OHA's.
+    pub others: HashMap<&'static str, PersonId>,
+    /// A role that OHA's administrator gave to the helper.
+    pub grant: String,
+    /// Of the invitation that waits to be accepted.
+    pub token: String,
+    /// Requests of the passer-by, by contract.
+    pub requests: HashMap<&'static str, RequestId>,
     /// A mailbox that gets copies.
     pub copy: String,
 }
@@ -270,17 +280,7 @@ pub fn make_empty(db: &Database) -> Result<World> {
         for person in Person::ALL {
             people.insert(person, add(tx, person, &contracts, start)?);
         }
-        Ok(World {
-            people,
-            contracts,
-            submissions: HashMap::new(),
-            plans: HashMap::new(),
-            letters: HashMap::new(),
-            question: None,
-            assignment: None,
-            copy: String::new(),
-            shown: None,
-        })
+        Ok(World { people, contracts, ..World::default() })
     })
 }
 
@@ -293,7 +293,7 @@ fn add(tx: &mut Tx, person: Person, contracts: &HashMap<&'static str, Contract>,
     }
     if let Some(token) = person.token() {
         let hash = hex::encode(http::keyed_hash(&Secret::new(SECRET), "session", &token));
-        accounts::changes::sign_in(tx, &id, &hash, noon(TODAY))?;
+        accounts::changes::sign_in(tx, &id, &hash, &arrival(), noon(TODAY))?;
     }
     Ok(id)
 }
@@ -302,8 +302,18 @@ fn add(tx: &mut Tx, person: Person, contracts: &HashMap<&'static str, Contract>,
 pub fn lend_a_session(db: &Database, token_hash: &str) -> Result<()> {
     db.write_here(|tx| {
         let somebody = accounts::persons(tx)?.remove(0);
-        accounts::changes::sign_in(tx, &somebody.id, token_hash, noon(TODAY))
+        accounts::changes::sign_in(tx, &somebody.id, token_hash, &arrival(), noon(TODAY))
     })
+}
+
+/// Whence the cast came, with passwords of full length.
+pub fn arrival() -> Arrival {
+    Arrival {
+        browser: "Firefox on Windows".into(),
+        address_class: "192.0.2.1".into(),
+        network: "192.0.2.0/24".into(),
+        has_short_password: false,
+    }
 }
 
 fn system() -> SystemScope {
@@ -350,6 +360,7 @@ fn make(db: &Database) -> Result<World> {
     world.assignment = Some(as_oha(db, &world, Person::Admin, |tx, scope| {
         review::changes::assign(tx, scope, world.contract(SECOND), &reviewer, noon("2026-11-01"))
     })?);
+    add_others(db, &mut world)?;
     world.letters =
         db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
     Ok(world)
@@ -414,6 +425,49 @@ fn ask(db: &Database, world: &World) -> Result<CommentId> {
         };
         review::changes::remark(tx, scope, id, &question, noon("2025-03-05"))
     })
+}
+
+/// People beside the cast, in the states that administrators meet.
+fn add_others(db: &Database, world: &mut World) -> Result<()> {
+    let (mint, yesterday) = (Mint::new(SECRET), noon("2026-11-21"));
+    let (email, line) = (|it: &str| Email::parse(it).unwrap(), |it: &str| Line::parse(it).unwrap());
+    let invited = as_cco(db, world, Person::Lead, OWN, yesterday, |tx, scope| {
+        let invitee = Invitee { email: &email("invited@example.org"), name: &line("Invited Ida") };
+        tenancy::changes::invite_to_contract(tx, scope, &mint, invitee, CcoRole::Viewer, yesterday)
+    })?;
+    let add = |tx: &mut Tx, who: &str, role: Role, at: Option<&str>| {
+        let (email, name) = (email(&format!("{who}@example.org")), line(&format!("Somebody called {who}")));
+        let id = accounts::changes::add_person(tx, &email, &name, None, "tests", noon("2025-01-02"))?;
+        let contract = at.map(|slug| &world.contracts[slug].id);
+        tenancy::changes::give(tx, &system(), &id, role, contract, noon("2025-01-02"))?;
+        Ok(id)
+    };
+    let (reviewer, pilot) = (Role::Agency(AgencyRole::OhaReviewer), Role::Agency(AgencyRole::PilotMember));
+    let colleague = db.write_here(|tx| add(tx, "colleague", Role::Cco(CcoRole::Viewer), Some(OWN)))?;
+    let left = db.write_here(|tx| add(tx, "left", reviewer, None))?;
+    let helper = db.write_here(|tx| add(tx, "helper", pilot, None))?;
+    as_oha(db, world, Person::Admin, |tx, scope| {
+        tenancy::changes::disable(tx, scope, &left, &line("Has left OHA."), yesterday)?;
+        let gift = Gift { role: Role::Agency(AgencyRole::PilotLead), contract: None, expires_on: None };
+        tenancy::changes::give_role(tx, scope, &helper, gift, yesterday)
+    })?;
+    let asker = world.person(Person::PasserBy).clone();
+    for slug in [OWN, SECOND] {
+        let (contract, reason) = (world.contract(slug).clone(), line("I help there."));
+        db.write_here(|tx| tenancy::changes::ask_for_role(tx, &asker, CcoRole::Viewer, &contract, &reason, yesterday))?;
+    }
+    let asked = db.read_here(|conn| tenancy::requests_of(conn, &asker, 10))?;
+    for slug in [OWN, SECOND] {
+        let id = &world.contract(slug).id;
+        let request = asked.iter().find(|it| it.contract.as_ref().is_some_and(|(it, _)| it == id)).unwrap();
+        world.requests.insert(slug, request.id.clone());
+    }
+    let link = db.read_here(|conn| accounts::last_link(conn, &invited, Purpose::Invitation))?.unwrap();
+    world.token = mint.token(&link.seed);
+    let grants = db.read_here(|conn| tenancy::grant_records(conn, &helper, None))?;
+    world.grant = grants[0].grant.id.to_string();
+    world.others = [("invited", invited), ("colleague", colleague), ("left", left), ("helper", helper)].into();
+    Ok(())
 }
 
 /// Who leads a contract.

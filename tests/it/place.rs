@@ -52,8 +52,11 @@ pub fn is_postgres() -> bool {
     matches!(kind(), Kind::Postgres(_))
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where a test run is told which database it is about")]
-fn variable(name: &str) -> Option<String> {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where a test run is told which database it is about, and how often to race"
+)]
+pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
@@ -94,6 +97,11 @@ impl Place {
         Self { address, name, door: OnceLock::new(), queries: OnceLock::new() }
     }
 
+    /// The same database once more, for another instance; it goes with the first.
+    pub fn shared(&self) -> Self {
+        Self::at(self.address.clone(), String::new())
+    }
+
     pub fn address(&self) -> &str {
         &self.address
     }
@@ -121,6 +129,18 @@ impl Place {
                 Conn::Sqlite(conn)
             }
             Kind::Postgres(_) => Conn::Pg(PgConnection::establish(&self.address).unwrap()),
+        }
+    }
+
+    /// PostgreSQL only: lets nobody in any more, and puts out who is there; and opens the door again.
+    pub fn shut(&self, is_shut: bool) {
+        let Kind::Postgres(server) = kind() else { panic!("a file cannot be shut") };
+        on_server(server, &format!("ALTER DATABASE {} WITH ALLOW_CONNECTIONS {}", self.name, !is_shut));
+        if is_shut {
+            on_server(
+                server,
+                &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", self.name),
+            );
         }
     }
 
@@ -168,6 +188,9 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         drop(self.door.take());
+        if self.name.is_empty() {
+            return;
+        }
         match kind() {
             Kind::Sqlite => {
                 for ending in ["", "-wal", "-shm", "-lock"] {

@@ -87,6 +87,7 @@ async fn every_template_is_rendered_by_some_walk() {
     let late = format!("/desk/oha/looks/{}/answers", app.world.shown().oha_look);
     app.post(Person::Reviewer, &late, &[("answer", "Late."), ("version", "1")]).await;
     app.send(app.request(Method::PUT, Person::Nobody, "/signin")).await;
+    assert_eq!(app.get(Person::Nobody, "/links/never-made").await.status, StatusCode::GONE);
     crate::letters::remind(&app, "2027-01-24");
     write_letters(&app);
     drop(listening);

@@ -11,7 +11,7 @@ mod scope;
 mod store;
 pub mod web;
 
-pub use extract::{Guard, MemberScope};
+pub use extract::{AccountScope, Guard, MemberScope};
 pub use rules::{
     Agency, AgencyRole, Audience, CcoRole, Contract, County, Coverage, Grant, Place, Role, Rurality, Standing,
 };
@@ -20,5 +20,6 @@ pub use scope::{
     oha_scope_for_command,
 };
 pub use store::{
-    contract, contract_by_slug, contracts, counties, counties_of, lock, persons_with, stakeholders, standing,
+    GrantRecord, RequestRecord, contract, contract_by_slug, contracts, counties, counties_of, grant_records, lock,
+    persons_with, requests_of, stakeholders, standing,
 };

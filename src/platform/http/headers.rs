@@ -82,5 +82,5 @@ pub async fn on_every_answer(
 
 /// An address that is itself a key: no log holds it, no index, and no other page is told of it.
 fn is_secret(path: &str) -> bool {
-    path.starts_with("/shared/")
+    path.starts_with("/links/") || path.starts_with("/shared/")
 }
