@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::kernel::failure::{Refusal, Result};
-use crate::kernel::ids::SubmissionId;
+use crate::kernel::ids::{PersonId, SubmissionId};
 use crate::kernel::texts::{counted, paragraphs};
 use crate::kernel::time::{Deadline, Moment, day_words};
 use crate::kernel::year::MeasurementYear;
@@ -274,10 +274,7 @@ fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: ch
         _ => None,
     };
     let past = store::past(conn, &scope, number, submission.as_ref().map(|it| &it.id))?;
-    let touched_by = match &submission {
-        Some(submission) => accounts::names(conn, &[submission.touched_by.as_str()])?.into_values().next(),
-        None => None,
-    };
+    let touched_by = submission.as_ref().map(|it| name_of(conn, &it.touched_by)).transpose()?.flatten();
     Ok(Work {
         scope,
         year,
@@ -293,6 +290,10 @@ fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: ch
         touched_by,
         components,
     })
+}
+
+fn name_of(conn: &mut Conn, person: &PersonId) -> Result<Option<String>> {
+    Ok(accounts::names(conn, &[person.as_str()])?.into_values().next())
 }
 
 fn written(
