@@ -1,6 +1,10 @@
 //! Puts a queued message into words: subject, text and HTML, in OHA's own wording where there is one.
 
+use serde_json::Value;
+
 use crate::kernel::failure::Result;
+use crate::people::accounts::Mint;
+use crate::platform::config::Settings;
 use crate::platform::http::App;
 use crate::platform::outbox::{Letter, Queued};
 use crate::support::mail::{MailText, web::worded};
@@ -19,5 +23,22 @@ pub fn write(app: &App, message: &Queued) -> Result<Letter> {
 /// As [`write`].
 pub fn write_in(app: &App, message: &Queued, texts: &[MailText]) -> Result<Letter> {
     let own = texts.iter().find(|it| it.kind == message.kind);
-    worded(app, message, &message.data, own.map(|it| (it.subject.as_str(), it.body.as_str())))
+    let data = with_link(app, &message.data);
+    worded(app, message, &data, own.map(|it| (it.subject.as_str(), it.body.as_str())))
+}
+
+/// The address that a one-time link opens.
+pub fn link(settings: &Settings, token: &str) -> String {
+    format!("{}/links/{token}", settings.base_url.trim_end_matches('/'))
+}
+
+/// A one-time link is made here and nowhere else: rows and the pages that show them hold a word in its place.
+fn with_link(app: &App, data: &Value) -> Value {
+    let mut data = data.clone();
+    let token =
+        data.get("seed").and_then(Value::as_str).map(|seed| Mint::new(app.settings.secret_key.expose()).token(seed));
+    if let (Some(token), Some(link_of_letter)) = (token, data.get_mut("link")) {
+        *link_of_letter = link(&app.settings, &token).into();
+    }
+    data
 }

@@ -51,6 +51,8 @@ id! {
     ReportId,
     /// One person reviews one CCO, from a day until it is ended.
     AssignmentId,
+    /// Somebody's request for a role.
+    RequestId,
     /// A decision of OHA's on a submission as a whole.
     RulingId,
     ExtensionId,

@@ -7,7 +7,7 @@ use groundwork::app::routes::{self, Route};
 use groundwork::people::tenancy::{Audience, CcoRole};
 
 use crate::app::{Answer, App};
-use crate::cast::{LAST_YEAR, OWN, Person, RIVAL, YEAR};
+use crate::cast::{LAST_YEAR, OWN, Person, RIVAL, SECOND, YEAR};
 use crate::forms::FORMS;
 use crate::specimen::{self, Specimen};
 use crate::tidy::{files_below, root};
@@ -150,7 +150,7 @@ async fn what_has_no_route_is_not_found_for_anybody() {
         "/desk/nothing",
         "/desk/cco",
         "/desk/oha",
-        "/account",
+        "/account/nothing",
         "/.env",
         "/desk/../healthz",
         "//healthz",
@@ -192,6 +192,8 @@ fn foreign_parts(app: &App) -> Vec<(&'static str, String)> {
         parts.push(("{strategy}", goal.strategies[0].id.clone()));
         parts.push(("{target}", goal.strategies[0].targets[0].id.clone()));
     }
+    parts.push(("{person}", app.world.person(Person::RivalLead).to_string()));
+    parts.push(("{request}", app.world.requests[SECOND].to_string()));
     parts
 }
 
@@ -216,7 +218,9 @@ async fn another_contracts_ids_are_not_found_in_ones_own_path_nor_in_the_strange
             paths.push(with_part(&app, route, name, id));
             paths.push(with_part(&app, route, name, id).replacen(OWN, RIVAL, 1));
         }
-        for name in ["{goal}", "{strategy}", "{target}"].iter().filter(|it| route.path.contains(**it)) {
+        for name in
+            ["{goal}", "{strategy}", "{target}", "{person}", "{request}"].iter().filter(|it| route.path.contains(**it))
+        {
             for id in ["00000000-0000-7000-8000-000000000000", "x", "..%2f..", "%00"] {
                 paths.push(with_part(&app, route, name, id));
             }
@@ -426,6 +430,8 @@ async fn a_cookie_of_a_public_page_carries_no_session_and_a_private_page_is_neve
 const SYSTEM_SCOPES: &[(&str, &str)] = &[
     ("src/app/cli/user.rs", "the operator added a person at the command line"),
     ("src/app/jobs.rs", "reminders go out by themselves"),
+    ("src/app/cli/user.rs", "the operator invited a person at the command line"),
+    ("src/app/jobs.rs", "roles end on their last day"),
     ("src/app/demo/people.rs", "the demonstration's cast"),
     ("src/app/demo/plans.rs", "the demonstration plays its plans"),
     ("src/app/demo/reviews.rs", "the demonstration assigns its reviewers"),

@@ -6,7 +6,7 @@ use std::sync::{Mutex, OnceLock};
 use chrono::NaiveDate;
 use groundwork::app::reference;
 use groundwork::kernel::failure::Result;
-use groundwork::kernel::ids::{AssignmentId, CommentId, MessageId, PersonId, SubmissionId};
+use groundwork::kernel::ids::{AssignmentId, CommentId, MessageId, PersonId, RequestId, SubmissionId};
 use groundwork::kernel::texts::{Line, Narrative};
 use groundwork::kernel::time::{Moment, pacific_noon};
 use groundwork::kernel::year::MeasurementYear;
@@ -15,7 +15,8 @@ use groundwork::metric::measures::{self, Component};
 use groundwork::metric::review;
 use groundwork::metric::submissions::{self, Submittal};
 use groundwork::metric::workflow::{self, Asking, Decision, ItemAnswer, NewComment, Said, Spot, State, Visibility};
-use groundwork::people::accounts::{self, Email};
+use groundwork::people::accounts::{self, Email, Mint, Purpose};
+use groundwork::people::tenancy::changes::{Gift, Invitee};
 use groundwork::people::tenancy::{self, AgencyRole, CcoRole, CcoScope, Contract, OhaScope, Role, SystemScope};
 use groundwork::platform::config::Secret;
 use groundwork::platform::db::{Database, Tx};
@@ -164,6 +165,7 @@ impl Person {
 }
 
 /// What the template's database holds, by name.
+#[derive(Default)]
 pub struct World {
     pub people: HashMap<Person, PersonId>,
     pub contracts: HashMap<&'static str, Contract>,
@@ -177,6 +179,14 @@ pub struct World {
     pub question: Option<CommentId>,
     /// Somebody's assignment to a CCO.
     pub assignment: Option<AssignmentId>,
+    /// People beside the cast, by what they are there for: a colleague and somebody invited at Lantern River, somebody who left, a helper of OHA's.
+    pub others: HashMap<&'static str, PersonId>,
+    /// A role that OHA's administrator gave to the helper.
+    pub grant: String,
+    /// Of the invitation that waits to be accepted.
+    pub token: String,
+    /// Requests of the passer-by, by contract.
+    pub requests: HashMap<&'static str, RequestId>,
     /// A mailbox that gets copies.
     pub copy: String,
 }
@@ -250,16 +260,7 @@ pub fn make_empty(db: &Database) -> Result<World> {
         for person in Person::ALL {
             people.insert(person, add(tx, person, &contracts, start)?);
         }
-        Ok(World {
-            people,
-            contracts,
-            submissions: HashMap::new(),
-            plans: HashMap::new(),
-            letters: HashMap::new(),
-            question: None,
-            assignment: None,
-            copy: String::new(),
-        })
+        Ok(World { people, contracts, ..World::default() })
     })
 }
 
@@ -328,6 +329,7 @@ fn make(db: &Database) -> Result<World> {
     world.assignment = Some(as_oha(db, &world, Person::Admin, |tx, scope| {
         review::changes::assign(tx, scope, world.contract(SECOND), &reviewer, noon("2026-11-01"))
     })?);
+    add_others(db, &mut world)?;
     world.letters =
         db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
     Ok(world)
@@ -358,6 +360,49 @@ fn ask(db: &Database, world: &World) -> Result<CommentId> {
         };
         review::changes::remark(tx, scope, id, &question, noon("2025-03-05"))
     })
+}
+
+/// People beside the cast, in the states that administrators meet.
+fn add_others(db: &Database, world: &mut World) -> Result<()> {
+    let (mint, yesterday) = (Mint::new(SECRET), noon("2026-11-21"));
+    let (email, line) = (|it: &str| Email::parse(it).unwrap(), |it: &str| Line::parse(it).unwrap());
+    let invited = as_cco(db, world, Person::Lead, OWN, yesterday, |tx, scope| {
+        let invitee = Invitee { email: &email("invited@example.org"), name: &line("Invited Ida") };
+        tenancy::changes::invite_to_contract(tx, scope, &mint, invitee, CcoRole::Viewer, yesterday)
+    })?;
+    let add = |tx: &mut Tx, who: &str, role: Role, at: Option<&str>| {
+        let (email, name) = (email(&format!("{who}@example.org")), line(&format!("Somebody called {who}")));
+        let id = accounts::changes::add_person(tx, &email, &name, None, "tests", noon("2025-01-02"))?;
+        let contract = at.map(|slug| &world.contracts[slug].id);
+        tenancy::changes::give(tx, &system(), &id, role, contract, noon("2025-01-02"))?;
+        Ok(id)
+    };
+    let (reviewer, pilot) = (Role::Agency(AgencyRole::OhaReviewer), Role::Agency(AgencyRole::PilotMember));
+    let colleague = db.write_here(|tx| add(tx, "colleague", Role::Cco(CcoRole::Viewer), Some(OWN)))?;
+    let left = db.write_here(|tx| add(tx, "left", reviewer, None))?;
+    let helper = db.write_here(|tx| add(tx, "helper", pilot, None))?;
+    as_oha(db, world, Person::Admin, |tx, scope| {
+        tenancy::changes::disable(tx, scope, &left, &line("Has left OHA."), yesterday)?;
+        let gift = Gift { role: Role::Agency(AgencyRole::PilotLead), contract: None, expires_on: None };
+        tenancy::changes::give_role(tx, scope, &helper, gift, yesterday)
+    })?;
+    let asker = world.person(Person::PasserBy).clone();
+    for slug in [OWN, SECOND] {
+        let (contract, reason) = (world.contract(slug).clone(), line("I help there."));
+        db.write_here(|tx| tenancy::changes::ask_for_role(tx, &asker, CcoRole::Viewer, &contract, &reason, yesterday))?;
+    }
+    let asked = db.read_here(|conn| tenancy::requests_of(conn, &asker, 10))?;
+    for slug in [OWN, SECOND] {
+        let id = &world.contract(slug).id;
+        let request = asked.iter().find(|it| it.contract.as_ref().is_some_and(|(it, _)| it == id)).unwrap();
+        world.requests.insert(slug, request.id.clone());
+    }
+    let link = db.read_here(|conn| accounts::last_link(conn, &invited, Purpose::Invitation))?.unwrap();
+    world.token = mint.token(&link.seed);
+    let grants = db.read_here(|conn| tenancy::grant_records(conn, &helper, None))?;
+    world.grant = grants[0].grant.id.to_string();
+    world.others = [("invited", invited), ("colleague", colleague), ("left", left), ("helper", helper)].into();
+    Ok(())
 }
 
 /// Who leads a contract.

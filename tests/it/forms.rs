@@ -98,6 +98,143 @@ pub const FORMS: &[Form] = &[
         texts: &[("page", LINE), ("description", NARRATIVE), ("contact", LINE)],
         ..BASE
     },
+    Form {
+        path: "/password-resets",
+        person: Person::Nobody,
+        fields: &[("email", "lead@example.org")],
+        required: &["email"],
+        ..BASE
+    },
+    Form {
+        path: "/links/{token}/uses",
+        person: Person::Nobody,
+        fields: &[("name", "Ida Newcomer"), ("password", "seven lanterns on the ferry")],
+        required: &["name", "password"],
+        texts: &[("name", LINE)],
+        ..BASE
+    },
+    Form {
+        path: "/account/names",
+        person: Person::Viewer,
+        fields: &[("name", "Another name"), ("version", "1")],
+        required: &["name"],
+        texts: &[("name", LINE)],
+        ..BASE
+    },
+    // Nobody of the cast has a password.
+    Form {
+        path: "/account/addresses",
+        fields: &[("email", "new.address@example.org"), ("password", "a password of some length")],
+        required: &["email", "password"],
+        done: 422,
+        ..BASE
+    },
+    Form {
+        path: "/account/role-requests",
+        fields: &[("cco", RIVAL), ("role", "cco_viewer"), ("reason", "I help there.")],
+        required: &["cco", "role", "reason"],
+        texts: &[("reason", LINE)],
+        choices: &["cco", "role"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/cco/{cco}/invitations",
+        person: Person::Lead,
+        fields: &[("email", "somebody.new@example.org"), ("name", "Somebody New"), ("role", "cco_viewer")],
+        required: &["email", "name", "role"],
+        texts: &[("name", LINE)],
+        choices: &["role"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/cco/{cco}/people/{person}/roles",
+        person: Person::Lead,
+        fields: &[("role", "cco_editor"), ("reason", "Writes the map now.")],
+        required: &["role", "reason"],
+        texts: &[("reason", LINE)],
+        choices: &["role"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/cco/{cco}/people/{person}/endings",
+        person: Person::Lead,
+        fields: &[("reason", "Moved on.")],
+        required: &["reason"],
+        texts: &[("reason", LINE)],
+        ..BASE
+    },
+    Form { path: "/desk/cco/{cco}/people/{person}/invitations", person: Person::Lead, ..BUTTON },
+    Form { path: "/desk/cco/{cco}/people/{person}/withdrawals", person: Person::Lead, ..BUTTON },
+    Form {
+        path: "/desk/cco/{cco}/role-requests/{request}/answers",
+        person: Person::Lead,
+        fields: &[("verdict", "deny"), ("answer", "Not needed now.")],
+        required: &["verdict", "answer"],
+        texts: &[("answer", LINE)],
+        choices: &["verdict"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/role-requests/{request}/answers",
+        person: Person::Admin,
+        fields: &[("verdict", "cco_viewer"), ("answer", "Welcome.")],
+        required: &["verdict"],
+        texts: &[("answer", LINE)],
+        choices: &["verdict"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/invitations",
+        person: Person::Admin,
+        fields: &[
+            ("email", "another.new@example.org"),
+            ("name", "Another New"),
+            ("role", "cco_viewer"),
+            ("cco", RIVAL),
+            ("expires_on", "2027-06-30"),
+        ],
+        required: &["email", "name", "role", "cco"],
+        texts: &[("name", LINE)],
+        dates: &["expires_on"],
+        choices: &["role", "cco"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/people/{person}/grants",
+        person: Person::Admin,
+        fields: &[("role", "data_steward"), ("cco", ""), ("expires_on", "2027-06-30")],
+        required: &["role"],
+        dates: &["expires_on"],
+        choices: &["role", "cco"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/people/{person}/grants/{grant}/endings",
+        person: Person::Admin,
+        fields: &[("reason", "Moved on.")],
+        required: &["reason"],
+        texts: &[("reason", LINE)],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/people/{person}/disablings",
+        person: Person::Admin,
+        fields: &[("reason", "Moved on.")],
+        required: &["reason"],
+        texts: &[("reason", LINE)],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/people/{person}/anonymizations",
+        person: Person::Admin,
+        fields: &[("reason", "Asked us to.")],
+        required: &["reason"],
+        texts: &[("reason", LINE)],
+        ..BASE
+    },
+    Form { path: "/desk/oha/people/{person}/enablings", person: Person::Admin, ..BUTTON },
+    Form { path: "/desk/oha/people/{person}/invitations", person: Person::Admin, ..BUTTON },
+    Form { path: "/desk/oha/people/{person}/withdrawals", person: Person::Admin, ..BUTTON },
     Form { path: "/account/signouts", person: Person::PasserBy, ..BUTTON },
     Form {
         path: "/account/unsaved/removals",

@@ -49,8 +49,11 @@ pub fn is_postgres() -> bool {
     matches!(kind(), Kind::Postgres(_))
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where a test run is told which database it is about")]
-fn variable(name: &str) -> Option<String> {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where a test run is told which database it is about, and how often to race"
+)]
+pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
@@ -118,6 +121,18 @@ impl Place {
                 Conn::Sqlite(conn)
             }
             Kind::Postgres(_) => Conn::Pg(PgConnection::establish(&self.address).unwrap()),
+        }
+    }
+
+    /// PostgreSQL only: lets nobody in any more, and puts out who is there; and opens the door again.
+    pub fn shut(&self, is_shut: bool) {
+        let Kind::Postgres(server) = kind() else { panic!("a file cannot be shut") };
+        on_server(server, &format!("ALTER DATABASE {} WITH ALLOW_CONNECTIONS {}", self.name, !is_shut));
+        if is_shut {
+            on_server(
+                server,
+                &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", self.name),
+            );
         }
     }
 

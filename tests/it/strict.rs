@@ -77,6 +77,7 @@ async fn every_template_is_rendered_by_some_walk() {
     let unstarted = format!("/desk/cco/{OWN}/2024/action-plan");
     assert_eq!(app.get(Person::Lead, &unstarted).await.status, StatusCode::OK);
     app.send(app.request(Method::PUT, Person::Nobody, "/signin")).await;
+    assert_eq!(app.get(Person::Nobody, "/links/never-made").await.status, StatusCode::GONE);
     crate::letters::remind(&app, "2027-01-24");
     write_letters(&app);
     drop(listening);

@@ -1,4 +1,4 @@
-//! Signing in and out, and what somebody typed and has not saved.
+//! Signing in and out, one-time links, and what somebody typed and has not saved.
 
 use crate::app::unsaved;
 use crate::people::accounts;
@@ -7,6 +7,11 @@ use crate::people::tenancy;
 routes! {
     GET "/signin" Public accounts::web::sign_in_page;
     POST "/signin" Public accounts::web::sign_in;
+    GET "/password-resets" Public accounts::web::forgotten;
+    POST "/password-resets" Public accounts::web::ask_for_reset;
+    GET "/password-resets/sent" Public accounts::web::sent;
+    GET "/links/{token}" Public accounts::web::link_page;
+    POST "/links/{token}/uses" Public accounts::web::use_link;
     POST "/account/signouts" Member tenancy::web::sign_out;
     GET "/account/unsaved" Member unsaved::page;
     POST "/account/unsaved/removals" Member unsaved::discard;

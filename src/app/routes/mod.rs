@@ -33,6 +33,7 @@ mod action_plan;
 mod demonstration;
 mod health;
 mod oversight;
+mod people;
 mod publishing;
 mod review;
 mod submissions;
@@ -43,6 +44,7 @@ pub fn all() -> Vec<Route> {
     let tables: &[fn() -> Vec<Route>] = &[
         health::routes,
         account::routes,
+        people::routes,
         submissions::routes,
         action_plan::routes,
         review::routes,

@@ -1,4 +1,4 @@
-//! People, their passwords and their sessions.
+//! People, their passwords, their sessions and their one-time links.
 //!
 //! Who may: anybody signs in; the operator's command line adds the first administrator. Never true: a session token or a password in the
 //! database, an answer that tells a known address from an unknown one.
@@ -15,5 +15,6 @@ pub use rules::{
     is_short,
 };
 pub use store::{
-    LinkRecord, Profile, Signing, find_by_email, last_link, names, password_hash, persons, profile, session,
+    LinkRecord, Profile, Signing, find_by_email, has_reset_requests, last_link, names, open_invitations, password_hash,
+    persons, profile, session,
 };

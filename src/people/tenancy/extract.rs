@@ -41,8 +41,9 @@ impl FromRequest for CcoScope {
             let least = audience(&request)?.cco_role().ok_or_else(misrouted)?;
             let (app, signed) = asker(&request)?;
             let slug = http::part_of(&request, "cco").ok_or(Refusal::NotFound)?.to_owned();
+            let today = app.clock.today();
             let proof = move |conn: &mut _| {
-                let standing = store::standing(conn, &signed.person)?;
+                let standing = store::standing(conn, &signed.person)?.on(today);
                 CcoScope::prove(standing, store::contract_by_slug(conn, &slug)?, least)
             };
             app.db.read(proof).await
@@ -94,7 +95,8 @@ impl FromRequest for PublicScope {
 
 async fn standing(request: &HttpRequest) -> Result<Standing> {
     let (app, signed) = asker(request)?;
-    app.db.read(move |conn| store::standing(conn, &signed.person)).await
+    let today = app.clock.today();
+    app.db.read(move |conn| Ok(store::standing(conn, &signed.person)?.on(today))).await
 }
 
 fn asker(request: &HttpRequest) -> Result<(web::Data<App>, Signed)> {

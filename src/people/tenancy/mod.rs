@@ -19,5 +19,6 @@ pub use scope::{
     CcoScope, OhaScope, PublicScope, Scopes, SystemScope, TaScope, cco_scope_for_command, oha_scope_for_command,
 };
 pub use store::{
-    contract, contract_by_slug, contracts, counties, counties_of, lock, persons_with, stakeholders, standing,
+    GrantRecord, RequestRecord, contract, contract_by_slug, contracts, counties, counties_of, grant_records, lock,
+    persons_with, requests_of, stakeholders, standing,
 };

@@ -104,6 +104,24 @@ pub fn history(conn: &mut Conn, subject_kind: &str, subject_id: &str) -> Result<
         .filter(audit_entries::subject_kind.eq(subject_kind).and(audit_entries::subject_id.eq(subject_id)))
         .order(audit_entries::seq)
         .load(conn)?;
+    with_values(conn, rows)
+}
+
+/// The newest lines about one thing that tell of these actions, newest first.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn lately(conn: &mut Conn, subject_kind: &str, subject_id: &str, actions: &[&str], most: i64) -> Result<Vec<Line>> {
+    let rows: Vec<EntryRow> = audit_entries::table
+        .filter(audit_entries::subject_kind.eq(subject_kind).and(audit_entries::subject_id.eq(subject_id)))
+        .filter(audit_entries::action.eq_any(actions))
+        .order(audit_entries::seq.desc())
+        .limit(most)
+        .load(conn)?;
+    with_values(conn, rows)
+}
+
+fn with_values(conn: &mut Conn, rows: Vec<EntryRow>) -> Result<Vec<Line>> {
     let seqs: Vec<i64> = rows.iter().map(|it| it.seq).collect();
     let values: Vec<ValueRow> = audit_values::table
         .filter(audit_values::seq.eq_any(&seqs))

@@ -1,5 +1,6 @@
 //! What the pages of a plan know, read in one consistent view.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::kernel::failure::{Refusal, Result};
@@ -33,6 +34,10 @@ pub struct Work {
     today: chrono::NaiveDate,
     /// What the plan owes to the year before.
     pub past: Past,
+    /// Until when it is due, an extension counted in; nothing is due of a contract that has ended.
+    due_on: Option<NaiveDate>,
+    /// Whether the contract's people may still write.
+    pub may_act: bool,
     /// Who changed it last, by name.
     touched_by: Option<String>,
     /// The year's components, for the rail.
@@ -105,7 +110,7 @@ impl Work {
 
     /// Whether this person may write now.
     pub fn may_edit(&self) -> bool {
-        self.scope.role().may_edit() && self.state().is_editable() && !self.year.is_closed()
+        self.scope.role().may_edit() && self.state().is_editable() && !self.year.is_closed() && self.may_act
     }
 
     /// # Errors
@@ -167,12 +172,7 @@ impl Work {
 
     pub fn standing(&self, now: Moment) -> Standing {
         let base = self.base();
-        let owed = self
-            .submission
-            .as_ref()
-            .map(|it| it.due_on)
-            .or(Some(self.year.form.due_on))
-            .filter(|_| self.state().is_owed());
+        let owed = self.due_on.filter(|_| self.state().is_owed());
         let days = owed.map(|due| Deadline::of(due, now.pacific_day()));
         Standing {
             eyebrow: format!("Component {} · {}", Component::ActionPlan.number(), self.year.number),
@@ -251,7 +251,7 @@ fn days_class(deadline: Deadline) -> &'static str {
     }
 }
 
-fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: chrono::NaiveDate) -> Result<Work> {
+fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: NaiveDate) -> Result<Work> {
     let year = measures::year(conn, number)?;
     if !scope.contract().covers(number) {
         return Err(Refusal::NotFound.into());
@@ -267,15 +267,13 @@ fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: ch
         Some(submission) => workflow::store::decisions_for_cco(conn, &scope, &submission.id)?,
         None => Vec::new(),
     };
-    let answer_due_on = match &submission {
-        Some(it) if matches!(it.state, State::Submitted | State::InReview) => {
-            workflow::store::answer_due_on(conn, &scope, &it.id)?
-        }
-        _ => None,
-    };
+    let answer_due_on = answer_due_on(conn, &scope, submission.as_ref())?;
     let past = store::past(conn, &scope, number, submission.as_ref().map(|it| &it.id))?;
     let touched_by = submission.as_ref().map(|it| name_of(conn, &it.touched_by)).transpose()?.flatten();
+    let due_on = due_on(conn, &scope, &year, submission.as_ref())?;
     Ok(Work {
+        due_on: Some(due_on).filter(|_| !scope.contract().has_ended(today)),
+        may_act: scope.contract().may_act(today),
         scope,
         year,
         levers,
@@ -290,6 +288,32 @@ fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: ch
         touched_by,
         components,
     })
+}
+
+/// By when it is due: its own day once it was started, else the year's, or a later one that was granted.
+fn due_on(
+    conn: &mut Conn,
+    scope: &CcoScope,
+    year: &Year,
+    submission: Option<&Submission>,
+) -> Result<chrono::NaiveDate> {
+    let granted = workflow::store::extensions_for_cco(conn, scope, year.number)?;
+    let later = workflow::store::due_on(&granted, &scope.contract().id, Component::ActionPlan);
+    Ok(submission.map(|it| it.due_on).or(later).unwrap_or(year.form.due_on))
+}
+
+/// By when OHA answers, while it owes the answer.
+fn answer_due_on(
+    conn: &mut Conn,
+    scope: &CcoScope,
+    submission: Option<&Submission>,
+) -> Result<Option<chrono::NaiveDate>> {
+    match submission {
+        Some(it) if matches!(it.state, State::Submitted | State::InReview) => {
+            workflow::store::answer_due_on(conn, scope, &it.id)
+        }
+        _ => Ok(None),
+    }
 }
 
 fn name_of(conn: &mut Conn, person: &PersonId) -> Result<Option<String>> {

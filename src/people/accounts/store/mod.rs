@@ -4,7 +4,7 @@ mod links;
 mod people;
 mod profile;
 
-pub use links::{LinkRecord, last_link};
+pub use links::{LinkRecord, has_reset_requests, last_link, open_invitations};
 pub(super) use links::{
     NewLink, close_links, count_links_since, delete_links_of, forget_links, insert_link, insert_request, open_link,
     requests, take_link, take_request,
