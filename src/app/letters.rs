@@ -29,16 +29,21 @@ pub fn write_in(app: &App, message: &Queued, texts: &[MailText]) -> Result<Lette
 
 /// The address that a one-time link opens.
 pub fn link(settings: &Settings, token: &str) -> String {
-    format!("{}/links/{token}", settings.base_url.trim_end_matches('/'))
+    door(settings, "links", token)
 }
 
-/// A one-time link is made here and nowhere else: rows and the pages that show them hold a word in its place.
+fn door(settings: &Settings, door: &str, token: &str) -> String {
+    format!("{}/{door}/{token}", settings.base_url.trim_end_matches('/'))
+}
+
+/// The address of a letter that opens a door is made here and nowhere else: rows and the pages that show them hold a word in its place.
 fn with_link(app: &App, data: &Value) -> Value {
     let mut data = data.clone();
-    let token =
-        data.get("seed").and_then(Value::as_str).map(|seed| Mint::new(app.settings.secret_key.expose()).token(seed));
-    if let (Some(token), Some(link_of_letter)) = (token, data.get_mut("link")) {
-        *link_of_letter = link(&app.settings, &token).into();
+    let text = |name: &str| data.get(name).and_then(Value::as_str).map(str::to_owned);
+    let token = text("seed").map(|seed| Mint::new(app.settings.secret_key.expose()).token(&seed));
+    let name = text("door").unwrap_or_else(|| "links".into());
+    if let (Some(token), Some(link)) = (token, data.get_mut("link")) {
+        *link = door(&app.settings, &name, &token).into();
     }
     data
 }

@@ -26,6 +26,8 @@ fn expected(route: &Route, person: Person, specimen: &Specimen) -> StatusCode {
             in_contract(route.audience, person, specimen.cco)
         }
         Audience::OhaReviewer | Audience::OhaAdmin => at_oha(route, person),
+        // A draft is open to the one person who was asked, whatever her colleagues may.
+        Audience::Ta if is_look(route) => (person != Person::Facilitator).then_some(404),
         Audience::Ta => (!matches!(person, Person::Facilitator | Person::TaOwner)).then_some(404),
     };
     let allowed = match OTHERWISE.iter().find(|(path, ..)| is_get && *path == route.path) {
@@ -46,6 +48,10 @@ fn in_contract(audience: Audience, person: Person, cco: &str) -> Option<u16> {
     (!reaches).then_some(403)
 }
 
+fn is_look(route: &Route) -> bool {
+    route.path.contains("{look}") && route.method == Method::GET
+}
+
 fn at_oha(route: &Route, person: Person) -> Option<u16> {
     match person {
         // The specimen submission is of the organization in which she holds a role. A form is looked at before its submission is.
@@ -56,6 +62,7 @@ fn at_oha(route: &Route, person: Person) -> Option<u16> {
         {
             Some(403)
         }
+        Person::Admin | Person::Conflicted if is_look(route) => Some(404),
         Person::Reviewer | Person::Conflicted => (route.audience == Audience::OhaAdmin).then_some(403),
         Person::Admin => None,
         _ => Some(404),
@@ -434,8 +441,20 @@ const SYSTEM_SCOPES: &[(&str, &str)] = &[
     ("src/app/jobs.rs", "roles end on their last day"),
     ("src/app/demo/people.rs", "the demonstration's cast"),
     ("src/app/demo/plans.rs", "the demonstration plays its plans"),
+    ("src/app/demo/shown.rs", "the demonstration shows a draft to others"),
     ("src/app/demo/reviews.rs", "the demonstration assigns its reviewers"),
 ];
+
+/// Only a draft that was opened lends a scope of whoever opened it.
+#[test]
+fn a_scope_is_lent_in_one_place_only() {
+    let lenders = files_below(&root().join("src"), "rs").into_iter().filter(|path| {
+        let text = fs::read_to_string(path).unwrap();
+        text.contains("cco_scope_lent_by(") && !path.ends_with("people/tenancy/scope.rs")
+    });
+    let lenders: Vec<_> = lenders.map(|it| it.strip_prefix(root()).unwrap().display().to_string()).collect();
+    assert_eq!(lenders, ["src/metric/sharing/opened.rs"]);
+}
 
 #[test]
 fn every_use_of_the_systems_scope_is_known_with_its_reason() {

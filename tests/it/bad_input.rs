@@ -75,7 +75,7 @@ fn check_mistake(form: &Form, field: &str, typed: &[(&str, &str)], answer: &Answ
     };
     let controls: Vec<_> = page.select(&css(&format!("[name='{field}']"))).collect();
     assert!(controls.iter().any(is_marked), "{what}: the field is not marked");
-    for (name, value) in typed.iter().filter(|(name, _)| !matches!(*name, "password" | "next")) {
+    for (name, value) in typed.iter().filter(|(name, _)| !matches!(*name, "password" | "current_password" | "next")) {
         let shown: Vec<String> = page.select(&css(&format!("[name='{name}']"))).filter_map(shown_value).collect();
         assert!(
             shown.iter().any(|it| it == value) || !is_shown(&page, name, value),
@@ -150,7 +150,7 @@ async fn a_text_that_is_too_long_comes_back_whole_and_one_that_just_fits_is_take
         let answer = app.post(form.person, &form.address(app.world), &form.with(field, &"é".repeat(most))).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{} with {most} characters of {field}", form.path);
     }
-    for form in FORMS.iter().filter(|it| it.alone) {
+    for form in FORMS.iter().filter(|it| it.alone && !it.texts.is_empty()) {
         let ((field, most), app) = (form.texts[0], App::start().await);
         let answer = app.post(form.person, &form.address(app.world), &form.with(field, &"é".repeat(most))).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{} with {most} characters of {field}", form.path);

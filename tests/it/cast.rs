@@ -6,19 +6,24 @@ use std::sync::{Mutex, OnceLock};
 use chrono::NaiveDate;
 use groundwork::app::reference;
 use groundwork::kernel::failure::Result;
-use groundwork::kernel::ids::{AssignmentId, CommentId, MessageId, PersonId, RequestId, SubmissionId};
+use groundwork::kernel::ids::{
+    AssignmentId, CommentId, GuestCommentId, LookId, MessageId, PersonId, RequestId, ShareId, SubmissionId,
+};
 use groundwork::kernel::texts::{Line, Narrative};
 use groundwork::kernel::time::{Moment, pacific_noon};
 use groundwork::kernel::year::MeasurementYear;
 use groundwork::metric::action_plan::{self, Goal, Plan, SectionText, Strategy, Target, TargetKind};
 use groundwork::metric::measures::{self, Component};
 use groundwork::metric::review;
+use groundwork::metric::sharing;
 use groundwork::metric::submissions::{self, Submittal};
 use groundwork::metric::workflow::{self, Asking, Decision, ItemAnswer, NewComment, Said, Spot, State, Visibility};
-use groundwork::people::accounts::{self, Email, Mint, Purpose};
+use groundwork::people::accounts::{self, Arrival, Email, Mint, Purpose};
 use groundwork::people::tenancy::changes::{Gift, Invitee};
-use groundwork::people::tenancy::{self, AgencyRole, CcoRole, CcoScope, Contract, OhaScope, Role, SystemScope};
-use groundwork::platform::config::Secret;
+use groundwork::people::tenancy::{
+    self, AgencyRole, CcoRole, CcoScope, Contract, OhaScope, PublicScope, Role, SystemScope,
+};
+use groundwork::platform::config::{Secret, SharingSettings};
 use groundwork::platform::db::{Database, Tx};
 use groundwork::platform::http;
 use groundwork::platform::outbox;
@@ -175,6 +180,8 @@ pub struct World {
     pub plans: HashMap<(&'static str, i32), Plan>,
     /// A letter of each kind in the outbox, by kind.
     pub letters: HashMap<String, MessageId>,
+    /// To whom this year's draft of [`OWN`] is shown.
+    pub shown: Option<Shown>,
     /// A question of OHA's on the plan of `OWN` that is under review.
     pub question: Option<CommentId>,
     /// Somebody's assignment to a CCO.
@@ -191,6 +198,15 @@ pub struct World {
     pub copy: String,
 }
 
+/// A link with a comment of its guest, and a look of each agency: [`Person::Reviewer`] and [`Person::Facilitator`] were asked.
+pub struct Shown {
+    pub share: ShareId,
+    pub token: String,
+    pub comment: GuestCommentId,
+    pub oha_look: LookId,
+    pub ta_look: LookId,
+}
+
 impl World {
     pub fn person(&self, person: Person) -> &PersonId {
         &self.people[&person]
@@ -198,6 +214,10 @@ impl World {
 
     pub fn contract(&self, slug: &str) -> &Contract {
         &self.contracts[slug]
+    }
+
+    pub fn shown(&self) -> &Shown {
+        self.shown.as_ref().unwrap()
     }
 
     pub fn submission(&self, slug: &'static str, year: i32) -> &SubmissionId {
@@ -273,7 +293,7 @@ fn add(tx: &mut Tx, person: Person, contracts: &HashMap<&'static str, Contract>,
     }
     if let Some(token) = person.token() {
         let hash = hex::encode(http::keyed_hash(&Secret::new(SECRET), "session", &token));
-        accounts::changes::sign_in(tx, &id, &hash, noon(TODAY))?;
+        accounts::changes::sign_in(tx, &id, &hash, &arrival(), noon(TODAY))?;
     }
     Ok(id)
 }
@@ -282,8 +302,18 @@ fn add(tx: &mut Tx, person: Person, contracts: &HashMap<&'static str, Contract>,
 pub fn lend_a_session(db: &Database, token_hash: &str) -> Result<()> {
     db.write_here(|tx| {
         let somebody = accounts::persons(tx)?.remove(0);
-        accounts::changes::sign_in(tx, &somebody.id, token_hash, noon(TODAY))
+        accounts::changes::sign_in(tx, &somebody.id, token_hash, &arrival(), noon(TODAY))
     })
+}
+
+/// Whence the cast came, with passwords of full length.
+pub fn arrival() -> Arrival {
+    Arrival {
+        browser: "Firefox on Windows".into(),
+        address_class: "192.0.2.1".into(),
+        network: "192.0.2.0/24".into(),
+        has_short_password: false,
+    }
 }
 
 fn system() -> SystemScope {
@@ -317,6 +347,7 @@ fn make(db: &Database) -> Result<World> {
         let plan = as_cco(db, &world, lead_of(slug), slug, later, |tx, scope| action_plan::plan(tx, scope, &id))?;
         world.plans.insert((slug, number), plan);
     }
+    world.shown = Some(show(db, &world)?);
     world.copy = db.write_here(|tx| {
         let team = (Line::parse("Metrics team").unwrap(), Email::parse("team@example.org").unwrap());
         let standing = tenancy::standing(tx, world.person(Person::Admin))?;
@@ -333,6 +364,40 @@ fn make(db: &Database) -> Result<World> {
     world.letters =
         db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
     Ok(world)
+}
+
+/// Shows this year's draft to a guest and to one person of each agency.
+fn show(db: &Database, world: &World) -> Result<Shown> {
+    let now = noon("2026-11-20");
+    let (mint, settings) = (Mint::new(SECRET), SharingSettings::default());
+    let text = |it: &str| Narrative::parse(it).unwrap();
+    let draft = sharing::changes::ShareDraft {
+        name: Line::parse("Ada Guest").unwrap(),
+        email: Email::parse("ada.guest@example.org").unwrap(),
+        who: Some(Line::parse("advisory council").unwrap()),
+        access: sharing::Access::Comment,
+        until_on: day("2026-12-01"),
+        note: text("Tell us what is missing."),
+    };
+    let ask = |agency, person| sharing::changes::Asking {
+        agency,
+        person: world.person(person).clone(),
+        question: text("Is the first goal clear?"),
+        until_on: day("2026-12-01"),
+    };
+    let (id, number) = (world.submission(OWN, YEAR).clone(), year(YEAR));
+    as_cco(db, world, Person::Lead, OWN, now, |tx, scope| {
+        let share = sharing::changes::share(tx, scope, number, &draft, &mint, &settings, now)?;
+        let token = mint.token(&sharing::shares(tx, scope, &id)?[0].seed);
+        let said = (("", &text("We would begin with the second goal.")), mint.hash(&token));
+        sharing::changes::comment(tx, &PublicScope::new(), &said.1, said.0, &settings, now)?;
+        let comment = sharing::comments(tx, scope, &id)?.remove(0).id;
+        let oha = ask(sharing::Agency::Oha, Person::Reviewer);
+        let oha_look = sharing::changes::ask(tx, scope, number, &oha, &settings, now)?;
+        let ta = ask(sharing::Agency::Ta, Person::Facilitator);
+        let ta_look = sharing::changes::ask(tx, scope, number, &ta, &settings, now)?;
+        Ok(Shown { share, token, comment, oha_look, ta_look })
+    })
 }
 
 /// Asks about one field of the plan that is under review, and says something internal about another.

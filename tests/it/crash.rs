@@ -54,7 +54,7 @@ fn prepared(place: &Place) -> Vec<String> {
         let admin = add(tx, "admin@example.org")?;
         tenancy::changes::give(tx, &system, &admin, Role::Agency(AgencyRole::OhaAdmin), None, now)?;
         let hash = hex::encode(http::keyed_hash(&Secret::new(SECRET), "session", &token()));
-        accounts::changes::sign_in(tx, &lead, &hash, now)?;
+        accounts::changes::sign_in(tx, &lead, &hash, &cast::arrival(), now)?;
         let form = measures::year(tx, year(YEAR))?;
         let contracts = tenancy::contracts(tx)?;
         let mut slugs = Vec::new();

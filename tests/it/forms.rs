@@ -86,6 +86,65 @@ pub const FORMS: &[Form] = &[
         done: 422,
         ..BASE
     },
+    // Nobody waits for a code.
+    Form { path: "/signin/code", person: Person::Nobody, fields: &[("code", "123456")], done: 422, ..BUTTON },
+    Form {
+        path: "/account/passwords",
+        person: Person::PasserBy,
+        fields: &[("current_password", "a password of some length"), ("password", "another one of some length")],
+        required: &["current_password", "password"],
+        // Nobody of the cast has a password.
+        done: 422,
+        ..BASE
+    },
+    Form { path: "/account/second-factors", person: Person::PasserBy, ..BUTTON },
+    // Nothing was begun, and nothing is on.
+    Form {
+        path: "/account/second-factor-confirmations",
+        person: Person::PasserBy,
+        fields: &[("code", "123456")],
+        done: 409,
+        ..BUTTON
+    },
+    Form {
+        path: "/account/recovery-codes",
+        person: Person::PasserBy,
+        fields: &[("code", "123456")],
+        done: 409,
+        ..BUTTON
+    },
+    Form {
+        path: "/account/second-factor-removals",
+        person: Person::PasserBy,
+        fields: &[("current_password", "a password of some length"), ("code", "123456")],
+        done: 409,
+        ..BUTTON
+    },
+    Form {
+        path: "/account/proofs",
+        person: Person::PasserBy,
+        fields: &[("current_password", "a password of some length")],
+        required: &["current_password"],
+        // Nobody of the cast has a password.
+        done: 422,
+        ..BUTTON
+    },
+    Form {
+        path: "/account/session-endings",
+        person: Person::PasserBy,
+        fields: &[("session", "others")],
+        required: &["session"],
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/people/{person}/second-factor-resets",
+        person: Person::Admin,
+        fields: &[("reason", "She came to the office with her badge.")],
+        required: &["reason"],
+        texts: &[("reason", LINE)],
+        done: 409,
+        ..BASE
+    },
     Form {
         path: "/report-a-barrier",
         person: Person::Nobody,
@@ -416,6 +475,81 @@ pub const FORMS: &[Form] = &[
         fields: &[("what_changed", "All of it."), ("late_reason", "It rained."), ("confirmed", "yes")],
         required: &["what_changed", "late_reason", "confirmed"],
         texts: &[("what_changed", NARRATIVE), ("late_reason", NARRATIVE)],
+        ..BASE
+    },
+    Form {
+        path: plan!("/shares"),
+        fields: &[
+            ("name", "Bo Guest"),
+            ("email", "bo.guest@example.org"),
+            ("who", "advisory council"),
+            ("access", "comment"),
+            ("until_on", "2026-12-01"),
+            ("note", "Tell us what you think."),
+        ],
+        required: &["name", "email", "access", "until_on"],
+        texts: &[("name", LINE), ("who", LINE), ("note", NARRATIVE)],
+        dates: &["until_on"],
+        choices: &["access"],
+        ..BASE
+    },
+    Form {
+        path: plan!("/shares/{share}/extensions"),
+        fields: &[("until_on", "2026-12-02"), ("version", "1")],
+        required: &["until_on", "version"],
+        dates: &["until_on"],
+        alone: true,
+        ..BASE
+    },
+    Form { path: plan!("/shares/{share}/renewals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    Form { path: plan!("/shares/{share}/withdrawals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    Form {
+        path: plan!("/guest-comments/{said}/settlements"),
+        fields: &[("done", "yes"), ("version", "1")],
+        required: &["done", "version"],
+        choices: &["done"],
+        ..BUTTON
+    },
+    Form {
+        path: plan!("/looks"),
+        fields: &[
+            ("person", "oha:00000000-0000-7000-8000-000000000000"),
+            ("question", "Is it clear?"),
+            ("until_on", "2026-12-01"),
+        ],
+        required: &["person", "question", "until_on"],
+        texts: &[("question", NARRATIVE)],
+        dates: &["until_on"],
+        // Nobody has this id.
+        done: 422,
+        ..BASE
+    },
+    Form { path: plan!("/looks/{look}/withdrawals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    Form {
+        path: "/desk/oha/looks/{look}/answers",
+        person: Person::Reviewer,
+        fields: &[("answer", "It is clear."), ("version", "1")],
+        required: &["answer", "version"],
+        texts: &[("answer", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: "/desk/ta/looks/{look}/answers",
+        person: Person::Facilitator,
+        fields: &[("answer", "It is clear."), ("version", "1")],
+        required: &["answer", "version"],
+        texts: &[("answer", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: "/shared/{token}/comments",
+        person: Person::Nobody,
+        fields: &[("about", "section:data"), ("body", "Well said.")],
+        required: &["body"],
+        texts: &[("body", NARRATIVE)],
+        choices: &["about"],
         ..BASE
     },
     Form {

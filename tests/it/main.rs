@@ -17,6 +17,7 @@ mod specimen;
 
 mod access;
 mod action_plan;
+mod asvs;
 mod audit;
 mod bad_input;
 mod carry;
@@ -34,6 +35,8 @@ mod receipts;
 mod review;
 mod saving;
 mod search;
+mod signin;
+mod sharing;
 mod sockets;
 mod steps;
 mod strict;

@@ -55,6 +55,7 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "grant" => world.grant.clone(),
         "request" if route.path.starts_with("/desk/cco") => world.requests[OWN].to_string(),
         "request" => world.requests[SECOND].to_string(),
+        "token" if route.path.starts_with("/shared") => world.shown().token.clone(),
         "token" => world.token.clone(),
         "message" => world.letters["submitted"].to_string(),
         // On what is under review.
@@ -68,6 +69,11 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "target" => own.goals[0].strategies[0].targets[0].id.clone(),
         // A target of the plan that was sent last year.
         "former" => world.plans[&(OWN, LAST_YEAR)].goals[0].strategies[0].targets[0].id.clone(),
+        // Whom the draft is shown to.
+        "share" => world.shown().share.to_string(),
+        "said" => world.shown().comment.to_string(),
+        "look" if route.path.starts_with("/desk/ta") => world.shown().ta_look.to_string(),
+        "look" => world.shown().oha_look.to_string(),
         "component" => "action-plan".to_owned(),
         // Static files.
         "name" => "app.css".to_owned(),

@@ -36,6 +36,7 @@ mod oversight;
 mod people;
 mod publishing;
 mod review;
+mod sharing;
 mod submissions;
 mod support;
 
@@ -45,6 +46,7 @@ pub fn all() -> Vec<Route> {
         health::routes,
         account::routes,
         people::routes,
+        sharing::routes,
         submissions::routes,
         action_plan::routes,
         review::routes,

@@ -58,6 +58,12 @@ notices! {
     Moved = "moved", Good, "Moved.";
     Carried = "carried", Good, "Carried forward. Go through the parts one by one: each waits for your word.";
     Confirmed = "confirmed", Good, "Confirmed. It counts as ready now.";
+    Shared = "shared", Good, "Shared. The link is on its way by mail.";
+    SentAnew = "sent-anew", Good, "A new link is on its way. The old one opens nothing any more.";
+    Withdrawn = "withdrawn", Good, "Closed. From now on it shows nothing.";
+    LookAsked = "look-asked", Good, "Asked. The draft is open to this one person.";
+    LookAnswered = "look-answered", Good, "Answer sent. The draft is closed to you again.";
+    GuestCommented = "guest-commented", Good, "Thank you. Your comment has reached the people who write the plan.";
     Submitted = "submitted", Good, "Sent to OHA. What you sent is frozen; the history shows it.";
     Claimed = "claimed", Good, "You are now reviewing this submission.";
     Decided = "decided", Good, "Decision saved.";
@@ -79,6 +85,10 @@ notices! {
     Extended = "extended", Good, "Granted. The CCO sees the new date and your reason.";
     Published = "published", Good, "Published. The public page shows it now.";
     Registered = "registered", Good, "Registered. The list of plans and reports shows it now.";
+    SessionEnded = "session-ended", Good, "Ended. Whoever is there has to sign in again.";
+    PasswordChanged = "password-changed", Good, "Password changed. Every other session has ended.";
+    FactorOff = "factor-off", Good, "The second factor is off.";
+    FactorReset = "factor-reset", Good, "Reset. The person signs in with the password alone and sets up another.";
     Requeued = "requeued", Good, "Back in the queue. It is sent within a minute.";
     Reported = "reported", Good, "Thank you. Your report has reached us.";
 }

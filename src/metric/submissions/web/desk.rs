@@ -100,6 +100,17 @@ const TA_BOARD: Place = Place {
     note: "Where each CCO stands, without its drafts",
 };
 
+const OHA_LOOKS: Place = Place {
+    name: "Drafts shown to you",
+    href: "/desk/oha/looks",
+    note: "Where a CCO asked you to look before it sends",
+};
+const TA_LOOKS: Place = Place {
+    name: "Drafts shown to you",
+    href: "/desk/ta/looks",
+    note: "Where a CCO asked you to look before it sends",
+};
+
 fn places(scope: &MemberScope) -> Vec<Place> {
     let roles: Vec<AgencyRole> = scope.standing().agency_roles().collect();
     let is_of = |agency| roles.iter().any(|it| it.agency() == Some(agency));
@@ -110,7 +121,9 @@ fn places(scope: &MemberScope) -> Vec<Place> {
         (roles.contains(&AgencyRole::OhaAdmin), DOCUMENTS),
         (roles.contains(&AgencyRole::OhaAdmin), MAIL),
         (is_of(Agency::Oha), BARRIERS),
+        (is_of(Agency::Oha), OHA_LOOKS),
         (is_of(Agency::Ta), TA_BOARD),
+        (is_of(Agency::Ta), TA_LOOKS),
     ];
     offered.into_iter().filter(|(is_offered, _)| *is_offered).map(|(_, place)| place).collect()
 }

@@ -145,9 +145,8 @@ pub async fn ask_for_address(post: Post<MemberScope>, site: Site) -> Answer {
 
 /// Whoever sits down at somebody's open session does not know her password.
 async fn is_password(site: &Site, profile: &Profile, typed: &str) -> Result<bool> {
-    let id = profile.person.id.clone();
-    let hash = site.read(move |conn| accounts::password_hash(conn, &id)).await?;
-    accounts::matches(&site.app.hashing, typed.to_owned(), hash).await
+    let signed = site.signed().filter(|it| it.person == profile.person.id).ok_or(Refusal::SignIn)?;
+    Ok(accounts::web::prove(site, signed, typed).await?.is_empty())
 }
 
 async fn own(scope: &MemberScope, site: &Site) -> Result<Profile> {

@@ -6,7 +6,7 @@ use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::kernel::ids::{GrantId, PersonId};
 use crate::kernel::texts::Line;
 use crate::kernel::time::Moment;
-use crate::people::accounts::Profile;
+use crate::people::accounts::{self, Profile};
 use crate::people::tenancy::changes;
 use crate::people::tenancy::rules::{CcoRole, Role};
 use crate::people::tenancy::scope::OhaScope;
@@ -77,6 +77,47 @@ pub async fn anonymization(scope: OhaScope, site: Site) -> Answer {
 pub async fn anonymize(post: Post<OhaScope>, site: Site) -> Answer {
     let question = anonymization_of(inviting::profile(&site).await?);
     take(post, site, question, changes::anonymize).await
+}
+
+/// `GET /desk/oha/people/{person}/second-factor-reset`
+///
+/// # Errors
+/// Not found when there is no such person.
+pub async fn factor_reset(scope: OhaScope, site: Site) -> Answer {
+    ask(&scope, &site, &reset_of(inviting::profile(&site).await?))
+}
+
+/// `POST /desk/oha/people/{person}/second-factor-resets`
+///
+/// # Errors
+/// Closed when there is no second factor; Forbidden for one's own.
+pub async fn reset_factor(post: Post<OhaScope>, site: Site) -> Answer {
+    let question = reset_of(inviting::profile(&site).await?);
+    take(post, site, question, |tx, scope, person, reason, now| {
+        if person == scope.person() {
+            let text = "Your own second factor is another administrator's to reset.";
+            return Err(Refusal::Forbidden(text.into()).into());
+        }
+        accounts::changes::reset_second_factor(tx, person, scope.person(), reason, now)
+    })
+    .await
+}
+
+fn reset_of(profile: Profile) -> Question {
+    Question {
+        path: "second-factor-resets".into(),
+        heading: "Reset the second factor",
+        lede: format!(
+            "{} signs in with the password alone then, and sets up another second factor where a role needs one. Every open session ends at once.",
+            profile.person.name
+        ),
+        warnings: vec![
+            "Be sure who asks. A voice on the telephone or a letter by mail can be anybody's; ask somebody who knows this person, or see her.".into(),
+        ],
+        submit: "Reset it",
+        notice: Notice::FactorReset,
+        profile,
+    }
 }
 
 fn grant_id(site: &Site) -> Result<GrantId> {

@@ -26,6 +26,7 @@ struct PersonPage {
     story: Vec<Event>,
     account: Vec<Event>,
     grants_new: Option<String>,
+    factor_reset: Option<String>,
     disabling: Option<String>,
     anonymization: Option<String>,
     resend: Option<Form>,
@@ -43,6 +44,7 @@ struct Told {
     records: Vec<GrantRecord>,
     invitation: Option<LinkRecord>,
     account: Vec<Event>,
+    has_second_factor: bool,
 }
 
 /// `GET /desk/oha/people/{person}`
@@ -127,6 +129,7 @@ fn gather(conn: &mut Conn, id: &PersonId) -> Result<Told> {
         records: store::grant_records(conn, id, None)?,
         invitation: accounts::last_link(conn, id, Purpose::Invitation)?,
         account: lines.iter().map(|it| words::account_event(it, names.get(&it.actor))).collect(),
+        has_second_factor: accounts::has_second_factor(conn, id)?,
         profile,
     })
 }
@@ -151,6 +154,7 @@ fn page(site: &Site, scope: &OhaScope, told: &Told) -> PersonPage {
         story: words::story(&told.records),
         account: told.account.clone(),
         grants_new: (!is_self && (is(Status::Active) || is(Status::Invited))).then(|| format!("{base}/grants/new")),
+        factor_reset: (!is_self && told.has_second_factor).then(|| format!("{base}/second-factor-reset")),
         disabling: (!is_self && (is(Status::Active) || is(Status::Invited))).then(|| format!("{base}/disabling")),
         anonymization: is(Status::Disabled).then(|| format!("{base}/anonymization")),
         resend: button(may_be_invited, "invitations", "Send the invitation again"),

@@ -3,7 +3,7 @@
 use crate::kernel::failure::{Fault, Refusal};
 use crate::kernel::year::MeasurementYear;
 use crate::people::accounts;
-use crate::people::tenancy::extract::MemberScope;
+use crate::people::tenancy::extract::{AccountScope, MemberScope};
 use crate::people::tenancy::rules::{Agency, AgencyRole, CcoRole, Standing};
 use crate::people::tenancy::scope::{CcoScope, OhaScope, TaScope};
 use crate::platform::http::{self, ActingFor, Answer, Done, Link, Notice, Post, Shell, Site};
@@ -88,7 +88,7 @@ fn nav(standing: &Standing, path: &str) -> Vec<Link> {
 ///
 /// # Errors
 /// Breaks when the session's row cannot be deleted.
-pub async fn sign_out(_: Post<MemberScope>, site: Site) -> Answer {
+pub async fn sign_out(_: Post<AccountScope>, site: Site) -> Answer {
     let signed = site.signed().cloned().ok_or(Refusal::SignIn)?;
     let now = site.now;
     site.app.db.write(move |tx| accounts::changes::sign_out(tx, &signed.person, &signed.token_hash, now)).await?;

@@ -126,6 +126,12 @@ pub const ACCOUNT_ACTIONS: &[&str] = &[
     "account-disabled",
     "account-enabled",
     "person-anonymized",
+    "password-changed",
+    "second-factor-on",
+    "second-factor-off",
+    "second-factor-reset",
+    "recovery-code-used",
+    "wrong-codes",
 ];
 
 pub fn account_event(line: &audit::Line, who: Option<&String>) -> Event {
@@ -141,6 +147,12 @@ pub fn account_event(line: &audit::Line, who: Option<&String>) -> Event {
         "account-disabled" => "Account disabled",
         "account-enabled" => "Account enabled",
         "person-anonymized" => "Name and address removed",
+        "password-changed" => "Password changed",
+        "second-factor-on" => "Second factor turned on",
+        "second-factor-off" => "Second factor turned off",
+        "second-factor-reset" => "Second factor reset",
+        "recovery-code-used" => "Signed in with a recovery code",
+        "wrong-codes" => "Wrong codes after a right password",
         other => other,
     };
     let why = line.values.iter().find(|(name, _)| name == "reason").and_then(|(_, value)| value.clone());
