@@ -387,6 +387,7 @@ fn make_known(world: &World) -> World {
         submissions: world.submissions.clone(),
         plans: world.plans.clone(),
         letters: world.letters.clone(),
+        ..World::default()
     }
 }
 

@@ -87,6 +87,8 @@ struct RawPlan {
     answer: Vec<Answer>,
     #[serde(default)]
     comment: Vec<Comment>,
+    #[serde(default)]
+    passage: Vec<Passage>,
 }
 
 /// A plan's file with its year decided.
@@ -97,6 +99,7 @@ pub(super) struct PlanFile {
     pub event: Vec<Event>,
     pub answer: Vec<Answer>,
     pub comment: Vec<Comment>,
+    pub passage: Vec<Passage>,
     sections: BTreeMap<String, String>,
     goal: Vec<RawGoal>,
 }
@@ -109,10 +112,12 @@ pub(super) enum EventKind {
     Claimed,
     Returned,
     Approved,
+    Withheld,
+    Proposed,
     Published,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Event {
     pub kind: EventKind,
@@ -138,6 +143,19 @@ pub(super) struct Comment {
     pub by: String,
     pub visibility: String,
     pub body: String,
+}
+
+/// A passage that the CCO wants withheld, with OHA's decision where there is one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Passage {
+    pub at: String,
+    pub words: String,
+    pub reason: String,
+    pub note: String,
+    pub decided_by: Option<String>,
+    #[serde(default)]
+    pub decision: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -185,8 +203,8 @@ pub(super) fn plan(name: &str, text: &str, demonstration: MeasurementYear) -> Re
             .ok_or_else(|| Fault::new(format!("{name}: no year of the measure")))?,
         None => demonstration,
     };
-    let RawPlan { cco, return_reason, event, sections, goal, answer, comment, .. } = raw;
-    Ok(PlanFile { cco, year, return_reason, event, answer, comment, sections, goal })
+    let RawPlan { cco, return_reason, event, sections, goal, answer, comment, passage, .. } = raw;
+    Ok(PlanFile { cco, year, return_reason, event, answer, comment, passage, sections, goal })
 }
 
 impl PlanFile {

@@ -47,6 +47,11 @@ notices! {
     Returned = "returned", Good, "Returned to the CCO with your reason.";
     Approved = "approved", Good, "Approved. It can be published now.";
     Published = "published", Good, "Published. The public page shows it now.";
+    Proposed = "proposed", Good, "Proposed. The leads of the CCO get a mail.";
+    TakenBack = "taken-back", Info, "Taken back. Nothing is published.";
+    Agreed = "agreed", Good, "Your agreement is sent. OHA can publish the page now.";
+    Objected = "objected", Info, "Your objection is sent. OHA cannot publish the page before it has answered you.";
+    Withdrawn = "withdrawn", Info, "Withdrawn. Its address says so now.";
     Registered = "registered", Good, "Registered. The list of plans and reports shows it now.";
     Reported = "reported", Good, "Thank you. Your report has reached us.";
 }

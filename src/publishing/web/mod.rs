@@ -1,4 +1,4 @@
-//! The public pages, a file per page, each read through `PublicScope` and kept whole; and OHA's page for publishing.
+//! The public pages, a file per page, each read through `PublicScope` and kept whole; and the pages of OHA and of the CCO before a publication.
 
 pub mod about;
 pub mod accessibility;
@@ -9,10 +9,14 @@ pub mod ccos;
 pub mod desk;
 pub mod documents;
 pub mod home;
+pub mod own;
+mod passages;
 pub mod plan;
+mod proposal_view;
 pub mod reports;
 pub mod robots;
 mod shown;
+pub mod verify;
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
@@ -41,6 +45,24 @@ async fn kept(
     }
     let body = make().await?;
     Ok(pages.keep(address, version, today, media_type, body).answer(&site.request))
+}
+
+/// As [`kept`], for an address at which something else than a page may stand: what was withdrawn is told, and not kept.
+async fn kept_or(
+    site: &Site,
+    address: String,
+    media_type: &'static str,
+    make: impl AsyncFnOnce() -> Result<std::result::Result<Vec<u8>, HttpResponse>>,
+) -> Answer {
+    let (pages, today) = (&site.app.pages, site.now.pacific_day());
+    let version = pages.version();
+    if let Some(page) = pages.find(&address, today) {
+        return Ok(page.answer(&site.request));
+    }
+    Ok(match make().await? {
+        Ok(body) => pages.keep(address, version, today, media_type, body).answer(&site.request),
+        Err(answer) => answer,
+    })
 }
 
 /// Answers with a page that nobody else will ask for in the same words, so it is not kept.

@@ -5,6 +5,7 @@ mod letters;
 use serde_json::json;
 
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
+use crate::kernel::texts::printed_code;
 use crate::kernel::time::{Moment, day_words};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::{self, Component};
@@ -49,7 +50,7 @@ pub fn submit(
     let snapshot =
         workflow::changes::submit(tx, scope, &facts.submission, facts.frozen()?, &submittal.covering(needs), now)?;
     let sent = workflow::Submission { round: snapshot.round, ..facts.submission.clone() };
-    let words = json!({ "sent": now.words(), "days_late": snapshot.days_late, "due": day_words(sent.due_on), "code": snapshot.sha256.get(..12) });
+    let words = json!({ "sent": now.words(), "days_late": snapshot.days_late, "due": day_words(sent.due_on), "code": printed_code(&snapshot.sha256) });
     let kind = if facts.submission.state == State::Returned { "resubmitted" } else { "submitted" };
     letters::queue_for_oha(tx, kind, &facts.year, &sent, scope.contract(), words.clone(), now)?;
     letters::queue_for_cco(tx, "receipt", &facts.year, &sent, scope.contract(), words, now)

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::kernel::failure::{Refusal, Result};
+use crate::kernel::texts::printed_code;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan::{PlanView, paragraphs};
 use crate::metric::differences::{Outline, diff, web::Changes};
@@ -27,6 +28,7 @@ pub struct HistoryLine {
 #[derive(Serialize)]
 struct History {
     component: String,
+    publication_href: String,
     lines: Vec<HistoryLine>,
     rounds: Vec<RoundLine>,
 }
@@ -85,6 +87,14 @@ const STEPS: &[(&str, &str)] = &[
     ("claim", "Began the review"),
     ("return", "Returned it"),
     ("approval", "Approved it"),
+    ("publication-proposal", "Proposed to publish it"),
+    ("publication-agreement", "Agreed to the public page"),
+    ("publication-objection", "Objected to the public page"),
+    ("publication-settlement", "Decided on the objection"),
+    ("publication-taken-back", "Took back the proposal to publish"),
+    ("withholding", "Proposed a passage to be withheld"),
+    ("withholding-removal", "Took back a passage proposed to be withheld"),
+    ("withholding-decision", "Decided on a passage proposed to be withheld"),
     ("publication", "Published it"),
     ("withdrawal", "Withdrew the publication"),
 ];
@@ -112,7 +122,7 @@ pub async fn history(scope: CcoScope, site: Site) -> Answer {
     let base = format!("{}/{}", scope.address(number), component.slug());
     let name = year.form.component(component).map_or_else(String::new, |it| it.short_name.clone());
     let page =
-        History { component: name.clone(), lines, rounds: snapshots.iter().map(|it| round_line(it, &base)).collect() };
+        History { component: name.clone(), publication_href: format!("{base}/publication"), lines, rounds: snapshots.iter().map(|it| round_line(it, &base)).collect() };
     let shell = scope.shell(&site, number, "History").crumb(name, base).here("History").rail(rail(
         &scope,
         &year,
@@ -230,7 +240,7 @@ pub fn late_words(days: i64) -> Option<String> {
     }
 }
 
-/// The first twelve signs of a seal: enough to compare by eye.
+/// A seal as it is printed on paper.
 pub fn short_code(sha256: &str) -> String {
-    sha256.chars().take(12).collect()
+    printed_code(sha256)
 }
