@@ -8,9 +8,7 @@ use crate::metric::workflow::changes::no_stake;
 use crate::metric::workflow::{self, Snapshot, Submission};
 use crate::people::tenancy::{self, CcoScope, Contract, County, Coverage, OhaScope, PublicScope};
 use crate::platform::db::Conn;
-use crate::publishing::rules::{
-    Correction, Doubt, Frozen, Gate, Proposal, Publication, Ruling, Withholding, freeze,
-};
+use crate::publishing::rules::{Correction, Doubt, Frozen, Gate, Proposal, Publication, Ruling, Withholding, freeze};
 use crate::publishing::store::{self, EitherScope};
 
 /// A round with everything that decides on its publication.

@@ -291,7 +291,7 @@ async fn a_query_that_is_malformed_is_refused_and_an_odd_one_is_answered() {
 #[actix_web::test]
 async fn a_form_made_from_an_older_version_overwrites_nothing_and_loses_nothing() {
     let app = App::start().await;
-    for form in forms_with_texts().filter(|it| it.required.contains(&"version")) {
+    for form in forms_with_texts().filter(|it| it.person == Person::Editor && it.required.contains(&"version")) {
         let path = form.address(app.world);
         let (field, _) = form.texts[0];
         assert_eq!(

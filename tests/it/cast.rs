@@ -460,6 +460,11 @@ pub fn publish(
 fn objected_and_settled(db: &Database, world: &World) -> Result<()> {
     let (id, now) = (world.submission(SECOND, LAST_YEAR), noon("2025-04-03"));
     let text = |it: &str| Narrative::parse(it).unwrap();
+    let early = noon("2025-04-02");
+    propose(db, world, id, early)?;
+    as_oha(db, world, Person::Admin, |tx, scope| {
+        publishing::changes::take_back(tx, scope, id, 1, &text("We meant to wait a day."), early)
+    })?;
     propose(db, world, id, now)?;
     reply(db, world, (SECOND, LAST_YEAR), &publishing::changes::Reply::Object(text("It is too early.")), now)?;
     as_oha(db, world, Person::Admin, |tx, scope| {

@@ -318,7 +318,13 @@ pub const FORMS: &[Form] = &[
         path: review!("/withholdings"),
         person: Person::Admin,
         at: Some((SECOND, LAST_YEAR)),
-        fields: &[("at", "section/risks#body"), ("passage", ""), ("reason", "person"), ("note", ""), ("ruling", "kept")],
+        fields: &[
+            ("at", "section/risks#body"),
+            ("passage", ""),
+            ("reason", "person"),
+            ("note", ""),
+            ("ruling", "kept"),
+        ],
         required: &["at", "reason", "ruling"],
         texts: &[("passage", NARRATIVE), ("note", NARRATIVE)],
         choices: &["at", "reason", "ruling"],
@@ -343,7 +349,7 @@ pub const FORMS: &[Form] = &[
             ("proposal", "00000000-0000-7000-8000-000000000000"),
             ("version", "1"),
         ],
-        required: &["answer", "proposal", "version"],
+        required: &["answer", "version"],
         texts: &[("objection", NARRATIVE)],
         choices: &["answer"],
         // Another page was proposed meanwhile.

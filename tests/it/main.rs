@@ -25,6 +25,7 @@ mod headers;
 mod journey;
 mod mail;
 mod migrations;
+mod public_edition;
 mod publishing;
 mod receipts;
 mod sockets;

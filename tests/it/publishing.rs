@@ -122,7 +122,7 @@ async fn a_publication_turns_over_every_page_that_was_kept() {
         assert!(app.get(Person::Nobody, path).await.body().contains(&plan), "{path} is still the old one");
     }
     let desk = app.get(Person::Admin, done.location()).await;
-    assert!(desk.body().contains(&format!("{plan}/v/1")) && !desk.body().contains("Publish this plan"));
+    assert!(desk.body().contains(&format!("{plan}/v/1")) && !desk.body().contains("Publish this page"));
 
     let leads = "SELECT recipient_email AS line FROM outbox WHERE kind = 'published' AND dedupe_key LIKE 'published:%' AND data LIKE '%saltgrass%'";
     assert_eq!(app.place().lines(leads).len(), 1, "each lead is told once");
@@ -141,10 +141,10 @@ async fn only_what_was_approved_is_published_and_only_by_an_administrator() {
     for (person, status) in [(Person::Reviewer, 403), (Person::Both, 404), (Person::Nobody, 403)] {
         assert_eq!(app.post(person, &approved, &[]).await.status, status, "{person:?}");
     }
-    let preview = app
-        .get(Person::Admin, &format!("/desk/oha/submissions/{}/publication", app.world.submission(OWN, LAST_YEAR)))
-        .await;
-    assert!(preview.body().contains(&marks::at(marks::SENT, OWN)) && !preview.body().contains("Publish this plan"));
+    let desk = format!("/desk/oha/submissions/{}/publication", app.world.submission(OWN, LAST_YEAR));
+    assert!(!app.get(Person::Admin, &desk).await.body().contains("Publish this page"));
+    let preview = app.get(Person::Admin, &format!("{desk}/preview")).await;
+    assert!(preview.body().contains(&marks::at(marks::SENT, OWN)) && preview.body().contains("PREVIEW"));
     assert_eq!(rows(), before);
 }
 

@@ -13,7 +13,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
 
 use crate::app::App;
-use crate::cast::{OWN, Person};
+use crate::cast::{LAST_YEAR, OWN, Person, RIVAL};
 use crate::crawl::Walk;
 use crate::forms::FORMS;
 use crate::tidy::{files_below, root};
@@ -68,6 +68,9 @@ async fn every_template_is_rendered_by_some_walk() {
         app.post(form.person, &path, &[]).await;
         app.post(form.person, &path, form.fields).await;
     }
+    // One of them has withdrawn what was public.
+    let gone = app.get(Person::Nobody, &format!("/ccos/{RIVAL}/{LAST_YEAR}/action-plan")).await;
+    assert_eq!(gone.status, StatusCode::GONE);
     let unstarted = format!("/desk/cco/{OWN}/2024/action-plan");
     assert_eq!(app.get(Person::Lead, &unstarted).await.status, StatusCode::OK);
     app.send(app.request(Method::PUT, Person::Nobody, "/signin")).await;

@@ -47,7 +47,11 @@ const EXTRA: &[(&str, &str, &str)] = &[
     ("metric/workflow/editable", "changes", "the only file that makes an Editable"),
     ("metric/workflow/rounds", "rules", "what a round leaves behind"),
     ("metric/submissions/facts", "", "asks each component what is in it; its answers come from the stores below"),
-    ("publishing/facts", "", "gathers a round with all that decides on its publication; its answers come from the stores"),
+    (
+        "publishing/facts",
+        "",
+        "gathers a round with all that decides on its publication; its answers come from the stores",
+    ),
     ("metric/action_plan/document", "rules", "the plan as one document, which snapshots and publications keep"),
 ];
 

@@ -43,8 +43,9 @@ pub fn propose(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, said: &Proposin
     workflow::store::lock(tx, id)?;
     let facts = facts::for_oha(tx, scope, id)?;
     let newest = facts.newest_own().map(|it| it.version);
-    let correction =
-        newest.zip(said.correction.as_ref()).map(|(version, text)| Correction { version, text: text.as_str().to_owned() });
+    let correction = newest
+        .zip(said.correction.as_ref())
+        .map(|(version, text)| Correction { version, text: text.as_str().to_owned() });
     let facts = facts.corrected(correction)?;
     let missing = facts.gate().before_proposing(&desk_path(&facts));
     if facts.submission.state != State::Approved {
@@ -98,7 +99,8 @@ fn proposal(facts: &Facts, scope: &OhaScope, days: u64, now: Moment) -> Proposal
 
 pub(super) fn not_approved(facts: &Facts) -> crate::kernel::failure::Error {
     let now = facts.submission.state.label().to_lowercase();
-    Refusal::Closed(format!("This component is {now}, not approved, so it cannot be published. Nothing was changed.")).into()
+    Refusal::Closed(format!("This component is {now}, not approved, so it cannot be published. Nothing was changed."))
+        .into()
 }
 
 /// The CCO's answer to the page that it was shown.
@@ -121,9 +123,11 @@ pub fn answer(
     store::stand_in_line(tx)?;
     let (_, facts) = facts::for_cco(tx, scope, year, component)?;
     let facts = facts.ok_or(Refusal::NotFound)?;
-    let live = facts.live().ok_or_else(|| Refusal::Closed("No publication is proposed now. Nothing was sent.".into()))?;
+    let live =
+        facts.live().ok_or_else(|| Refusal::Closed("No publication is proposed now. Nothing was sent.".into()))?;
     if live.id != *seen || live.version != version {
-        let text = "OHA proposed another page meanwhile, or somebody answered. Look at it again; what you typed is below.";
+        let text =
+            "OHA proposed another page meanwhile, or somebody answered. Look at it again; what you typed is below.";
         return Err(Refusal::Stale(text.into()).into());
     }
     let step = match reply {
@@ -133,7 +137,8 @@ pub fn answer(
         }
         Reply::Object(text) if live.may_object(now.pacific_day()) => (Course::Objected, Word::Objection(text.as_str())),
         _ => {
-            let text = "This proposal takes no such answer any more. Write to OHA if the page must not be published as it is.";
+            let text =
+                "This proposal takes no such answer any more. Write to OHA if the page must not be published as it is.";
             return Err(Refusal::Closed(text.into()).into());
         }
     };

@@ -36,6 +36,9 @@ pub fn publish(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, now: Moment) ->
     if facts.submission.component != Component::ActionPlan {
         return Err(Refusal::Closed("Only action plans can be published for now. Nothing was changed.".into()).into());
     }
+    if facts.live().is_none() && facts.gate().is_public {
+        return Err(Refusal::Closed("This page is public already. Nothing was published twice.".into()).into());
+    }
     let missing = facts.gate().before_publishing(now.pacific_day(), &desk_path(&facts));
     let Some(proposal) = facts.live().filter(|_| missing.is_empty()) else {
         return Err(Refusal::NotReady(missing).into());
@@ -97,7 +100,9 @@ pub fn shows_more(tx: &mut crate::platform::db::Conn, facts: &Facts) -> Result<V
     let withheld: Vec<_> = facts.withholdings.iter().filter(|it| it.ruling == Ruling::Withheld).collect();
     let mut found = Vec::new();
     for earlier in facts.standing() {
-        let Some(content) = store::content(tx, &crate::people::tenancy::PublicScope::new(), &earlier.id)? else { continue };
+        let Some(content) = store::content(tx, &crate::people::tenancy::PublicScope::new(), &earlier.id)? else {
+            continue;
+        };
         let plan = Frozen::parse(&content)?.plan;
         if withheld.iter().any(|it| rules::still_shows(&plan, &source, it)) {
             found.push(earlier.clone());

@@ -75,7 +75,9 @@ pub fn propose_for_cco(
 /// Why the CCO may propose no passage now, in its own words.
 pub fn cco_is_late(facts: &Facts, now: Moment) -> Option<&'static str> {
     let is_open = facts.live().is_none_or(|it| it.may_object(now.pacific_day()));
-    (!is_open).then_some("The answer to OHA's proposal is given, or its days have passed. Write to OHA if a passage must not be public.")
+    (!is_open).then_some(
+        "The answer to OHA's proposal is given, or its days have passed. Write to OHA if a passage must not be public.",
+    )
 }
 
 fn add(

@@ -252,12 +252,19 @@ mod tests {
         ] {
             assert_eq!(closed.before_publishing(today, "").len(), 1, "{closed:?}");
         }
-        for closed in [Gate { n_undecided: 2, ..gate(None) }, Gate { n_doubts: 1, ..gate(None) }, Gate { is_public: true, ..gate(None) }, whole]
-        {
+        for closed in [
+            Gate { n_undecided: 2, ..gate(None) },
+            Gate { n_doubts: 1, ..gate(None) },
+            Gate { is_public: true, ..gate(None) },
+            whole,
+        ] {
             assert_eq!(closed.before_proposing("").len(), 1, "{closed:?}");
         }
         assert!(gate(None).before_proposing("").is_empty());
-        assert!(Gate { edition_sha256: "cd", ..whole }.before_proposing("").is_empty(), "a changed page is proposed anew");
+        assert!(
+            Gate { edition_sha256: "cd", ..whole }.before_proposing("").is_empty(),
+            "a changed page is proposed anew"
+        );
     }
 
     #[test]

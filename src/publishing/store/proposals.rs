@@ -54,11 +54,7 @@ pub fn latest_proposal(conn: &mut Conn, _: &EitherScope, snapshot: &SnapshotId) 
     row.map(Proposal::try_from).transpose()
 }
 
-pub(in crate::publishing) fn insert_proposal(
-    tx: &mut Tx,
-    scope: &OhaScope,
-    new: &Proposal,
-) -> Result<()> {
+pub(in crate::publishing) fn insert_proposal(tx: &mut Tx, scope: &OhaScope, new: &Proposal) -> Result<()> {
     let conn: &mut Conn = tx;
     let row = ProposalRow {
         proposal_id: new.id.to_string(),
@@ -103,9 +99,8 @@ pub(in crate::publishing) fn move_proposal(
     let conn: &mut Conn = tx;
     let answered = matches!(word, Word::Agreement | Word::Objection(_));
     let settled = matches!(word, Word::Settlement(_));
-    let known = proposals::table.filter(
-        proposals::proposal_id.eq(proposal.id.as_str()).and(proposals::row_version.eq(proposal.version)),
-    );
+    let known = proposals::table
+        .filter(proposals::proposal_id.eq(proposal.id.as_str()).and(proposals::row_version.eq(proposal.version)));
     let changed = diesel::update(known)
         .set((
             proposals::state.eq(to.word()),

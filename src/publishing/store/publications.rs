@@ -38,12 +38,7 @@ pub(super) type Columns = (
     publications::sha256,
     (publications::document_url, publications::source, publications::dated_on),
     publications::published_at,
-    (
-        publications::withdrawn_at,
-        publications::withdrawal_reason,
-        publications::corrects,
-        publications::correction,
-    ),
+    (publications::withdrawn_at, publications::withdrawal_reason, publications::corrects, publications::correction),
 );
 
 pub(super) const COLUMNS: Columns = (
@@ -56,12 +51,7 @@ pub(super) const COLUMNS: Columns = (
     publications::sha256,
     (publications::document_url, publications::source, publications::dated_on),
     publications::published_at,
-    (
-        publications::withdrawn_at,
-        publications::withdrawal_reason,
-        publications::corrects,
-        publications::correction,
-    ),
+    (publications::withdrawn_at, publications::withdrawal_reason, publications::corrects, publications::correction),
 );
 
 /// A publication to be written. There is no function that changes one.

@@ -19,9 +19,9 @@ mod shown;
 pub mod verify;
 
 use actix_web::HttpResponse;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 
-use crate::kernel::failure::{Fault, Result};
+use crate::kernel::failure::{Error, Fault, FieldErrors, Refusal, Result};
 use crate::people::tenancy::PublicScope;
 use crate::platform::http::{Answer, Page, Shell, Site, is_for_machines};
 use crate::publishing::store;
@@ -79,6 +79,22 @@ async fn turned_over(site: &Site, answer: HttpResponse) -> Answer {
     let edition = site.read(|conn| store::edition(conn, &PublicScope::new())).await?;
     site.app.pages.set_version(edition);
     Ok(answer)
+}
+
+/// What a form that was refused is shown with again, so that nothing typed is lost: a status, and what is wrong.
+fn shown_again(error: &Error) -> Option<(StatusCode, FieldErrors)> {
+    let Error::Refused(refusal) = error else { return None };
+    match refusal {
+        Refusal::Invalid(errors) => Some((StatusCode::UNPROCESSABLE_ENTITY, errors.clone())),
+        Refusal::Stale(text) | Refusal::Closed(text) => {
+            Some((StatusCode::CONFLICT, FieldErrors::one("", text.clone())))
+        }
+        Refusal::NotReady(missing) => {
+            let text = missing.iter().map(|it| format!("{}.", it.text)).collect::<Vec<_>>().join(" ");
+            Some((StatusCode::UNPROCESSABLE_ENTITY, FieldErrors::one("", text)))
+        }
+        _ => None,
+    }
 }
 
 fn html<P: Page>(site: &Site, shell: &Shell, page: &P) -> Result<Vec<u8>> {

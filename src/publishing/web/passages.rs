@@ -69,7 +69,11 @@ pub(super) fn views(facts: &Facts, names: &HashMap<String, String>) -> Result<Ve
             who: format!("{} ({side})", name(&it.proposed_by)),
             when: it.proposed_at.words(),
             state: state(it.ruling),
-            decided: it.decided_by.as_deref().zip(it.decided_at).map(|(by, at)| format!("{}, {}", name(by), at.words())),
+            decided: it
+                .decided_by
+                .as_deref()
+                .zip(it.decided_at)
+                .map(|(by, at)| format!("{}, {}", name(by), at.words())),
             decision_reason: it.decision_reason.as_deref().map(paragraphs).unwrap_or_default(),
             href: None,
             removal: None,

@@ -36,7 +36,11 @@ impl ProposalView {
             until: day_words(it.objections_until),
             days: it.days_left(today),
             correction: it.correction.as_ref().map(|it| paragraphs(&it.text)).unwrap_or_default(),
-            answered: it.answered_by.as_deref().zip(it.answered_at).map(|(by, at)| format!("{}, {}", name(by), at.words())),
+            answered: it
+                .answered_by
+                .as_deref()
+                .zip(it.answered_at)
+                .map(|(by, at)| format!("{}, {}", name(by), at.words())),
             objection: words(&it.objection),
             settled: it.settled_at.map(|it| it.words()),
             settlement: words(&it.settlement),

@@ -61,7 +61,11 @@ impl Page for Verify {
 pub async fn form(scope: PublicScope, site: Site) -> Answer {
     let typed = site.query()?.get("code").chars().take(100).collect::<String>();
     if typed.trim().is_empty() {
-        return show(&site, StatusCode::OK, Verify { typed, is_asked: false, is_code: true, found: Vec::new(), has_found: false });
+        return show(
+            &site,
+            StatusCode::OK,
+            Verify { typed, is_asked: false, is_code: true, found: Vec::new(), has_found: false },
+        );
     }
     answer(scope, &site, typed).await
 }
@@ -107,12 +111,14 @@ fn of(coded: &Coded, code: &Code, versions: &[Publication]) -> Found {
         Some(round) => (round.sha256.clone(), seal(&round.content, &round.form)),
         None => (publication.sha256.clone(), hex::encode(Sha256::digest(coded.content.as_bytes()))),
     };
-    let newer = versions.iter().find(|it| it.legacy.is_none() && !it.is_withdrawn() && it.version > publication.version);
+    let newer =
+        versions.iter().find(|it| it.legacy.is_none() && !it.is_withdrawn() && it.version > publication.version);
     Found {
         title: publication.title.clone(),
         version: publication.version,
         published_on: day_words(publication.day()),
-        href: (!publication.is_withdrawn()).then(|| rules::version_address(slug, publication.year, publication.version)),
+        href: (!publication.is_withdrawn())
+            .then(|| rules::version_address(slug, publication.year, publication.version)),
         newer: newer.map(|it| Newer { version: it.version, href: rules::address(slug, it.year) }),
         withdrawn_on: publication.withdrawn_at.map(|at| day_words(at.pacific_day())),
         of_source: coded.round.is_some(),

@@ -121,8 +121,12 @@ pub async fn history(scope: CcoScope, site: Site) -> Answer {
         .await?;
     let base = format!("{}/{}", scope.address(number), component.slug());
     let name = year.form.component(component).map_or_else(String::new, |it| it.short_name.clone());
-    let page =
-        History { component: name.clone(), publication_href: format!("{base}/publication"), lines, rounds: snapshots.iter().map(|it| round_line(it, &base)).collect() };
+    let page = History {
+        component: name.clone(),
+        publication_href: format!("{base}/publication"),
+        lines,
+        rounds: snapshots.iter().map(|it| round_line(it, &base)).collect(),
+    };
     let shell = scope.shell(&site, number, "History").crumb(name, base).here("History").rail(rail(
         &scope,
         &year,

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use super::{address, facts_of, review_address, round_shell};
-use crate::kernel::failure::{Error, FieldErrors, Refusal};
+use crate::kernel::failure::{FieldErrors, Refusal};
 use crate::kernel::ids::{SubmissionId, WithholdingId};
 use crate::kernel::texts::Narrative;
 use crate::metric::workflow::State;
@@ -14,6 +14,7 @@ use crate::publishing::changes;
 use crate::publishing::facts::Facts;
 use crate::publishing::rules::{Ruling, Withholding};
 use crate::publishing::web::passages::{self, Choices, PassageView};
+use crate::publishing::web::shown_again;
 
 #[derive(Serialize)]
 struct PassageForm {
@@ -72,11 +73,10 @@ pub async fn withhold(post: Post<OhaScope>, site: Site) -> Answer {
         changes::propose_for_oha(tx, &scope, &id, &asked, ruling, now)?;
         Ok(Done::at(format!("{}#passages", address(&id)), Notice::Saved))
     });
-    match done.await {
-        Err(Error::Refused(Refusal::Invalid(errors))) => {
-            show_form(&site, &post.scope, StatusCode::UNPROCESSABLE_ENTITY, Some(&post.fields), &errors).await
-        }
-        other => other,
+    let done = done.await;
+    match done.as_ref().err().and_then(shown_again) {
+        Some((status, errors)) => show_form(&site, &post.scope, status, Some(&post.fields), &errors).await,
+        None => done,
     }
 }
 
@@ -93,20 +93,25 @@ async fn show_form(
     let form = typed.map_or_else(|| form.clone(), |it| form.clone().filled(it, errors));
     let is_approved = facts.submission.state == State::Approved;
     let page = PassageForm {
-        lede: "The frozen plan keeps every word. Only what becomes public has a mark in its place, with the reason.".into(),
+        lede: "The frozen plan keeps every word. Only what becomes public has a mark in its place, with the reason."
+            .into(),
         hindrance: (!is_approved).then(|| hindrance(&facts)),
-        form: is_approved.then_some(form),
+        form: (is_approved || typed.is_some()).then_some(form),
     };
     let shell = round_shell(site, scope, &facts, "Withhold a passage").here("Withhold a passage").errors(errors);
     site.page_with(status, shell, &page)
 }
 
 fn hindrance(facts: &Facts) -> String {
-    format!("This plan is {}. Passages can be withheld once it is approved.", facts.submission.state.label().to_lowercase())
+    format!(
+        "This plan is {}. Passages can be withheld once it is approved.",
+        facts.submission.state.label().to_lowercase()
+    )
 }
 
 fn form(site: &Site, facts: &Facts, choices: &Choices) -> crate::kernel::failure::Result<Form> {
-    let note = Field::textarea("note", "Why you decide so").hint("The CCO reads it. The public does not.").optional().rows(3);
+    let note =
+        Field::textarea("note", "Why you decide so").hint("The CCO reads it. The public does not.").optional().rows(3);
     let mut fields = choices.fields(site, note)?;
     fields.push(
         Field::new(Control::Radios, "ruling", "What becomes of it")
@@ -135,7 +140,8 @@ pub async fn decide(post: Post<OhaScope>, site: Site) -> Answer {
     let (version, ruling, reason) = match read_decision(&post.fields) {
         Ok(read) => read,
         Err(errors) => {
-            return show_decision(&site, &post.scope, StatusCode::UNPROCESSABLE_ENTITY, Some(&post.fields), &errors).await;
+            return show_decision(&site, &post.scope, StatusCode::UNPROCESSABLE_ENTITY, Some(&post.fields), &errors)
+                .await;
         }
     };
     let scope = post.scope.clone();
@@ -143,12 +149,10 @@ pub async fn decide(post: Post<OhaScope>, site: Site) -> Answer {
         changes::decide(tx, &scope, &id, (&passage, version), ruling, &reason, now)?;
         Ok(Done::at(format!("{}#passages", address(&id)), Notice::Decided))
     });
-    match done.await {
-        Err(Error::Refused(Refusal::Stale(text))) => {
-            let errors = FieldErrors::one("", text);
-            show_decision(&site, &post.scope, StatusCode::CONFLICT, Some(&post.fields), &errors).await
-        }
-        other => other,
+    let done = done.await;
+    match done.as_ref().err().and_then(shown_again) {
+        Some((status, errors)) => show_decision(&site, &post.scope, status, Some(&post.fields), &errors).await,
+        None => done,
     }
 }
 
@@ -173,11 +177,18 @@ async fn show_decision(
     let found = facts.withholdings.iter().find(|it| it.id == id).cloned().ok_or(Refusal::NotFound)?;
     let (facts, names) = site.read(move |conn| passages::names(conn, &facts).map(|it| (facts, it))).await?;
     let view = passages::views(&facts, &names)?.into_iter().find(|it| it.id == id.as_str()).ok_or(Refusal::NotFound)?;
-    let form = decision_form(site, &facts, &found);
-    let form = typed.map_or_else(|| form.clone(), |it| form.clone().filled(it, errors));
+    let saved = decision_form(site, &facts, &found);
+    let form = match typed {
+        Some(it) if status == StatusCode::CONFLICT => saved.clone().filled(it, errors).beside(&saved),
+        Some(it) => saved.filled(it, errors),
+        None => saved,
+    };
     let is_approved = facts.submission.state == State::Approved;
-    let page =
-        Decision { passage: view, hindrance: (!is_approved).then(|| hindrance(&facts)), form: is_approved.then_some(form) };
+    let page = Decision {
+        passage: view,
+        hindrance: (!is_approved).then(|| hindrance(&facts)),
+        form: (is_approved || typed.is_some()).then_some(form),
+    };
     let shell = round_shell(site, scope, &facts, "Decide on a passage").here("Decide on a passage").errors(errors);
     site.page_with(status, shell, &page)
 }

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use super::{address, facts_of, review_address, round_shell};
-use crate::kernel::failure::{Error, FieldErrors, Missing, Refusal};
+use crate::kernel::failure::{FieldErrors, Missing};
 use crate::kernel::ids::SubmissionId;
 use crate::kernel::texts::Narrative;
 use crate::metric::action_plan::paragraphs;
@@ -14,6 +14,7 @@ use crate::platform::http::{Answer, Control, Done, Field, Fields, Form, Notice, 
 use crate::publishing::changes::{self, Proposing};
 use crate::publishing::facts::Facts;
 use crate::publishing::rules::Course;
+use crate::publishing::web::shown_again;
 
 /// A page of one form, or of the reason why there is none.
 #[derive(Serialize)]
@@ -58,15 +59,25 @@ pub async fn propose(post: Post<OhaScope>, site: Site) -> Answer {
         Ok(said) => said,
         Err(errors) => {
             let facts = facts_of(&site, &post.scope).await?;
-            return show_proposal(&site, &post.scope, &facts, StatusCode::UNPROCESSABLE_ENTITY, Some(&post.fields), &errors);
+            return show_proposal(
+                &site,
+                &post.scope,
+                &facts,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Some(&post.fields),
+                &errors,
+            );
         }
     };
-    let scope = post.scope;
-    site.act(post.receipt, move |tx, now| {
+    let scope = post.scope.clone();
+    let done = site.act(post.receipt.clone(), move |tx, now| {
         changes::propose(tx, &scope, &id, &said, now)?;
         Ok(Done::at(address(&id), Notice::Proposed))
-    })
-    .await
+    });
+    let done = done.await;
+    let Some((status, errors)) = done.as_ref().err().and_then(shown_again) else { return done };
+    let facts = facts_of(&site, &post.scope).await?;
+    show_proposal(&site, &post.scope, &facts, status, Some(&post.fields), &errors)
 }
 
 fn read_proposal(fields: &Fields) -> std::result::Result<Proposing, FieldErrors> {
@@ -94,24 +105,31 @@ fn show_proposal(
     let mut missing = facts.gate().before_proposing(&base);
     missing.retain(|it| !it.href.ends_with("#state") && !it.href.ends_with("#versions"));
     let hindrance = (facts.submission.state != State::Approved).then(|| {
-        format!("This plan is {}. It can be proposed once it is approved.", facts.submission.state.label().to_lowercase())
+        format!(
+            "This plan is {}. It can be proposed once it is approved.",
+            facts.submission.state.label().to_lowercase()
+        )
     });
-    let may = missing.is_empty() && hindrance.is_none();
+    // What was typed is never taken from the page.
+    let may = (missing.is_empty() && hindrance.is_none()) || typed.is_some();
     let days = facts.edition.form.objection_days.map(|it| it.to_string()).unwrap_or_default();
     let mut fields = vec![
         Field::new(Control::Number, "days", "Days in which the CCO may object")
             .hint("Counted from tomorrow, to the end of the last day in Oregon.")
             .value(days),
     ];
-    let correction = facts.newest_own().map(|it| {
-        Field::textarea("correction", &format!("What was wrong in version {}", it.version))
+    let earlier = facts.newest_own().map(|it| format!("version {}", it.version));
+    let earlier = earlier.or_else(|| typed.map(|_| "the version before".to_owned()));
+    let correction = earlier.map(|it| {
+        Field::textarea("correction", &format!("What was wrong in {it}"))
             .hint("In public words: it stands above the new version and at the head of the old one. Leave it empty when nothing was wrong.")
             .optional()
             .rows(4)
             .value(facts.edition.correction.as_ref().map(|it| it.text.clone()).unwrap_or_default())
     });
     fields.extend(correction);
-    let form = Form::new(site, format!("{}/proposals", review_address(&facts.submission.id)), "Propose to the CCO", fields);
+    let form =
+        Form::new(site, format!("{}/proposals", review_address(&facts.submission.id)), "Propose to the CCO", fields);
     let form = typed.map_or_else(|| form.clone(), |it| form.clone().filled(it, errors)).cancel(base.clone());
     let page = Act {
         heading: "Propose to publish".into(),
@@ -186,11 +204,9 @@ async fn reasoned(post: Post<OhaScope>, site: Site, kind: Kind) -> Answer {
             Ok(Done::at(address(&id), notice))
         })
         .await;
-    match done {
-        Err(Error::Refused(Refusal::Stale(text))) => {
-            again(&site, &post, kind, StatusCode::CONFLICT, &FieldErrors::one("", text)).await
-        }
-        other => other,
+    match done.as_ref().err().and_then(shown_again) {
+        Some((status, errors)) => again(&site, &post, kind, status, &errors).await,
+        None => done,
     }
 }
 
@@ -228,18 +244,22 @@ fn settlement_page(site: &Site, facts: &Facts, typed: Option<&Fields>, errors: &
     let objected = facts.live().filter(|it| it.course == Course::Objected);
     let quote = objected.and_then(|it| it.objection.as_deref()).map(paragraphs).unwrap_or_default();
     let form = |version| {
-        let field = Field::textarea("reason", "Why it is published as it is").hint("The CCO reads it, and it stays in the history.");
+        let field = Field::textarea("reason", "Why it is published as it is")
+            .hint("The CCO reads it, and it stays in the history.");
         reason_form(site, facts, "settlements", "Decide to publish as it is", field, version, typed, errors)
     };
     Act {
         heading: "Answer the objection".into(),
-        lede: "You may withhold a passage, take the proposal back, or decide that the page is published as it is.".into(),
+        lede: "You may withhold a passage, take the proposal back, or decide that the page is published as it is."
+            .into(),
         quote_heading: objected.is_some().then(|| "What the CCO objects to".to_owned()),
         quote,
         missing: Vec::new(),
         hindrance: objected.is_none().then(|| "There is no objection to answer.".to_owned()),
-        form: objected.map(|it| form(it.version)),
-        other: objected.is_some().then(|| Other { href: format!("{base}/withholding"), label: "Withhold a passage instead".into() }),
+        form: objected.or(facts.proposal.as_ref().filter(|_| typed.is_some())).map(|it| form(it.version)),
+        other: objected
+            .is_some()
+            .then(|| Other { href: format!("{base}/withholding"), label: "Withhold a passage instead".into() }),
     }
 }
 
@@ -251,17 +271,21 @@ fn taking_back_page(site: &Site, facts: &Facts, typed: Option<&Fields>, errors: 
     };
     Act {
         heading: "Take the proposal back".into(),
-        lede: "Nothing is published. The leads of the CCO get a mail. You may propose the page again at any time.".into(),
+        lede: "Nothing is published. The leads of the CCO get a mail. You may propose the page again at any time."
+            .into(),
         quote: Vec::new(),
         quote_heading: None,
         missing: Vec::new(),
         hindrance: live.is_none().then(|| "Nothing is proposed now.".to_owned()),
-        form: live.map(|it| form(it.version)),
+        form: live.or(facts.proposal.as_ref().filter(|_| typed.is_some())).map(|it| form(it.version)),
         other: None,
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what differs between two forms of one field, and what was typed into it")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what differs between two forms of one field, and what was typed into it"
+)]
 fn reason_form(
     site: &Site,
     facts: &Facts,

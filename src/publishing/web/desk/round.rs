@@ -142,12 +142,7 @@ pub async fn publish(post: Post<OhaScope>, site: Site) -> Answer {
     turned_over(&site, answer).await
 }
 
-fn round(
-    site: &Site,
-    facts: &Facts,
-    names: &HashMap<String, String>,
-    outdone: &[Publication],
-) -> Result<Round> {
+fn round(site: &Site, facts: &Facts, names: &HashMap<String, String>, outdone: &[Publication]) -> Result<Round> {
     let (id, today) = (&facts.submission.id, site.now.pacific_day());
     let base = address(id);
     let is_approved = facts.submission.state == State::Approved;
@@ -182,7 +177,10 @@ fn round(
 fn outdone_words(outdone: &[Publication]) -> Option<String> {
     let numbers: Vec<String> = outdone.iter().map(|it| it.version.to_string()).collect();
     (!numbers.is_empty()).then(|| {
-        format!("Version {} still shows a passage that is withheld now, so it is withdrawn with it.", numbers.join(" and "))
+        format!(
+            "Version {} still shows a passage that is withheld now, so it is withdrawn with it.",
+            numbers.join(" and ")
+        )
     })
 }
 
@@ -231,7 +229,11 @@ fn next(site: &Site, facts: &Facts, base: &str) -> Next {
     let to_proposal = format!("{base}/proposal");
     let Some(live) = facts.live() else {
         if gate.is_public {
-            return say("It is public", "Nothing is to be done. A correction begins with a new proposal.", Some((&to_proposal, "Propose a correction")));
+            return say(
+                "It is public",
+                "Nothing is to be done. A correction begins with a new proposal.",
+                Some((&to_proposal, "Propose a correction")),
+            );
         }
         let text = "Its leads see the exact public page and have some days to object. Then it can be published.";
         return say("Next: show the page to the CCO", text, Some((&to_proposal, "Propose to publish")));
@@ -246,9 +248,17 @@ fn next(site: &Site, facts: &Facts, base: &str) -> Next {
             let text = "Change the page, decide that it is published as it is, or take the proposal back.";
             say("Next: answer the objection", text, Some((&format!("{base}/objection"), "Answer the objection")))
         }
-        Course::Open if !live.has_run_out(site.now.pacific_day()) => {
-            say("The CCO is looking at it", &format!("It may object until the end of {until}. It can be published as soon as it agrees, or after that day."), None)
-        }
-        _ => say("Next: publish this page", "Anybody can then read it. It gets an address that stays, its leads get a mail, and it cannot be changed: whatever comes later becomes a new version.", None),
+        Course::Open if !live.has_run_out(site.now.pacific_day()) => say(
+            "The CCO is looking at it",
+            &format!(
+                "It may object until the end of {until}. It can be published as soon as it agrees, or after that day."
+            ),
+            None,
+        ),
+        _ => say(
+            "Next: publish this page",
+            "Anybody can then read it. It gets an address that stays, its leads get a mail, and it cannot be changed: whatever comes later becomes a new version.",
+            None,
+        ),
     }
 }

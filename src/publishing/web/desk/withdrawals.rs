@@ -10,10 +10,10 @@ use crate::kernel::time::day_words;
 use crate::metric::workflow::changes::no_stake;
 use crate::people::tenancy::{self, Contract, OhaScope, PublicScope};
 use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, Page, Post, Reader, Site};
+use crate::publishing::changes;
 use crate::publishing::rules::{self, Publication};
 use crate::publishing::store;
-use crate::publishing::web::turned_over;
-use crate::publishing::changes;
+use crate::publishing::web::{shown_again, turned_over};
 
 #[derive(Serialize)]
 struct Withdrawal {
@@ -51,14 +51,16 @@ pub async fn withdraw(post: Post<OhaScope>, site: Site) -> Answer {
             return show(&site, &post.scope, StatusCode::UNPROCESSABLE_ENTITY, Some(&post.fields), &errors).await;
         }
     };
-    let scope = post.scope;
-    let answer = site
-        .act(post.receipt, move |tx, now| {
-            changes::withdraw(tx, &scope, &id, &reason, &note, now)?;
-            Ok(Done::at("/desk/oha/publications", Notice::Withdrawn))
-        })
-        .await?;
-    turned_over(&site, answer).await
+    let scope = post.scope.clone();
+    let done = site.act(post.receipt.clone(), move |tx, now| {
+        changes::withdraw(tx, &scope, &id, &reason, &note, now)?;
+        Ok(Done::at("/desk/oha/publications", Notice::Withdrawn))
+    });
+    let done = done.await;
+    match done.as_ref().err().and_then(shown_again) {
+        Some((status, errors)) => show(&site, &post.scope, status, Some(&post.fields), &errors).await,
+        None => turned_over(&site, done?).await,
+    }
 }
 
 fn read(fields: &Fields) -> std::result::Result<(Narrative, Narrative), FieldErrors> {
@@ -123,6 +125,6 @@ fn withdrawal_page(
             .then(|| rules::version_address(&contract.slug, publication.year, publication.version)),
         withdrawn_on: publication.withdrawn_at.map(|at| day_words(at.pacific_day())),
         instead: stays.map(|it| it.version),
-        form: (!publication.is_withdrawn()).then_some(form),
+        form: (!publication.is_withdrawn() || typed.is_some()).then_some(form),
     })
 }

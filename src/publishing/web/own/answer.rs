@@ -4,12 +4,13 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use super::{Own, own, place};
-use crate::kernel::failure::{Error, FieldErrors, Refusal};
+use crate::kernel::failure::FieldErrors;
 use crate::kernel::ids::ProposalId;
 use crate::kernel::time::day_words;
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Control, Done, Field, Fields, Form, Notice, Page, Post, Reader, Site};
 use crate::publishing::changes::{self, Reply};
+use crate::publishing::web::shown_again;
 
 #[derive(Serialize)]
 struct AnswerPage {
@@ -50,21 +51,20 @@ pub async fn answer(post: Post<CcoScope>, site: Site) -> Answer {
         changes::answer(tx, &scope, year, component, (&seen, version), &reply, now)?;
         Ok(Done::at(location, notice))
     });
-    match done.await {
-        Err(Error::Refused(Refusal::Invalid(errors))) => {
-            show(&site, &post.scope, StatusCode::UNPROCESSABLE_ENTITY, Some(&post.fields), &errors).await
-        }
-        Err(Error::Refused(Refusal::Stale(text))) => {
-            let errors = FieldErrors::one("", text);
-            show(&site, &post.scope, StatusCode::CONFLICT, Some(&post.fields), &errors).await
-        }
-        other => other,
+    let done = done.await;
+    match done.as_ref().err().and_then(shown_again) {
+        Some((status, errors)) => show(&site, &post.scope, status, Some(&post.fields), &errors).await,
+        None => done,
     }
 }
 
 fn read(fields: &Fields) -> std::result::Result<(ProposalId, i64, Reply), FieldErrors> {
     let mut reader = Reader::new(fields);
-    let answer = reader.choice("answer", |it| ["agree", "object"].contains(&it).then(|| it == "agree"), "Choose whether you agree.");
+    let answer = reader.choice(
+        "answer",
+        |it| ["agree", "object"].contains(&it).then(|| it == "agree"),
+        "Choose whether you agree.",
+    );
     let objection = reader.narrative("objection");
     let incomplete = || "This form is incomplete. Open the page again; your text is still below.".to_owned();
     let seen = reader.note("", ProposalId::parse(reader.raw("proposal")).map_err(|_| incomplete()));
@@ -89,14 +89,19 @@ async fn show(
         until: open.map(|it| day_words(it.objections_until)),
         days: open.and_then(|it| it.days_left(site.now.pacific_day())),
         preview_href: own.facts.as_ref().map(|_| format!("{}/preview", own.address(scope))),
-        form: open.map(|it| {
-            let form = form(site, scope, &own, it.version);
+        // What was typed is never taken from the page, although nothing can be answered any more.
+        form: open.or(own.facts.as_ref().and_then(|it| it.proposal.as_ref()).filter(|_| typed.is_some())).map(|it| {
+            let seen = typed.filter(|_| status != StatusCode::CONFLICT);
+            let version = seen.and_then(|it| it.get("version").parse().ok()).unwrap_or(it.version);
+            let form = form(site, scope, &own, version);
             let mut form = match typed {
                 Some(typed) => form.filled(typed, errors),
                 None => form,
             };
-            // Whatever was typed: what is answered now is what stands here now.
-            let mut seen = Field::new(Control::Hidden, "proposal", "").value(it.id.as_str());
+            // With a mistake in it the form still answers the page that was seen; after another was proposed, that one.
+            let typed =
+                typed.map(|it| it.get("proposal")).filter(|it| status != StatusCode::CONFLICT && !it.is_empty());
+            let mut seen = Field::new(Control::Hidden, "proposal", "").value(typed.unwrap_or(it.id.as_str()));
             seen.required = false;
             form.fields.push(seen);
             form
@@ -111,7 +116,9 @@ fn form(site: &Site, scope: &CcoScope, own: &Own, version: i64) -> Form {
             .options([("agree", "We agree to the page"), ("object", "We object")])
             .option_hint("agree", "OHA can publish it at once.")
             .option_hint("object", "OHA cannot publish it before it has answered you."),
-        Field::textarea("objection", "What is wrong with the page").hint("Only when you object. Name the passage, and what should stand there.").optional(),
+        Field::textarea("objection", "What is wrong with the page")
+            .hint("Only when you object. Name the passage, and what should stand there.")
+            .optional(),
     ];
     let address = own.address(scope);
     Form::new(site, format!("{address}/answers"), "Send to OHA", fields).version(version).cancel(address)

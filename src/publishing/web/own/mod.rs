@@ -49,9 +49,6 @@ impl Own {
     /// The shell of the publication's own page; the pages below it add themselves.
     fn shell(&self, site: &Site, scope: &CcoScope, title: &str) -> Shell {
         let base = format!("{}/{}", scope.address(self.year), self.component.slug());
-        scope
-            .shell(site, self.year, title)
-            .crumb(self.name.clone(), base)
-            .crumb("Publication", self.address(scope))
+        scope.shell(site, self.year, title).crumb(self.name.clone(), base).crumb("Publication", self.address(scope))
     }
 }

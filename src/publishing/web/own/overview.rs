@@ -136,7 +136,11 @@ fn next(site: &Site, scope: &CcoScope, own: &Own, base: &str) -> Next {
     };
     let Some(live) = facts.live() else {
         if facts.gate().is_public {
-            return say("Your plan is public", "Nothing is to be done. If something in it is wrong, write to OHA.".into(), None);
+            return say(
+                "Your plan is public",
+                "Nothing is to be done. If something in it is wrong, write to OHA.".into(),
+                None,
+            );
         }
         let text = "OHA will propose a date and show you the exact page. Until then you may say which passages must not be public.";
         return say("OHA has not proposed to publish it yet", text.into(), None);
@@ -146,13 +150,17 @@ fn next(site: &Site, scope: &CcoScope, own: &Own, base: &str) -> Next {
     let who = if scope.role() == CcoRole::Lead { "" } else { " Your lead answers for you." };
     match live.course {
         Course::Open if live.may_object(today) => {
-            let text = format!("Look at the page, then agree or object until the end of {until}. After that day OHA may publish it.{who}");
+            let text = format!(
+                "Look at the page, then agree or object until the end of {until}. After that day OHA may publish it.{who}"
+            );
             say("Next: look at the public page", text, answer())
         }
         Course::Open => say("OHA may publish it now", format!("Nobody objected until {until}."), None),
         Course::Agreed => say("You agreed", "OHA can publish the page now.".into(), None),
         Course::Objected => {
-            let text = format!("OHA reads your objection. It changes the page and shows it to you again, takes its proposal back, or decides, with its reason, to publish it as it is.{who}");
+            let text = format!(
+                "OHA reads your objection. It changes the page and shows it to you again, takes its proposal back, or decides, with its reason, to publish it as it is.{who}"
+            );
             say("OHA answers your objection next", text, answer())
         }
         _ => say("OHA decided on your objection", "Its reason stands below. It can publish the page now.".into(), None),

@@ -4,13 +4,14 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use super::{Own, own, place};
-use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
+use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::kernel::ids::WithholdingId;
 use crate::metric::workflow::State;
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, Page, Post, Site};
 use crate::publishing::changes;
 use crate::publishing::web::passages;
+use crate::publishing::web::shown_again;
 
 #[derive(Serialize)]
 struct PassageForm {
@@ -49,11 +50,10 @@ pub async fn propose(post: Post<CcoScope>, site: Site) -> Answer {
         changes::propose_for_cco(tx, &scope, year, component, &asked, now)?;
         Ok(Done::at(location, Notice::Added))
     });
-    match done.await {
-        Err(Error::Refused(Refusal::Invalid(errors))) => {
-            show(&site, &post.scope, StatusCode::UNPROCESSABLE_ENTITY, Some(&post.fields), &errors).await
-        }
-        other => other,
+    let done = done.await;
+    match done.as_ref().err().and_then(shown_again) {
+        Some((status, errors)) => show(&site, &post.scope, status, Some(&post.fields), &errors).await,
+        None => done,
     }
 }
 
@@ -84,7 +84,8 @@ async fn show(
     let mut form = None;
     if let Some(facts) = own.facts.take() {
         let (facts, choices) = site.read(move |conn| passages::choices(conn, &facts).map(|it| (facts, it))).await?;
-        let note = Field::textarea("note", "Why you ask for it").hint("OHA reads it. The public does not.").optional().rows(3);
+        let note =
+            Field::textarea("note", "Why you ask for it").hint("OHA reads it. The public does not.").optional().rows(3);
         let fields = choices.fields(site, note)?;
         let address = own.address(scope);
         let made = Form::new(site, format!("{address}/withholdings"), "Send to OHA", fields).cancel(address);
@@ -94,7 +95,8 @@ async fn show(
     let hindrance = hindrance(site, &own)?;
     let page = PassageForm {
         lede: "OHA decides. What you sent keeps every word; only the public page would have a mark in its place, with the reason.".into(),
-        form: form.filter(|_| hindrance.is_none()),
+        // What was typed is never taken from the page.
+        form: form.filter(|_| hindrance.is_none() || typed.is_some()),
         hindrance,
     };
     let shell = own.shell(site, scope, "Withhold a passage").here("Withhold a passage").errors(errors);

@@ -156,8 +156,8 @@ impl Asked {
 
 /// The document as it was published: what was withheld is a mark here too.
 fn outline(conn: &mut Conn, scope: &PublicScope, publication: &Publication) -> Result<Outline> {
-    let content = store::content(conn, scope, &publication.id)?
-        .ok_or_else(|| Fault::new("A published plan has no content"))?;
+    let content =
+        store::content(conn, scope, &publication.id)?.ok_or_else(|| Fault::new("A published plan has no content"))?;
     let frozen = Frozen::parse(&content)?;
     Ok(Outline { nodes: action_plan::outline(&frozen.plan, &frozen.form, &frozen.levers) })
 }

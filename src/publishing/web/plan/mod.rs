@@ -81,7 +81,8 @@ async fn show(scope: PublicScope, site: &Site, version: Option<i64>) -> Answer {
     kept_or(site, key(site, version, "")?, HTML, async || match found(scope, site, version).await? {
         Found::Open(open) => {
             let frozen = open.content.as_deref().map(Frozen::parse).transpose()?;
-            let page = PlanPage::of(site, &open.shelf.contract, &open.publication, frozen.as_ref(), &open.shelf.versions)?;
+            let page =
+                PlanPage::of(site, &open.shelf.contract, &open.publication, frozen.as_ref(), &open.shelf.versions)?;
             Ok(Ok(html(site, &shell(site, &open, version)?, &page)?))
         }
         Found::Gone(shelf, publication) => Ok(Err(gone::page(site, &shelf, &publication)?)),
