@@ -53,4 +53,7 @@ id! {
     WithholdingId,
     MessageId,
     ReportId,
+    /// A decision of OHA's on a submission as a whole.
+    RulingId,
+    ExtensionId,
 }

@@ -2,8 +2,10 @@
 
 pub mod failure;
 pub mod ids;
+pub mod limits;
 pub mod paging;
 pub mod privacy;
+pub mod search;
 pub mod texts;
 pub mod time;
 pub mod tone;

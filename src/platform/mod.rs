@@ -5,5 +5,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod http;
+pub mod jobs;
+pub mod limits;
 pub mod outbox;
 pub mod tables;

@@ -22,6 +22,7 @@ use groundwork::platform::db::{Database, Tx};
 use groundwork::platform::http;
 use groundwork::platform::outbox;
 use groundwork::publishing;
+use groundwork::support::mail;
 
 use crate::app::SECRET;
 use crate::place::Place;
@@ -179,6 +180,8 @@ pub struct World {
     pub code: String,
     /// A passage of it that its lead wants withheld.
     pub withholding: Option<WithholdingId>,
+    /// A mailbox that gets copies.
+    pub copy: String,
 }
 
 impl World {
@@ -320,6 +323,13 @@ fn make(db: &Database) -> Result<World> {
         let plan = as_cco(db, &world, lead_of(slug), slug, later, |tx, scope| action_plan::plan(tx, scope, &id))?;
         world.plans.insert((slug, number), plan);
     }
+    world.copy = db.write_here(|tx| {
+        let team = (Line::parse("Metrics team").unwrap(), Email::parse("team@example.org").unwrap());
+        let standing = tenancy::standing(tx, world.person(Person::Admin))?;
+        let admin = tenancy::oha_scope_for_command(tx, &system(), standing, later)?;
+        mail::changes::add_copy(tx, &admin, "submitted", &team.0, &team.1, later)?;
+        Ok(outbox::copies(tx, None)?.remove(0).id)
+    })?;
     world.letters =
         db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
     Ok(world)
@@ -419,6 +429,13 @@ pub fn bring(
             _ => Ok(()),
         }
     })?;
+    if to == State::NotMet {
+        let late = noon(&format!("{}-03-05", number + 1));
+        as_oha(db, world, Person::Admin, |tx, scope| {
+            let submission = workflow::store::for_review(tx, scope, &id)?;
+            workflow::changes::find_not_met(tx, scope, &submission, world.contract(slug), "Nothing came.", late)
+        })?;
+    }
     Ok(id)
 }
 

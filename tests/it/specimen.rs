@@ -46,6 +46,8 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "submission" if route.path.contains("{withholding}") => world.submission(RIVAL, LAST_YEAR).to_string(),
         // OHA's addresses: what is under review.
         "submission" => world.submission(OWN, LAST_YEAR).to_string(),
+        "kind" => "submitted".to_owned(),
+        "copy" => world.copy.clone(),
         "message" => world.letters["submitted"].to_string(),
         // Parts of the plan that is being written.
         "section" => "overview".to_owned(),
@@ -53,6 +55,8 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "goal" => own.goals[0].id.clone(),
         "strategy" => own.goals[0].strategies[0].id.clone(),
         "target" => own.goals[0].strategies[0].targets[0].id.clone(),
+        // A target of the plan that was sent last year.
+        "former" => world.plans[&(OWN, LAST_YEAR)].goals[0].strategies[0].targets[0].id.clone(),
         "component" => "action-plan".to_owned(),
         // Static files.
         "name" => "app.css".to_owned(),

@@ -14,8 +14,9 @@ const FLOORS: &[&[&str]] = &[
     &["platform::db"],
     &["platform::tables", "platform::draw", "platform::paper"],
     &["platform::http"],
+    &["platform::limits"],
     &["platform::audit"],
-    &["platform::outbox", "platform::files"],
+    &["platform::outbox", "platform::files", "platform::jobs"],
     &["people::accounts"],
     &["people::tenancy"],
     &["metric::measures"],
@@ -24,6 +25,7 @@ const FLOORS: &[&[&str]] = &[
     &["metric::reach", "metric::asset_map", "metric::engagement", "metric::action_plan"],
     &["metric::submissions"],
     &["metric::review"],
+    &["metric::oversight"],
     &["support"],
     &["publishing"],
     &["app"],
@@ -97,6 +99,7 @@ const TENANT: &[&str] = &[
     "metric::action_plan",
     "metric::submissions",
     "metric::review",
+    "metric::oversight",
     "publishing",
 ];
 

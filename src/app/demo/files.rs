@@ -17,6 +17,7 @@ const PEOPLE: &str = include_str!("../../../seeds/demo/people.toml");
 /// The plans, in the order in which they are played.
 pub(super) const PLANS: &[(&str, &str)] = &[
     ("demo-lantern-river-2024.toml", include_str!("../../../seeds/demo/plans/demo-lantern-river-2024.toml")),
+    ("demo-saltgrass-2024.toml", include_str!("../../../seeds/demo/plans/demo-saltgrass-2024.toml")),
     ("demo-fern-hollow.toml", include_str!("../../../seeds/demo/plans/demo-fern-hollow.toml")),
     ("demo-two-forks.toml", include_str!("../../../seeds/demo/plans/demo-two-forks.toml")),
     ("demo-juniper-high-sage.toml", include_str!("../../../seeds/demo/plans/demo-juniper-high-sage.toml")),

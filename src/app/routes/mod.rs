@@ -32,9 +32,11 @@ mod account;
 mod action_plan;
 mod demonstration;
 mod health;
+mod oversight;
 mod publishing;
 mod review;
 mod submissions;
+mod support;
 
 /// All routes. Where two patterns fit one path the earlier wins, so literal parts stand before names in braces.
 pub fn all() -> Vec<Route> {
@@ -44,7 +46,9 @@ pub fn all() -> Vec<Route> {
         submissions::routes,
         action_plan::routes,
         review::routes,
+        oversight::routes,
         publishing::routes,
+        support::routes,
         demonstration::routes,
     ];
     let mut routes: Vec<Route> = tables.iter().flat_map(|table| table()).collect();

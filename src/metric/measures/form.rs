@@ -22,6 +22,12 @@ pub struct Definition {
     /// For how many days a CCO may object to its public page; none where the year's file does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objection_days: Option<u64>,
+    /// How many days before the due date leads are reminded of what they still owe.
+    #[serde(default)]
+    pub remind_before: Vec<i64>,
+    /// How many days after it they are reminded again.
+    #[serde(default)]
+    pub remind_after: Vec<i64>,
     pub status: YearStatus,
     pub version: i64,
     pub provenance: Provenance,

@@ -30,6 +30,10 @@ struct Head {
     due_on: String,
     resubmit_days: u64,
     objection_days: Option<u64>,
+    #[serde(default)]
+    remind_before: Vec<i64>,
+    #[serde(default)]
+    remind_after: Vec<i64>,
     status: YearStatus,
     version: i64,
     provenance: Provenance,
@@ -80,6 +84,8 @@ pub fn definition(name: &str, text: &str, demonstration_year: Option<Measurement
         due_on: day(&file.year.due_on)?,
         resubmit_days: file.year.resubmit_days,
         objection_days: file.year.objection_days,
+        remind_before: file.year.remind_before,
+        remind_after: file.year.remind_after,
         status: file.year.status,
         version: file.year.version,
         provenance: file.year.provenance,

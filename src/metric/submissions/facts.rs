@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::rules::Needs;
 use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::kernel::time::Deadline;
-use crate::metric::action_plan::{self, Plan};
+use crate::metric::action_plan::{self, Plan, Progress};
 use crate::metric::differences::{Node, Outline};
 use crate::metric::measures::{self, Component, Definition, Lever, Year};
-use crate::metric::workflow::{self, ItemAnswer, Readiness, Snapshot, State, Submission};
+use crate::metric::workflow::{self, ItemAnswer, Readiness, Snapshot, Submission};
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
 
@@ -19,6 +19,9 @@ pub struct Content {
     pub plan: Plan,
     /// The list of levers as it read when it was sent: a label may change later, what was sent may not.
     pub levers: Vec<Lever>,
+    /// What became of the targets of an earlier year's plan. Snapshots of before this was asked hold none.
+    #[serde(default)]
+    pub progress: Option<Progress>,
 }
 
 /// What a snapshot froze, with the form it was written in.
@@ -41,6 +44,7 @@ impl Content {
         };
         let mut nodes: Vec<Node> = self.answers.iter().map(answer).collect();
         nodes.extend(action_plan::outline(&self.plan, form, &self.levers));
+        nodes.extend(self.progress.iter().flat_map(Progress::outline));
         Outline { nodes }
     }
 }
@@ -54,21 +58,28 @@ pub struct Facts {
     pub readiness: Readiness,
 }
 
+/// Whether a component has its pages here already. Components 1 to 3 are worked on elsewhere until theirs are built.
+pub fn is_worked_on_here(component: Component) -> bool {
+    component == Component::ActionPlan
+}
+
 /// Gathers the facts of a started component.
 ///
 /// # Errors
 /// Not found when it was not started, or is a component that cannot be worked on here yet.
 pub fn gather(conn: &mut Conn, scope: &CcoScope, year: Year, component: Component) -> Result<Facts> {
-    if component != Component::ActionPlan {
+    if !is_worked_on_here(component) {
         return Err(Refusal::NotFound.into());
     }
     let submission = workflow::store::find(conn, scope, year.number, component)?.ok_or(Refusal::NotFound)?;
     let answers = workflow::store::answers(conn, scope, &submission.id)?;
-    let plan = action_plan::plan(conn, scope, &submission.id)?;
+    let copy = action_plan::working_copy(conn, scope, &submission.id)?;
+    let past = action_plan::past(conn, scope, year.number, Some(&submission.id))?;
     let levers = measures::levers(conn)?;
     let base = format!("{}/{}", scope.address(year.number), component.slug());
-    let readiness = action_plan::readiness(&plan, &year.form, &answers, &levers, &base);
-    Ok(Facts { year, submission, content: Content { answers, plan, levers }, readiness })
+    let readiness = past.readiness(&copy, &year.form, &answers, &levers, &base);
+    let progress = past.frozen_progress(&year.form);
+    Ok(Facts { submission, content: Content { answers, plan: copy.plan, levers, progress }, readiness, year })
 }
 
 /// Reads what a snapshot froze.
@@ -82,7 +93,7 @@ pub fn read_content(text: &str) -> Result<Content> {
 impl Facts {
     pub fn needs(&self, today: chrono::NaiveDate) -> Needs {
         Needs {
-            what_changed: self.submission.state == State::Returned,
+            what_changed: self.submission.submitted_at.is_some(),
             late_reason: Deadline::of(self.submission.due_on, today).days_late() > 0,
             doubts: !self.readiness.doubts.is_empty(),
         }

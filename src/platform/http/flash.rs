@@ -40,12 +40,21 @@ notices! {
     Added = "added", Good, "Added.";
     Removed = "removed", Good, "Removed.";
     Moved = "moved", Good, "Moved.";
+    Carried = "carried", Good, "Carried forward. Go through the parts one by one: each waits for your word.";
+    Confirmed = "confirmed", Good, "Confirmed. It counts as ready now.";
     Submitted = "submitted", Good, "Sent to OHA. What you sent is frozen; the history shows it.";
     Claimed = "claimed", Good, "You are now reviewing this submission.";
     Decided = "decided", Good, "Decision saved.";
     Commented = "commented", Good, "Comment added.";
     Returned = "returned", Good, "Returned to the CCO with your reason.";
     Approved = "approved", Good, "Approved. It can be published now.";
+    Recalled = "recalled", Good, "Recalled. You can change it again; what you sent is kept in the history.";
+    Released = "released", Good, "Laid down. It waits in the queue again.";
+    Reassigned = "reassigned", Good, "Given to the other reviewer.";
+    FoundNotMet = "found-not-met", Good, "Found not met. The CCO gets a mail.";
+    Reopened = "reopened", Good, "Reopened. The CCO gets a mail.";
+    Undone = "undone", Good, "Taken back. The CCO gets a mail.";
+    Extended = "extended", Good, "Granted. The CCO sees the new date and your reason.";
     Published = "published", Good, "Published. The public page shows it now.";
     Proposed = "proposed", Good, "Proposed. The leads of the CCO get a mail.";
     TakenBack = "taken-back", Info, "Taken back. Nothing is published.";
@@ -53,6 +62,7 @@ notices! {
     Objected = "objected", Info, "Your objection is sent. OHA cannot publish the page before it has answered you.";
     Withdrawn = "withdrawn", Info, "Withdrawn. Its address says so now.";
     Registered = "registered", Good, "Registered. The list of plans and reports shows it now.";
+    Requeued = "requeued", Good, "Back in the queue. It is sent within a minute.";
     Reported = "reported", Good, "Thank you. Your report has reached us.";
 }
 

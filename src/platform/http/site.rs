@@ -7,9 +7,10 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
+use super::headers::trusted_proxies;
 use super::session::Signed;
 use super::shell::{Flash, Person, Shell};
-use super::{Answer, App, Done, Link, Notice, csrf, receipts};
+use super::{Address, Answer, App, Done, Link, Notice, csrf, receipts};
 use crate::kernel::failure::{Error, Fault, Refusal, Result};
 use crate::kernel::time::{Moment, day_words};
 use crate::platform::clock;
@@ -62,6 +63,11 @@ impl Site {
 
     pub fn signed(&self) -> Option<&Signed> {
         self.signed.as_ref()
+    }
+
+    /// Where this request comes from.
+    pub fn address(&self) -> Address {
+        Address::of(&self.request, trusted_proxies(&self.request))
     }
 
     pub(super) fn csrf(&self) -> Option<&str> {
@@ -157,6 +163,17 @@ impl Site {
             answer.cookie(Notice::removal());
         }
         Ok(answer.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(html))
+    }
+
+    /// A form shown again because it came too often: what was typed is kept, and how long to wait is said to machines too.
+    ///
+    /// # Errors
+    /// As [`Site::html`].
+    pub fn page_later<P: Page>(&self, seconds: i64, shell: Shell, page: &P) -> Answer {
+        tracing::warn!(target: "security", event = "limit-hit", path = self.request.path());
+        let mut answer = self.page_with(StatusCode::TOO_MANY_REQUESTS, shell, page)?;
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        Ok(answer)
     }
 
     /// # Errors

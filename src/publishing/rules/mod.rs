@@ -5,16 +5,15 @@ mod edition;
 mod frozen;
 mod legacy;
 mod proposal;
-mod search;
 
 use chrono::NaiveDate;
 
+pub use crate::kernel::search::{Piece, Search, snippet};
 pub use code::Code;
 pub use edition::{At, Doubt, FieldText, Reason, Ruling, Side, Withholding, still_shows, text_at, texts};
 pub use frozen::{Document, Frozen, Place, freeze};
 pub use legacy::{Legacy, LegacyUrl};
 pub use proposal::{Correction, Course, Gate, Proposal};
-pub use search::{Piece, Search, snippet};
 
 use crate::kernel::failure::Refusal;
 use crate::kernel::ids::{ContractId, PublicationId};

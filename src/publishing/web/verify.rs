@@ -132,6 +132,7 @@ fn show(site: &Site, status: StatusCode, page: Verify) -> Answer {
     let mut shell = shell(site, "verify-title")?;
     shell.noindex = true;
     let shell = if page.is_asked {
+        shell.title = format!("{}: {}", shell.title, page.typed);
         shell.crumb(site.say("verify-title", &[])?, "/verify").here(page.typed.clone())
     } else {
         shell

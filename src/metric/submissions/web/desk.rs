@@ -83,6 +83,8 @@ const DOCUMENTS: Place = Place {
     href: "/desk/oha/documents",
     note: "A plan or report that was published elsewhere",
 };
+const MAIL: Place =
+    Place { name: "Mail", href: "/desk/oha/mail", note: "What was sent, what failed, what letters say" };
 const BARRIERS: Place =
     Place { name: "Reported barriers", href: "/desk/oha/barriers", note: "What visitors could not read or use" };
 const TA_BOARD: Place = Place {
@@ -98,6 +100,7 @@ fn places(scope: &MemberScope) -> Vec<Place> {
         (is_of(Agency::Oha), QUEUE),
         (is_of(Agency::Oha), OHA_BOARD),
         (roles.contains(&AgencyRole::OhaAdmin), DOCUMENTS),
+        (roles.contains(&AgencyRole::OhaAdmin), MAIL),
         (is_of(Agency::Oha), BARRIERS),
         (is_of(Agency::Ta), TA_BOARD),
     ];

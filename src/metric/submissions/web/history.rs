@@ -2,14 +2,16 @@
 
 use serde::Serialize;
 
+use super::recall;
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::texts::printed_code;
+use crate::kernel::time::day_words;
 use crate::kernel::year::MeasurementYear;
-use crate::metric::action_plan::{PlanView, paragraphs};
+use crate::metric::action_plan::{PlanView, ProgressView, paragraphs};
 use crate::metric::differences::{Outline, diff, web::Changes};
 use crate::metric::measures::{self, Component};
 use crate::metric::submissions::facts;
-use crate::metric::workflow::{self, Snapshot, rail};
+use crate::metric::workflow::{self, Snapshot, Step, rail};
 use crate::people::accounts;
 use crate::people::tenancy::CcoScope;
 use crate::platform::audit;
@@ -31,6 +33,7 @@ struct History {
     publication_href: String,
     lines: Vec<HistoryLine>,
     rounds: Vec<RoundLine>,
+    recall_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -55,6 +58,7 @@ struct Round {
     since: Option<Since>,
     items: Vec<RoundItem>,
     plan: PlanView,
+    progress: Option<ProgressView>,
 }
 
 /// What is not as it was in the round before.
@@ -83,8 +87,12 @@ impl Page for Round {
 /// The steps that everybody may read who may read the submission. What OHA says to itself is not among them.
 const STEPS: &[(&str, &str)] = &[
     ("start", "Started it"),
+    ("carry-forward", "Carried an earlier year's plan forward"),
     ("submittal", "Sent it to OHA"),
+    ("recall", "Recalled it"),
     ("claim", "Began the review"),
+    ("release", "Laid the review down"),
+    ("reassignment", "Gave the review to"),
     ("return", "Returned it"),
     ("approval", "Approved it"),
     ("publication-proposal", "Proposed to publish it"),
@@ -95,6 +103,10 @@ const STEPS: &[(&str, &str)] = &[
     ("withholding", "Proposed a passage to be withheld"),
     ("withholding-removal", "Took back a passage proposed to be withheld"),
     ("withholding-decision", "Decided on a passage proposed to be withheld"),
+    ("not-met", "Found it not met"),
+    ("reopening", "Reopened it"),
+    ("undo", "Took back"),
+    ("extension", "Granted a later due date"),
     ("publication", "Published it"),
     ("withdrawal", "Withdrew the publication"),
 ];
@@ -107,16 +119,17 @@ pub async fn history(scope: CcoScope, site: Site) -> Answer {
     let (number, component) =
         (MeasurementYear::parse(site.part("year")?)?, Component::from_slug(site.part("component")?)?);
     let asker = scope.clone();
-    let (year, others, lines, snapshots) = site
+    let (year, submission, others, lines, snapshots) = site
         .read(move |conn| {
             let submission = workflow::store::find(conn, &asker, number, component)?.ok_or(Refusal::NotFound)?;
             let others = workflow::store::of_contract(conn, &asker, number)?;
-            Ok((
-                measures::year(conn, number)?,
-                others,
-                lines(conn, submission.id.as_str())?,
-                workflow::store::snapshots_for_cco(conn, &asker, &submission.id)?,
-            ))
+            let year = measures::year(conn, number)?;
+            // A later due date may have been granted before the component was started.
+            let before = workflow::changes::subject(asker.contract(), &year, component);
+            let mut lines = lines_of(conn, "component", &before)?;
+            lines.extend(lines_of(conn, "submission", submission.id.as_str())?);
+            let snapshots = workflow::store::snapshots_for_cco(conn, &asker, &submission.id)?;
+            Ok((year, submission, others, lines, snapshots))
         })
         .await?;
     let base = format!("{}/{}", scope.address(number), component.slug());
@@ -126,6 +139,7 @@ pub async fn history(scope: CcoScope, site: Site) -> Answer {
         publication_href: format!("{base}/publication"),
         lines,
         rounds: snapshots.iter().map(|it| round_line(it, &base)).collect(),
+        recall_href: recall::is_offered(&scope, &submission, &year).then(|| format!("{base}/recall")),
     };
     let shell = scope.shell(&site, number, "History").crumb(name, base).here("History").rail(rail(
         &scope,
@@ -172,7 +186,11 @@ pub async fn round(scope: CcoScope, site: Site) -> Answer {
 /// # Errors
 /// Breaks when a query fails.
 pub fn lines(conn: &mut Conn, submission: &str) -> Result<Vec<HistoryLine>> {
-    let logged = audit::history(conn, "submission", submission)?;
+    lines_of(conn, "submission", submission)
+}
+
+fn lines_of(conn: &mut Conn, subject_kind: &str, subject_id: &str) -> Result<Vec<HistoryLine>> {
+    let logged = audit::history(conn, subject_kind, subject_id)?;
     let actors: Vec<&str> = logged.iter().map(|it| it.actor.as_str()).collect();
     let names = accounts::names(conn, &actors)?;
     let line = |it: &audit::Line| {
@@ -181,15 +199,36 @@ pub fn lines(conn: &mut Conn, submission: &str) -> Result<Vec<HistoryLine>> {
             it.values.iter().find(|(it, _)| it == name).and_then(|(_, value)| value.clone()).filter(|it| !it.is_empty())
         };
         let round = value("round").map_or_else(String::new, |it| format!(", round {it}"));
+        let detail = detail(&value);
         let who = names.get(&it.actor).cloned().unwrap_or_else(|| "Groundwork".into());
         Some(HistoryLine {
             when: it.at.words(),
             who,
-            what: format!("{what}{round}"),
+            what: format!("{what}{detail}{round}"),
             why: value("reason").or_else(|| value("what_changed")),
         })
     };
     Ok(logged.iter().filter_map(line).collect())
+}
+
+/// What a step says beside its name: to whom, what was taken back, until when.
+fn detail(value: &impl Fn(&str) -> Option<String>) -> String {
+    let day = |name: &str| value(name).and_then(|it| it.parse().ok()).map(day_words);
+    let undone = value("of").and_then(|it| Step::parse(&it)).map(|it| match it {
+        Step::Return => " the return",
+        Step::Approve => " the approval",
+        Step::NotMet => " that it was not met",
+        Step::Reopen => " the reopening",
+        _ => " a decision",
+    });
+    let reviewer = value("reviewer").map(|it| format!(" {it}"));
+    let due = match (day("before"), day("due_on")) {
+        (Some(before), Some(due_on)) => format!(": {due_on} instead of {before}"),
+        (None, Some(due_on)) => format!(", the answer is due on {due_on}"),
+        _ => String::new(),
+    };
+    let flagged = value("publication").map_or("", |_| ". The public still reads the approved round");
+    [undone.unwrap_or_default(), reviewer.as_deref().unwrap_or_default(), &due, flagged].concat()
 }
 
 fn round_line(snapshot: &Snapshot, base: &str) -> RoundLine {
@@ -226,6 +265,7 @@ fn round_page(snapshot: &Snapshot, before: Option<&Snapshot>, component: Compone
         code: short_code(&snapshot.sha256),
         items: form.items_of(component).map(item).collect(),
         plan: PlanView::of(&content.plan, &form, &content.levers),
+        progress: content.progress.as_ref().map(ProgressView::of),
     })
 }
 

@@ -85,6 +85,18 @@ pub fn find(
     row.map(Submission::try_from).transpose()
 }
 
+/// Every component that the scope's contract ever started, newest year first.
+///
+/// # Errors
+/// Breaks when a query fails or a row cannot be read.
+pub(super) fn all_of(conn: &mut Conn, scope: &CcoScope) -> Result<Vec<Submission>> {
+    let rows: Vec<SubmissionRow> = submissions::table
+        .filter(submissions::contract_id.eq(scope.contract().id.as_str()))
+        .order((submissions::year.desc(), submissions::component))
+        .load(conn)?;
+    rows.into_iter().map(Submission::try_from).collect()
+}
+
 /// All started components of the scope's contract in a year.
 ///
 /// # Errors
@@ -108,6 +120,25 @@ pub fn for_review(conn: &mut Conn, _: &OhaScope, id: &SubmissionId) -> Result<Su
     let row: Option<SubmissionRow> =
         submissions::table.find(id.as_str()).filter(submissions::submitted_at.is_not_null()).first(conn).optional()?;
     row.ok_or(Refusal::NotFound)?.try_into()
+}
+
+/// Where a component of any contract stands, sent or not: its row holds dates and a state, no text of a draft.
+///
+/// # Errors
+/// Breaks when a query fails or the row cannot be read.
+pub fn of_component(
+    conn: &mut Conn,
+    _: &OhaScope,
+    contract: &ContractId,
+    year: MeasurementYear,
+    component: Component,
+) -> Result<Option<Submission>> {
+    let row: Option<SubmissionRow> = submissions::table
+        .filter(submissions::contract_id.eq(contract.as_str()))
+        .filter(submissions::year.eq(i64::from(year.number())).and(submissions::component.eq(component.word())))
+        .first(conn)
+        .optional()?;
+    row.map(Submission::try_from).transpose()
 }
 
 /// Starts a component.

@@ -1,7 +1,6 @@
-//! What an address, a password and a session are.
+//! What an address and a session are.
 
 use chrono::Duration;
-use unicode_normalization::UnicodeNormalization as _;
 
 use crate::kernel::ids::PersonId;
 use crate::kernel::texts::folded;
@@ -10,9 +9,6 @@ use crate::kernel::time::Moment;
 /// A mail address as typed; compared folded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Email(String);
-
-/// A password of allowed length, in Unicode normal form, not yet hashed. It is never printed.
-pub struct Password(String);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
@@ -50,29 +46,6 @@ impl Email {
 
     pub fn folded(&self) -> String {
         folded(&self.0)
-    }
-}
-
-impl Password {
-    /// Without a second factor, length is what counts (NIST SP 800-63B-4).
-    const SHORTEST: usize = 15;
-    const LONGEST: usize = 256;
-
-    /// # Errors
-    /// A sentence for beside the field.
-    pub fn parse(raw: &str) -> Result<Self, String> {
-        let text: String = raw.nfc().collect();
-        match text.chars().count() {
-            n if n < Self::SHORTEST => {
-                Err(format!("Use at least {} characters; a few words that you can remember will do.", Self::SHORTEST))
-            }
-            n if n > Self::LONGEST => Err(format!("Use at most {} characters.", Self::LONGEST)),
-            _ => Ok(Self(text)),
-        }
-    }
-
-    pub(in crate::people::accounts) fn expose(&self) -> &str {
-        &self.0
     }
 }
 
@@ -122,21 +95,6 @@ pub(in crate::people::accounts) fn way_on(raw: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn passwords_are_long_and_otherwise_free() {
-        for good in ["correct horse battery", "ünïcödé is welcome", "emoji 🌱🌱🌱 and spaces", &"x".repeat(256)]
-        {
-            assert!(Password::parse(good).is_ok(), "{good}");
-        }
-        for bad in ["", "fourteen chars", &"x".repeat(257)] {
-            assert!(Password::parse(bad).is_err(), "{bad}");
-        }
-        assert_eq!(
-            Password::parse("e\u{301}cole maternelle").unwrap().expose(),
-            Password::parse("école maternelle").unwrap().expose()
-        );
-    }
 
     #[test]
     fn a_sign_in_never_leads_away() {

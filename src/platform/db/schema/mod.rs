@@ -3,9 +3,12 @@
 pub mod accounts;
 pub mod action_plan;
 pub mod audit;
+pub mod limits;
+pub mod mail;
 pub mod measures;
 pub mod outbox;
 pub mod publishing;
 pub mod receipts;
+pub mod sharing;
 pub mod tenancy;
 pub mod workflow;

@@ -116,4 +116,3 @@ diesel::allow_tables_to_appear_in_same_query!(withholdings, submissions);
 diesel::allow_tables_to_appear_in_same_query!(withholdings, withholding_reasons);
 diesel::allow_tables_to_appear_in_same_query!(publication_proposals, snapshots);
 diesel::allow_tables_to_appear_in_same_query!(publication_proposals, submissions);
-diesel::allow_tables_to_appear_in_same_query!(contracts, snapshots);
