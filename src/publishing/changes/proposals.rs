@@ -107,7 +107,6 @@ pub(super) fn not_approved(facts: &Facts) -> crate::kernel::failure::Error {
 ///
 /// # Errors
 /// Forbidden for anybody but a lead, Stale when another page was proposed meanwhile, Closed when the days have passed or it was answered before.
-#[expect(clippy::too_many_arguments, reason = "place, what was seen and what is said are each one thing")]
 pub fn answer(
     tx: &mut Tx,
     scope: &CcoScope,

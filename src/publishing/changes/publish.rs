@@ -55,23 +55,40 @@ pub fn publish(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, now: Moment) ->
     store::insert(tx, &new, now)?;
     store::move_proposal(tx, &EitherScope::Oha(scope), proposal, (Course::Published, Word::None), now)?;
     let outdone = withdraw_what_shows_more(tx, scope, &facts, publication.version, now)?;
+    tell(
+        tx,
+        scope,
+        &facts,
+        &publication,
+        &[("proposal", proposal.id.to_string()), ("withdrawn", outdone.join(" "))],
+        now,
+    )?;
+    Ok(publication)
+}
+
+/// The mail to the leads, and the line of the submission's history, where the CCO reads how it ended.
+fn tell(
+    tx: &mut Tx,
+    scope: &OhaScope,
+    facts: &Facts,
+    publication: &Publication,
+    more: &[(&'static str, String)],
+    now: Moment,
+) -> Result<()> {
     let note = Note {
         kind: "published",
         about: publication.id.as_str(),
         path: rules::address(&facts.contract.slug, publication.year),
         facts: json!({}),
     };
-    tell_leads(tx, &facts, &note, now)?;
-    let values = vec![
+    tell_leads(tx, facts, &note, now)?;
+    let mut values = vec![
         ("version", publication.version.to_string()),
         ("snapshot", facts.snapshot.id.to_string()),
-        ("proposal", proposal.id.to_string()),
         ("sha256", publication.sha256.clone()),
-        ("withdrawn", outdone.join(" ")),
     ];
-    // The line belongs to the submission's history, where the CCO reads how it ended.
-    record(tx, scope.person(), &facts, "publication", values, now)?;
-    Ok(publication)
+    values.extend_from_slice(more);
+    record(tx, scope.person(), facts, "publication", values, now)
 }
 
 fn publication(tx: &mut Tx, facts: &Facts, now: Moment) -> Result<Publication> {

@@ -151,7 +151,6 @@ fn values(id: &WithholdingId, asked: &Asked) -> Vec<(&'static str, String)> {
 ///
 /// # Errors
 /// Not found, Stale when somebody else decided meanwhile, Forbidden for anybody but an administrator without a stake.
-#[expect(clippy::too_many_arguments, reason = "which passage, what was seen and what is decided are each one thing")]
 pub fn decide(
     tx: &mut Tx,
     scope: &OhaScope,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::kernel::time::day_words;
+use crate::kernel::time::{Moment, day_words};
 use crate::metric::action_plan::paragraphs;
 use crate::platform::http::Tag;
 use crate::publishing::rules::{Course, Proposal};
@@ -42,7 +42,7 @@ impl ProposalView {
                 .zip(it.answered_at)
                 .map(|(by, at)| format!("{}, {}", name(by), at.words())),
             objection: words(&it.objection),
-            settled: it.settled_at.map(|it| it.words()),
+            settled: it.settled_at.map(Moment::words),
             settlement: words(&it.settlement),
             taking_back: (it.course.is_live() && it.course != Course::Published).then(|| format!("{base}/taking-back")),
         }

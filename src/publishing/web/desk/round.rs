@@ -13,7 +13,7 @@ use crate::people::tenancy::OhaScope;
 use crate::platform::http::{Answer, Done, Form, Notice, Page, Post, Site, Tag, query_with};
 use crate::publishing::changes;
 use crate::publishing::facts::Facts;
-use crate::publishing::rules::{self, Course, Doubt, Publication};
+use crate::publishing::rules::{self, Course, Doubt, Proposal, Publication};
 use crate::publishing::web::passages::{self, PassageView};
 use crate::publishing::web::plan::{PlanPage, Preview};
 use crate::publishing::web::proposal_view::ProposalView;
@@ -209,56 +209,60 @@ fn version(it: &Publication, facts: &Facts) -> VersionView {
 
 fn next(site: &Site, facts: &Facts, base: &str) -> Next {
     let gate = facts.gate();
-    let say = |title: &str, text: &str, to: Option<(&str, &str)>| Next {
-        title: title.to_owned(),
-        text: text.to_owned(),
-        href: to.map(|(href, _)| href.to_owned()),
-        label: to.map_or_else(String::new, |(_, label)| label.to_owned()),
-    };
     if facts.submission.state != State::Approved {
-        return say("Nothing to do yet", "This plan can be published once it is approved.", None);
+        return Next::of("Nothing to do yet", "This plan can be published once it is approved.", None);
     }
     if gate.n_doubts > 0 {
         let text = "Each may stay or be withheld. Until all are decided nothing can be proposed or published.";
-        return say("Next: look at the passages below", text, Some(("#doubts", "Go to the passages")));
+        return Next::of("Next: look at the passages below", text, Some(("#doubts", "Go to the passages")));
     }
     if gate.n_undecided > 0 {
         let text = "Somebody proposed that they are withheld. The CCO reads what you decide, and why.";
-        return say("Next: decide on the proposed passages", text, Some(("#passages", "Go to the passages")));
+        return Next::of("Next: decide on the proposed passages", text, Some(("#passages", "Go to the passages")));
     }
     let to_proposal = format!("{base}/proposal");
     let Some(live) = facts.live() else {
         if gate.is_public {
-            return say(
-                "It is public",
-                "Nothing is to be done. A correction begins with a new proposal.",
-                Some((&to_proposal, "Propose a correction")),
-            );
+            let text = "Nothing is to be done. A correction begins with a new proposal.";
+            return Next::of("It is public", text, Some((&to_proposal, "Propose a correction")));
         }
         let text = "Its leads see the exact public page and have some days to object. Then it can be published.";
-        return say("Next: show the page to the CCO", text, Some((&to_proposal, "Propose to publish")));
+        return Next::of("Next: show the page to the CCO", text, Some((&to_proposal, "Propose to publish")));
     };
     if live.edition_sha256 != facts.sha256 {
         let text = "What would be published is no longer what the CCO was shown. The new proposal takes the place of the old one.";
-        return say("Next: propose the changed page", text, Some((&to_proposal, "Propose again")));
+        return Next::of("Next: propose the changed page", text, Some((&to_proposal, "Propose again")));
     }
-    let until = day_words(live.objections_until);
+    after_proposing(site, live, base)
+}
+
+fn after_proposing(site: &Site, live: &Proposal, base: &str) -> Next {
     match live.course {
         Course::Objected => {
             let text = "Change the page, decide that it is published as it is, or take the proposal back.";
-            say("Next: answer the objection", text, Some((&format!("{base}/objection"), "Answer the objection")))
+            Next::of("Next: answer the objection", text, Some((&format!("{base}/objection"), "Answer the objection")))
         }
-        Course::Open if !live.has_run_out(site.now.pacific_day()) => say(
-            "The CCO is looking at it",
-            &format!(
+        Course::Open if !live.has_run_out(site.now.pacific_day()) => {
+            let until = day_words(live.objections_until);
+            let text = format!(
                 "It may object until the end of {until}. It can be published as soon as it agrees, or after that day."
-            ),
-            None,
-        ),
-        _ => say(
-            "Next: publish this page",
-            "Anybody can then read it. It gets an address that stays, its leads get a mail, and it cannot be changed: whatever comes later becomes a new version.",
-            None,
-        ),
+            );
+            Next::of("The CCO is looking at it", &text, None)
+        }
+        _ => {
+            let text = "Anybody can then read it. It gets an address that stays, its leads get a mail, and it cannot be changed: whatever comes later becomes a new version.";
+            Next::of("Next: publish this page", text, None)
+        }
+    }
+}
+
+impl Next {
+    fn of(title: &str, text: &str, to: Option<(&str, &str)>) -> Self {
+        Self {
+            title: title.to_owned(),
+            text: text.to_owned(),
+            href: to.map(|(href, _)| href.to_owned()),
+            label: to.map_or_else(String::new, |(_, label)| label.to_owned()),
+        }
     }
 }

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
-use crate::kernel::failure::{FieldErrors, Result};
+use crate::kernel::failure::FieldErrors;
 use crate::kernel::ids::PublicationId;
 use crate::kernel::texts::Narrative;
 use crate::kernel::time::day_words;
@@ -95,7 +95,7 @@ async fn show(
         .crumb("Publications", "/desk/oha/publications")
         .here("Withdraw")
         .errors(errors);
-    site.page_with(status, shell, &page?)
+    site.page_with(status, shell, &page)
 }
 
 fn withdrawal_page(
@@ -105,7 +105,7 @@ fn withdrawal_page(
     versions: &[Publication],
     typed: Option<&Fields>,
     errors: &FieldErrors,
-) -> Result<Withdrawal> {
+) -> Withdrawal {
     let fields = vec![
         Field::textarea("reason", "Why it is withdrawn, in public words")
             .hint("It stands at the address of the plan, for everybody.")
@@ -117,7 +117,7 @@ fn withdrawal_page(
     let form = Form::new(site, action, "Withdraw it", fields).cancel("/desk/oha/publications");
     let form = typed.map_or_else(|| form.clone(), |it| form.clone().filled(it, errors));
     let stays = versions.iter().find(|it| !it.is_withdrawn() && it.id != publication.id && it.kind == publication.kind);
-    Ok(Withdrawal {
+    Withdrawal {
         title: publication.title.clone(),
         version: publication.version,
         published_on: day_words(publication.day()),
@@ -126,5 +126,5 @@ fn withdrawal_page(
         withdrawn_on: publication.withdrawn_at.map(|at| day_words(at.pacific_day())),
         instead: stays.map(|it| it.version),
         form: (!publication.is_withdrawn() || typed.is_some()).then_some(form),
-    })
+    }
 }

@@ -58,7 +58,7 @@ enum Outcome {
     /// Nothing to compare with.
     Alone(Shelf),
     /// One of the two was withdrawn.
-    Gone(Shelf, Publication),
+    Gone(Box<(Shelf, Publication)>),
 }
 
 /// `GET /ccos/{cco}/{year}/action-plan/differences?from=1&to=2`
@@ -77,10 +77,12 @@ pub async fn differences(scope: PublicScope, site: Site) -> Answer {
                 let page = compared(&site, &it)?;
                 (it.shelf, page)
             }
-            Outcome::Alone(shelf) | Outcome::Gone(shelf, _) => {
+            Outcome::Alone(shelf) => {
                 let page = alone(&shelf)?;
                 (shelf, page)
             }
+            // It was answered above.
+            Outcome::Gone(_) => return Err(Refusal::NotFound.into()),
         };
         let year = shelf.versions.first().ok_or(Refusal::NotFound)?.year;
         let title = site.say("differences-title", &[("year", &page.year), ("cco", &page.cco)])?;
@@ -147,7 +149,7 @@ impl Asked {
         let Some((from, to)) = sides else { return Ok(Outcome::Alone(shelf)) };
         if let Some(gone) = [&from, &to].into_iter().find(|it| it.is_withdrawn()) {
             let gone = gone.clone();
-            return Ok(Outcome::Gone(shelf, gone));
+            return Ok(Outcome::Gone(Box::new((shelf, gone))));
         }
         let difference = diff(&outline(conn, scope, &from)?, &outline(conn, scope, &to)?);
         Ok(Outcome::Compared(Box::new(Compared { shelf, from, to, difference })))
@@ -164,8 +166,8 @@ fn outline(conn: &mut Conn, scope: &PublicScope, publication: &Publication) -> R
 
 fn gone_page(site: &Site, outcome: &Outcome, as_json: bool) -> Result<Option<HttpResponse>> {
     match outcome {
-        Outcome::Gone(shelf, publication) if as_json => gone::json_page(shelf, publication).map(Some),
-        Outcome::Gone(shelf, publication) => gone::page(site, shelf, publication).map(Some),
+        Outcome::Gone(it) if as_json => gone::json_page(&it.0, &it.1).map(Some),
+        Outcome::Gone(it) => gone::page(site, &it.0, &it.1).map(Some),
         Outcome::Alone(shelf) => all_gone(site, shelf, as_json),
         Outcome::Compared(_) => Ok(None),
     }

@@ -40,7 +40,7 @@ struct Open {
 enum Found {
     Open(Box<Open>),
     /// It was withdrawn.
-    Gone(Shelf, Publication),
+    Gone(Box<(Shelf, Publication)>),
 }
 
 /// `GET /ccos/{cco}/{year}/action-plan`
@@ -85,7 +85,7 @@ async fn show(scope: PublicScope, site: &Site, version: Option<i64>) -> Answer {
                 PlanPage::of(site, &open.shelf.contract, &open.publication, frozen.as_ref(), &open.shelf.versions)?;
             Ok(Ok(html(site, &shell(site, &open, version)?, &page)?))
         }
-        Found::Gone(shelf, publication) => Ok(Err(gone::page(site, &shelf, &publication)?)),
+        Found::Gone(it) => Ok(Err(gone::page(site, &it.0, &it.1)?)),
     })
     .await
 }
@@ -93,7 +93,7 @@ async fn show(scope: PublicScope, site: &Site, version: Option<i64>) -> Answer {
 async fn show_json(scope: PublicScope, site: &Site, version: Option<i64>) -> Answer {
     kept_or(site, key(site, version, ".json")?, JSON, async || match found(scope, site, version).await? {
         Found::Open(open) => Ok(Ok(json(&data::of(&open, site.app.settings.demonstration)?)?)),
-        Found::Gone(shelf, publication) => Ok(Err(gone::json_page(&shelf, &publication)?)),
+        Found::Gone(it) => Ok(Err(gone::json_page(&it.0, &it.1)?)),
     })
     .await
 }
@@ -109,7 +109,7 @@ async fn found(scope: PublicScope, site: &Site, version: Option<i64>) -> Result<
         };
         let publication = asked.cloned().ok_or(Refusal::NotFound)?;
         if publication.is_withdrawn() {
-            return Ok(Found::Gone(shelf, publication));
+            return Ok(Found::Gone(Box::new((shelf, publication))));
         }
         let content = store::content(conn, &scope, &publication.id)?;
         Ok(Found::Open(Box::new(Open { shelf, publication, content })))
