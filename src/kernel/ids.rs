@@ -53,6 +53,8 @@ id! {
     WithholdingId,
     MessageId,
     ReportId,
+    /// One person reviews one CCO, from a day until it is ended.
+    AssignmentId,
     /// A decision of OHA's on a submission as a whole.
     RulingId,
     ExtensionId,

@@ -30,6 +30,7 @@ mod migrations;
 mod public_edition;
 mod publishing;
 mod receipts;
+mod review;
 mod saving;
 mod search;
 mod sockets;

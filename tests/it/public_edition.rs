@@ -480,8 +480,11 @@ async fn only_the_lead_answers_and_only_to_the_page_that_she_was_shown() {
     assert_eq!(object("The second goal names a clinic.").await.status, StatusCode::SEE_OTHER);
     let desk = app.get(Person::Admin, &format!("/desk/oha/submissions/{}/publication/objection", second(&app))).await;
     assert!(desk.body().contains("The second goal names a clinic."));
-    let told: BTreeSet<String> =
-        app.place().lines("SELECT recipient_email AS line FROM outbox WHERE kind = 'answered'").into_iter().collect();
+    let told: BTreeSet<String> = app
+        .place()
+        .lines("SELECT recipient_email AS line FROM outbox WHERE kind = 'page-answered'")
+        .into_iter()
+        .collect();
     assert_eq!(told, BTreeSet::from(["admin@example.org".to_owned()]));
     let history = app.get(Person::Both, &format!("/desk/cco/{SECOND}/{LAST_YEAR}/action-plan/history")).await.body();
     for step in ["Proposed to publish it", "Objected to the public page", "The second goal names a clinic."] {

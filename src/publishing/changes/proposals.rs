@@ -144,7 +144,7 @@ pub fn answer(
     store::move_proposal(tx, &EitherScope::Cco(scope), live, step, now)?;
     let objected = step.0 == Course::Objected;
     let note = Note {
-        kind: "answered",
+        kind: "page-answered",
         about: &format!("{}:{}", live.id, step.0.word()),
         path: desk_path(&facts),
         facts: json!({ "objected": objected }),
