@@ -1,6 +1,6 @@
 // By keyboard alone: every stop of the way can be seen, and the way leads to the goal. No step of this file clicks.
 
-import { go, reach, type } from './support/keyboard.ts'
+import { go, reach, type } from './support/keys.ts'
 import { mira } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 

@@ -1,7 +1,7 @@
 // From OHA's proposal to a visitor's tombstone, by keyboard alone: shown, objected to, withheld, published, checked, corrected, withdrawn.
 
 import type { Locator, Page } from '@playwright/test'
-import { choose, go, reach, type } from './support/keyboard.ts'
+import { choose, go, reach, type } from './support/keys.ts'
 import { amadou, farah } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 

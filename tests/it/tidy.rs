@@ -24,6 +24,7 @@ const FLOORS: &[&[&str]] = &[
     &["metric::findings", "metric::differences"],
     &["metric::reach", "metric::asset_map", "metric::engagement", "metric::action_plan"],
     &["metric::submissions"],
+    &["metric::sharing"],
     &["metric::review"],
     &["metric::oversight"],
     &["support"],
@@ -53,6 +54,11 @@ const EXTRA: &[(&str, &str, &str)] = &[
         "publishing/facts",
         "",
         "gathers a round with all that decides on its publication; its answers come from the stores",
+    ),
+    (
+        "metric/sharing/opened",
+        "",
+        "looks behind a link or a look by the authority of whoever opened it; its answers come from the stores below",
     ),
     ("metric/action_plan/document", "rules", "the plan as one document, which snapshots and publications keep"),
 ];
@@ -98,6 +104,7 @@ const TENANT: &[&str] = &[
     "metric::engagement",
     "metric::action_plan",
     "metric::submissions",
+    "metric::sharing",
     "metric::review",
     "metric::oversight",
     "publishing",

@@ -54,7 +54,7 @@ pub async fn withdraw(post: Post<OhaScope>, site: Site) -> Answer {
     let scope = post.scope.clone();
     let done = site.act(post.receipt.clone(), move |tx, now| {
         changes::withdraw(tx, &scope, &id, &reason, &note, now)?;
-        Ok(Done::at("/desk/oha/publications", Notice::Withdrawn))
+        Ok(Done::at("/desk/oha/publications", Notice::TakenDown))
     });
     let done = done.await;
     match done.as_ref().err().and_then(shown_again) {

@@ -1,7 +1,6 @@
-// Ways of a person who has no mouse: Tab, Enter, Space, and what is typed.
+// A page used by keyboard alone: each stop of the way must be seen.
 
-import type { Locator, Page } from '@playwright/test'
-import { expect } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 const most = 200
 
