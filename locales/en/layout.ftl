@@ -16,6 +16,7 @@ layout-formats-ask = Ask for another language or format
 layout-help-heading = Help
 layout-accessibility = Accessibility
 layout-barrier = Report a barrier
+layout-verify = Check a code
 
 layout-error-number = Error { $status }
 layout-error-next = What you can do now

@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use groundwork::app::reference;
 use groundwork::kernel::failure::Result;
 use groundwork::kernel::ids::{
-    AssignmentId, CommentId, GuestCommentId, LookId, MessageId, PersonId, RequestId, ShareId, SubmissionId,
+    AssignmentId, CommentId, GuestCommentId, LookId, MessageId, PersonId, ProposalId, PublicationId, RequestId,
+    ShareId, SubmissionId, WithholdingId,
 };
 use groundwork::kernel::texts::{Line, Narrative};
 use groundwork::kernel::time::{Moment, pacific_noon};
@@ -180,6 +181,12 @@ pub struct World {
     pub plans: HashMap<(&'static str, i32), Plan>,
     /// A letter of each kind in the outbox, by kind.
     pub letters: HashMap<String, MessageId>,
+    /// What is public of the rival's plan of last year.
+    pub publication: Option<PublicationId>,
+    /// Its code, as it is printed.
+    pub code: String,
+    /// A passage of it that its lead wants withheld.
+    pub withholding: Option<WithholdingId>,
     /// To whom this year's draft of [`OWN`] is shown.
     pub shown: Option<Shown>,
     /// A question of OHA's on the plan of `OWN` that is under review.
@@ -214,6 +221,11 @@ impl World {
 
     pub fn contract(&self, slug: &str) -> &Contract {
         &self.contracts[slug]
+    }
+
+    /// What is printed on the rival's public plan, to be looked up again.
+    pub fn publication_code(&self) -> String {
+        self.code.replace(' ', "")
     }
 
     pub fn shown(&self) -> &Shown {
@@ -334,7 +346,15 @@ fn make(db: &Database) -> Result<World> {
         let id = bring(db, &world, slug, number, state, mark)?;
         world.submissions.insert((slug, number), id);
     }
-    publish(db, &world, RIVAL, world.submission(RIVAL, LAST_YEAR), noon("2025-04-01"))?;
+    let published = publish(db, &world, RIVAL, world.submission(RIVAL, LAST_YEAR), noon("2025-04-01"))?;
+    world.code = published.code();
+    world.publication = Some(published.id);
+    let later = noon("2025-04-02");
+    let asked = passage("section/risks#body", "");
+    world.withholding = Some(as_cco(db, &world, Person::RivalLead, RIVAL, later, |tx, scope| {
+        publishing::changes::propose_for_cco(tx, scope, year(LAST_YEAR), PLAN, &asked, later)
+    })?);
+    objected_and_settled(db, &world)?;
     // What is written after a return is a draft again, until it is sent.
     let later = noon("2026-04-01");
     as_cco(db, &world, lead_of(SECOND), SECOND, later, |tx, scope| {
@@ -574,13 +594,66 @@ pub fn bring(
     Ok(id)
 }
 
-/// Publishes what was approved.
-pub fn publish(db: &Database, world: &World, slug: &str, id: &SubmissionId, now: Moment) -> Result<()> {
-    as_oha(db, world, Person::Admin, |tx, scope| {
-        let submission = workflow::store::for_review(tx, scope, id)?;
-        let snapshot = workflow::store::latest_snapshot(tx, scope, id)?;
-        publishing::changes::publish(tx, scope, &submission, &snapshot, world.contract(slug), now).map(drop)
+/// Shows the CCO the page as it would be published, with ten days to object.
+pub fn propose(db: &Database, world: &World, id: &SubmissionId, now: Moment) -> Result<ProposalId> {
+    let said = publishing::changes::Proposing { objection_days: 10, correction: None };
+    as_oha(db, world, Person::Admin, |tx, scope| publishing::changes::propose(tx, scope, id, &said, now))
+}
+
+/// Answers for the CCO what was proposed last.
+pub fn reply(
+    db: &Database,
+    world: &World,
+    (slug, number): (&'static str, i32),
+    reply: &publishing::changes::Reply,
+    now: Moment,
+) -> Result<()> {
+    as_cco(db, world, lead_of(slug), slug, now, |tx, scope| {
+        let shown = publishing::latest_proposal_of(tx, scope, year(number), PLAN)?.unwrap();
+        publishing::changes::answer(tx, scope, year(number), PLAN, (&shown.id, shown.version), reply, now)
     })
+}
+
+/// Publishes what was approved: proposed, agreed to, published.
+pub fn publish(
+    db: &Database,
+    world: &World,
+    slug: &'static str,
+    id: &SubmissionId,
+    now: Moment,
+) -> Result<publishing::Publication> {
+    propose(db, world, id, now)?;
+    let number = world.submissions.iter().find(|(_, it)| *it == id).map(|((_, number), _)| *number).unwrap();
+    reply(db, world, (slug, number), &publishing::changes::Reply::Agree, now)?;
+    as_oha(db, world, Person::Admin, |tx, scope| publishing::changes::publish(tx, scope, id, now))
+}
+
+/// The second contract objected to its page, and OHA decided that it is published all the same: so it can be.
+fn objected_and_settled(db: &Database, world: &World) -> Result<()> {
+    let (id, now) = (world.submission(SECOND, LAST_YEAR), noon("2025-04-03"));
+    let text = |it: &str| Narrative::parse(it).unwrap();
+    let early = noon("2025-04-02");
+    propose(db, world, id, early)?;
+    as_oha(db, world, Person::Admin, |tx, scope| {
+        publishing::changes::take_back(tx, scope, id, 1, &text("We meant to wait a day."), early)
+    })?;
+    propose(db, world, id, now)?;
+    reply(db, world, (SECOND, LAST_YEAR), &publishing::changes::Reply::Object(text("It is too early.")), now)?;
+    as_oha(db, world, Person::Admin, |tx, scope| {
+        let version = publishing::latest_proposal(tx, scope, id)?.unwrap().version;
+        publishing::changes::settle(tx, scope, id, version, &text("It is not."), now)
+    })
+}
+
+/// A passage as a form asks for it; blank words mean the whole field.
+pub fn passage(at: &str, words: &str) -> publishing::changes::Asked {
+    let text = |it: &str| Narrative::parse(it).unwrap();
+    publishing::changes::Asked {
+        at: at.into(),
+        passage: text(words),
+        reason: "person".into(),
+        note: text("Somebody could be known by it."),
+    }
 }
 
 /// Writes a whole plan with its answers, over what is there.

@@ -54,6 +54,11 @@ macro_rules! plan {
         concat!("/desk/cco/{cco}/{year}/action-plan", $rest)
     };
 }
+macro_rules! plan_of {
+    ($rest:literal) => {
+        concat!("/desk/cco/{cco}/{year}/{component}", $rest)
+    };
+}
 macro_rules! review {
     ($rest:literal) => {
         concat!("/desk/oha/submissions/{submission}", $rest)
@@ -728,6 +733,38 @@ pub const FORMS: &[Form] = &[
         choices: &["cco", "year", "kind"],
         ..BASE
     },
+    Form {
+        path: review!("/proposals"),
+        person: Person::Admin,
+        at: Some((SECOND, LAST_YEAR)),
+        fields: &[("days", "10"), ("correction", "")],
+        required: &["days"],
+        texts: &[("correction", NARRATIVE)],
+        choices: &["days"],
+        // The CCO was shown this very page before.
+        done: 422,
+        ..BASE
+    },
+    Form {
+        path: review!("/settlements"),
+        person: Person::Admin,
+        at: Some((SECOND, LAST_YEAR)),
+        fields: &[("reason", "It is not."), ("version", "3")],
+        required: &["reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        // It is decided already.
+        done: 409,
+        ..BASE
+    },
+    Form {
+        path: review!("/withholdings/{withholding}/decisions"),
+        person: Person::Admin,
+        fields: &[("ruling", "withheld"), ("reason", "Somebody could be known by it."), ("version", "1")],
+        required: &["ruling", "reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        choices: &["ruling"],
+        ..BASE
+    },
     // It waits to be sent: only what failed is sent again.
     Form { path: "/desk/oha/mail/{message}/resendings", person: Person::Admin, done: 409, ..BUTTON },
     Form {
@@ -766,6 +803,72 @@ pub const FORMS: &[Form] = &[
     },
     Form { path: "/desk/oha/copies/{copy}/endings", person: Person::Admin, ..BUTTON },
     Form { path: review!("/publications"), person: Person::Admin, at: Some((SECOND, LAST_YEAR)), ..BUTTON },
+    Form {
+        path: review!("/withholdings"),
+        person: Person::Admin,
+        at: Some((SECOND, LAST_YEAR)),
+        fields: &[
+            ("at", "section/risks#body"),
+            ("passage", ""),
+            ("reason", "person"),
+            ("note", ""),
+            ("ruling", "kept"),
+        ],
+        required: &["at", "reason", "ruling"],
+        texts: &[("note", NARRATIVE)],
+        choices: &["at", "reason", "ruling"],
+        ..BASE
+    },
+    Form {
+        path: review!("/retractions"),
+        person: Person::Admin,
+        at: Some((SECOND, LAST_YEAR)),
+        fields: &[("reason", "It was too early."), ("version", "3")],
+        required: &["reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        ..BASE
+    },
+    Form {
+        path: plan_of!("/publication/answers"),
+        person: Person::Both,
+        at: Some((SECOND, LAST_YEAR)),
+        fields: &[
+            ("answer", "object"),
+            ("objection", "It is too early."),
+            ("proposal", "00000000-0000-7000-8000-000000000000"),
+            ("version", "1"),
+        ],
+        required: &["answer", "version"],
+        texts: &[("objection", NARRATIVE)],
+        choices: &["answer"],
+        // Another page was proposed meanwhile.
+        done: 409,
+        ..BASE
+    },
+    Form {
+        path: plan_of!("/publication/withholdings"),
+        person: Person::RivalLead,
+        at: Some((RIVAL, LAST_YEAR)),
+        fields: &[("at", "section/equity#body"), ("passage", ""), ("reason", "person"), ("note", "")],
+        required: &["at", "reason"],
+        texts: &[("note", NARRATIVE)],
+        choices: &["at", "reason"],
+        ..BASE
+    },
+    Form {
+        path: plan_of!("/publication/withholdings/{withholding}/removals"),
+        person: Person::RivalLead,
+        at: Some((RIVAL, LAST_YEAR)),
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/publications/{publication}/withdrawals",
+        person: Person::Admin,
+        fields: &[("reason", "It named somebody."), ("note", "Found by the CCO."), ("confirmed", "yes")],
+        required: &["reason", "confirmed"],
+        texts: &[("reason", NARRATIVE), ("note", NARRATIVE)],
+        ..BASE
+    },
 ];
 
 impl Form {

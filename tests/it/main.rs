@@ -30,6 +30,7 @@ mod letters;
 mod mail;
 mod migrations;
 mod people;
+mod public_edition;
 mod publishing;
 mod receipts;
 mod review;

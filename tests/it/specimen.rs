@@ -31,7 +31,7 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
     match name {
         "cco" if is_private => OWN.to_owned(),
         // A round is there once it was sent.
-        "year" if is_private && (route.path.contains("{round}") || route.path.contains("{comment}")) => {
+        "year" if is_private && ["{round}", "{comment}", "/publication/"].iter().any(|it| route.path.contains(it)) => {
             LAST_YEAR.to_string()
         }
         "year" if is_private => YEAR.to_string(),
@@ -39,6 +39,11 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "cco" => RIVAL.to_owned(),
         "year" => LAST_YEAR.to_string(),
         "version" | "round" => "1".to_owned(),
+        "code" => world.publication_code(),
+        "publication" => world.publication.as_ref().unwrap().to_string(),
+        "withholding" => world.withholding.as_ref().unwrap().to_string(),
+        // The passage belongs to what was published.
+        "submission" if route.path.contains("{withholding}") => world.submission(RIVAL, LAST_YEAR).to_string(),
         // OHA's addresses: what is under review.
         "submission" => world.submission(OWN, LAST_YEAR).to_string(),
         "kind" => "submitted".to_owned(),

@@ -51,6 +51,11 @@ const EXTRA: &[(&str, &str, &str)] = &[
     ("metric/workflow/rounds", "rules", "what a round leaves behind"),
     ("metric/submissions/facts", "", "asks each component what is in it; its answers come from the stores below"),
     (
+        "publishing/facts",
+        "",
+        "gathers a round with all that decides on its publication; its answers come from the stores",
+    ),
+    (
         "metric/sharing/opened",
         "",
         "looks behind a link or a look by the authority of whoever opened it; its answers come from the stores below",
@@ -114,6 +119,11 @@ const UNSCOPED: &[(&str, &str)] = &[
         "publishing/store/publications::raise_edition",
         "one row of the whole house; only publishing's changes reach it, and each holds a scope",
     ),
+    (
+        "publishing/store/publications::stand_in_line",
+        "one row of the whole house; only publishing's changes reach it, and each holds a scope",
+    ),
+    ("publishing/store/withholdings::keep_reason", "public words, loaded from the program's own file at its start"),
     ("publishing/store/publications::next_version", "a number among public rows; only publishing's changes reach it"),
     ("publishing/store/publications::is_registered", "asks public rows; only publishing's changes reach it"),
     (

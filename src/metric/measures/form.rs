@@ -19,6 +19,9 @@ pub struct Definition {
     pub due_on: NaiveDate,
     /// Days that a CCO has to answer a return.
     pub resubmit_days: u64,
+    /// For how many days a CCO may object to its public page; none where the year's file does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objection_days: Option<u64>,
     /// Days that OHA gives itself to answer what was sent.
     #[serde(default = "answer_days_until_told")]
     pub answer_days: u64,

@@ -29,6 +29,7 @@ struct Head {
     cutoff_on: String,
     due_on: String,
     resubmit_days: u64,
+    objection_days: Option<u64>,
     #[serde(default = "answer_days_until_told")]
     answer_days: u64,
     #[serde(default = "inferred")]
@@ -95,6 +96,7 @@ pub fn definition(name: &str, text: &str, demonstration_year: Option<Measurement
         cutoff_on: day(&file.year.cutoff_on)?,
         due_on: day(&file.year.due_on)?,
         resubmit_days: file.year.resubmit_days,
+        objection_days: file.year.objection_days,
         answer_days: file.year.answer_days,
         answer_days_provenance: file.year.answer_days_provenance,
         remind_before: file.year.remind_before,

@@ -84,6 +84,11 @@ notices! {
     Undone = "undone", Good, "Taken back. The CCO gets a mail.";
     Extended = "extended", Good, "Granted. The CCO sees the new date and your reason.";
     Published = "published", Good, "Published. The public page shows it now.";
+    Proposed = "proposed", Good, "Proposed. The leads of the CCO get a mail.";
+    TakenBack = "taken-back", Info, "Taken back. Nothing is published.";
+    Agreed = "agreed", Good, "Your agreement is sent. OHA can publish the page now.";
+    Objected = "objected", Info, "Your objection is sent. OHA cannot publish the page before it has answered you.";
+    TakenDown = "taken-down", Info, "Withdrawn. Its address says so now.";
     Registered = "registered", Good, "Registered. The list of plans and reports shows it now.";
     SessionEnded = "session-ended", Good, "Ended. Whoever is there has to sign in again.";
     PasswordChanged = "password-changed", Good, "Password changed. Every other session has ended.";

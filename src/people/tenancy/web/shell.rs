@@ -68,6 +68,9 @@ fn nav(standing: &Standing, path: &str) -> Vec<Link> {
     if agencies.contains(&Agency::Oha) {
         nav.push(Link::new("Review queue", "/desk/oha/queue"));
         nav.push(Link::new("Board", "/desk/oha/board"));
+        if standing.agency_roles().any(|it| it == AgencyRole::OhaAdmin) {
+            nav.push(Link::new("Publications", "/desk/oha/publications"));
+        }
     }
     if standing.agency_roles().any(|it| it == AgencyRole::OhaAdmin) {
         nav.push(Link::new("People", "/desk/oha/people"));
