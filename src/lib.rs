@@ -8,3 +8,4 @@ pub mod metric;
 pub mod people;
 pub mod platform;
 pub mod publishing;
+pub mod support;

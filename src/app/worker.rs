@@ -10,6 +10,7 @@ use crate::people::tenancy::PublicScope;
 use crate::platform::http::{self, App};
 use crate::platform::outbox::{self, Mailer, Outcome, Queued};
 use crate::publishing;
+use crate::support::banners;
 
 const PAUSE: Duration = Duration::from_secs(1);
 const AT_ONCE: i64 = 50;
@@ -39,6 +40,7 @@ pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
     let edition = house.db.read(|conn| publishing::edition(conn, &PublicScope::new())).await?;
     house.pages.set_version(edition);
     let now = house.clock.now();
+    house.banners.post(house.db.read(move |conn| banners::ahead(conn, now)).await?);
     let due = house.db.read(move |conn| outbox::due(conn, now, AT_ONCE)).await?;
     let mut sent = 0;
     for message in due {

@@ -49,4 +49,5 @@ id! {
     PublicationId,
     MessageId,
     ReportId,
+    BannerId,
 }

@@ -5,3 +5,4 @@ pub mod measures;
 pub mod review;
 pub mod submissions;
 pub mod workflow;
+pub mod years;

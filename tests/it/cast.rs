@@ -6,14 +6,17 @@ use std::sync::{Mutex, OnceLock};
 use chrono::NaiveDate;
 use groundwork::app::reference;
 use groundwork::kernel::failure::Result;
-use groundwork::kernel::ids::{MessageId, PersonId, SubmissionId};
+use groundwork::kernel::banner::Area;
+use groundwork::kernel::ids::{BannerId, MessageId, PersonId, SubmissionId};
 use groundwork::kernel::texts::{Line, Narrative};
 use groundwork::kernel::time::{Moment, pacific_noon};
+use groundwork::kernel::tone::Tone;
 use groundwork::kernel::year::MeasurementYear;
 use groundwork::metric::action_plan::{self, Goal, Plan, SectionText, Strategy, Target, TargetKind};
 use groundwork::metric::measures::{self, Component};
 use groundwork::metric::review;
 use groundwork::metric::submissions::{self, Submittal};
+use groundwork::metric::years;
 use groundwork::metric::workflow::{self, Decision, ItemAnswer, Said, State, Visibility};
 use groundwork::people::accounts::{self, Email};
 use groundwork::people::tenancy::{self, AgencyRole, CcoRole, CcoScope, Contract, OhaScope, Role, SystemScope};
@@ -22,6 +25,7 @@ use groundwork::platform::db::{Database, Tx};
 use groundwork::platform::http;
 use groundwork::platform::outbox;
 use groundwork::publishing;
+use groundwork::support::banners;
 
 use crate::app::SECRET;
 use crate::place::Place;
@@ -30,6 +34,8 @@ use crate::place::Place;
 pub const TODAY: &str = "2026-11-22";
 pub const YEAR: i32 = 2026;
 pub const LAST_YEAR: i32 = 2025;
+/// A year that is being set up, in which an item and a section are retired.
+pub const NEXT_YEAR: i32 = 2027;
 pub const PLAN: Component = Component::ActionPlan;
 
 /// The contract of viewer, signer, editor and lead.
@@ -172,6 +178,8 @@ pub struct World {
     pub plans: HashMap<(&'static str, i32), Plan>,
     /// A letter of each kind in the outbox, by kind.
     pub letters: HashMap<String, MessageId>,
+    /// A banner that shows on the desks of CCOs.
+    pub banner: Option<BannerId>,
 }
 
 impl World {
@@ -243,7 +251,7 @@ pub fn make_empty(db: &Database) -> Result<World> {
         for person in Person::ALL {
             people.insert(person, add(tx, person, &contracts, start)?);
         }
-        Ok(World { people, contracts, submissions: HashMap::new(), plans: HashMap::new(), letters: HashMap::new() })
+        Ok(World { people, contracts, submissions: HashMap::new(), plans: HashMap::new(), letters: HashMap::new(), banner: None })
     })
 }
 
@@ -300,9 +308,31 @@ fn make(db: &Database) -> Result<World> {
         let plan = as_cco(db, &world, lead_of(slug), slug, later, |tx, scope| action_plan::plan(tx, scope, &id))?;
         world.plans.insert((slug, number), plan);
     }
+    set_up(db, &mut world)?;
     world.letters =
         db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
     Ok(world)
+}
+
+/// The year that comes next, and a banner: what an administrator has at hand.
+fn set_up(db: &Database, world: &mut World) -> Result<()> {
+    let (next, now) = (year(NEXT_YEAR), noon("2026-11-01"));
+    let banner = as_oha(db, world, Person::Admin, |tx, scope| {
+        years::changes::set_up(tx, scope, year(YEAR), next, true, now)?;
+        years::changes::revise(tx, scope, next, &years::Edit::RetireItem("C3.05".into()), 1, None, now)?;
+        years::changes::revise(tx, scope, next, &years::Edit::RetireSection("risks".into()), 2, None, now)?;
+        let draft = banners::Draft {
+            area: Area::CcoDesk,
+            tone: Tone::Info,
+            text: "The desk rests on Sunday.".into(),
+            link: None,
+            starts_at: now,
+            ends_at: noon("2026-12-24"),
+        };
+        banners::changes::add(tx, scope, &draft, now)
+    })?;
+    world.banner = Some(banner);
+    Ok(())
 }
 
 /// Who leads a contract.

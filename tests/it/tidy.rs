@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["platform::clock"],
     &["platform::db"],
     &["platform::tables", "platform::draw", "platform::paper"],
+    &["platform::edition"],
     &["platform::http"],
     &["platform::audit"],
     &["platform::outbox", "platform::files"],
@@ -24,6 +25,7 @@ const FLOORS: &[&[&str]] = &[
     &["metric::reach", "metric::asset_map", "metric::engagement", "metric::action_plan"],
     &["metric::submissions"],
     &["metric::review"],
+    &["metric::years"],
     &["support"],
     &["publishing"],
     &["app"],
@@ -92,6 +94,7 @@ const TENANT: &[&str] = &[
     "metric::action_plan",
     "metric::submissions",
     "metric::review",
+    "metric::years",
     "publishing",
 ];
 

@@ -30,11 +30,13 @@ macro_rules! routes {
 
 mod account;
 mod action_plan;
+mod banners;
 mod demonstration;
 mod health;
 mod publishing;
 mod review;
 mod submissions;
+mod years;
 
 /// All routes. Where two patterns fit one path the earlier wins, so literal parts stand before names in braces.
 pub fn all() -> Vec<Route> {
@@ -45,6 +47,8 @@ pub fn all() -> Vec<Route> {
         action_plan::routes,
         review::routes,
         publishing::routes,
+        banners::routes,
+        years::routes,
         demonstration::routes,
     ];
     let mut routes: Vec<Route> = tables.iter().flat_map(|table| table()).collect();

@@ -194,15 +194,18 @@ pub(super) fn insert_grant(
 }
 
 /// Adds a county, or brings its name and class up to date.
-pub(super) fn keep_county(tx: &mut Tx, row: &CountyRow) -> Result<()> {
+/// Adds or corrects a county; says whether that changed anything.
+pub(super) fn keep_county(tx: &mut Tx, row: &CountyRow) -> Result<bool> {
     let conn: &mut Conn = tx;
-    let known = diesel::update(counties::table.find(&row.county))
-        .set((counties::name.eq(&row.name), counties::rurality.eq(&row.rurality)))
-        .execute(conn)?;
-    if known == 0 {
-        diesel::insert_into(counties::table).values(row).execute(conn)?;
-    }
-    Ok(())
+    let known: Option<CountyRow> = counties::table.find(&row.county).first(conn).optional()?;
+    match known {
+        Some(known) if known.name == row.name && known.rurality == row.rurality => return Ok(false),
+        Some(_) => diesel::update(counties::table.find(&row.county))
+            .set((counties::name.eq(&row.name), counties::rurality.eq(&row.rurality)))
+            .execute(conn)?,
+        None => diesel::insert_into(counties::table).values(row).execute(conn)?,
+    };
+    Ok(true)
 }
 
 pub(super) fn insert_contract(tx: &mut Tx, row: &ContractRow) -> Result<()> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use super::{Link, PageCache, Views};
+use super::{BannerBoard, Link, PageCache, Views};
 use crate::kernel::failure::Result;
 use crate::platform::clock::Clock;
 use crate::platform::config::Settings;
@@ -25,6 +25,7 @@ pub struct App {
     pub db: Database,
     pub views: Views,
     pub pages: PageCache,
+    pub banners: BannerBoard,
     /// Where every public page leads.
     pub public_nav: Vec<Link>,
     /// Turns for hashing a password: each takes 19 MiB, so a flood of sign-ins must wait in line.
@@ -47,6 +48,7 @@ impl App {
             db,
             views,
             pages: PageCache::default(),
+            banners: BannerBoard::default(),
             public_nav,
             hashing: Arc::new(Semaphore::new(cores * 2)),
         })

@@ -5,6 +5,7 @@
 mod answer;
 mod app;
 mod assets;
+mod banners;
 mod cache;
 mod csrf;
 mod fields;
@@ -25,7 +26,8 @@ pub use crate::kernel::tone::Tone;
 pub use answer::{Answer, refusals_as_pages};
 pub use app::App;
 pub use assets::{asset, serve as serve_asset};
-pub use cache::{Kept, PageCache, is_for_machines, kept_first};
+pub use banners::{BannerBoard, Banners, Strip};
+pub use cache::{Edition, Kept, PageCache, is_for_machines, kept_first};
 pub use csrf::{is_same_origin, masked};
 pub use fields::{Fields, Reader};
 pub use flash::Notice;

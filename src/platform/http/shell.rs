@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Strip;
 use crate::kernel::failure::FieldErrors;
 use crate::kernel::tone::Tone;
 
@@ -98,6 +99,7 @@ pub struct Shell {
     pub rail: Option<Rail>,
     pub flash: Option<Flash>,
     pub errors: Vec<ErrorLink>,
+    pub banners: Vec<Strip>,
     pub today: String,
 }
 

@@ -33,14 +33,12 @@ async fn kept(
     media_type: &'static str,
     make: impl AsyncFnOnce() -> Result<Vec<u8>>,
 ) -> Answer {
-    let (pages, today) = (&site.app.pages, site.now.pacific_day());
-    // Asked before the rows are read: what is published meanwhile makes this page stale.
-    let version = pages.version();
-    if let Some(page) = pages.find(&address, today) {
+    let (pages, edition) = (&site.app.pages, site.edition());
+    if let Some(page) = pages.find(&address, edition) {
         return Ok(page.answer(&site.request));
     }
     let body = make().await?;
-    Ok(pages.keep(address, version, today, media_type, body).answer(&site.request))
+    Ok(pages.keep(address, edition, media_type, body).answer(&site.request))
 }
 
 /// Answers with a page that nobody else will ask for in the same words, so it is not kept.

@@ -15,9 +15,9 @@ mod work;
 
 pub use checks::page as checks;
 pub use goals::{add_goal, edit_goal, goal, move_goal, new_goal, removal_of_goal, remove_goal};
-pub use items::{answer_item, item, page as items};
+pub use items::{ItemCard, answer_item, as_asked as items_as_asked, item, page as items};
 pub use overview::{page as overview, start};
-pub use sections::{save_section, section};
+pub use sections::{field as section_field, save_section, section};
 pub use strategies::{
     add_strategy, edit_strategy, move_strategy, new_strategy, removal_of_strategy, remove_strategy, strategy,
 };

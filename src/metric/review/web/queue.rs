@@ -77,7 +77,7 @@ fn gather(conn: &mut Conn, scope: &OhaScope, query: &Fields) -> Result<Queue> {
     for contract in tenancy::contracts(conn)? {
         ccos.push(choice(&contract.slug, &contract.name, asked.filter.cco.as_deref() == Some(&contract.slug)));
     }
-    let years = measures::years(conn)?;
+    let years = measures::begun(conn)?;
     let is_filtered = ["state", "cco", "year", "mine"].iter().any(|it| !query.get(it).is_empty());
     Ok(Queue {
         caption: format!(

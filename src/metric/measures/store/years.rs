@@ -1,14 +1,16 @@
-//! The rows of years, their versions, and levers. They are the same for everybody, so no scope is asked.
+//! The rows of years and of the versions of their forms. They are the same for everybody, so no scope is asked.
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use sha2::{Digest as _, Sha256};
 
-use super::form::Definition;
-use super::io::LeverLine;
-use super::rules::{Lever, Serves, Year, YearStatus};
 use crate::kernel::failure::{Fault, Refusal, Result};
+use crate::kernel::ids::PersonId;
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
-use crate::platform::db::schema::measures::{levers, measure_versions, measure_years};
+use crate::metric::measures::form::Definition;
+use crate::metric::measures::rules::{VersionLine, Year, YearStatus};
+use crate::platform::db::schema::measures::{measure_versions, measure_years};
 use crate::platform::db::{Conn, Tx};
 
 type Found = (i64, String, bool, String);
@@ -66,7 +68,7 @@ pub fn year(conn: &mut Conn, number: MeasurementYear) -> Result<Year> {
 /// # Errors
 /// Breaks when a query fails.
 pub fn newest(conn: &mut Conn) -> Result<Option<Year>> {
-    let mut years = years(conn)?;
+    let mut years = begun(conn)?;
     let open = years.iter().position(|it| it.status == YearStatus::Open).unwrap_or(0);
     Ok((!years.is_empty()).then(|| years.swap_remove(open)))
 }
@@ -84,23 +86,6 @@ pub fn definition_text(conn: &mut Conn, number: MeasurementYear) -> Result<Strin
     Ok(text.first(conn)?)
 }
 
-/// The levers, in the order of the list.
-///
-/// # Errors
-/// Breaks when a query fails or a word is unknown.
-pub fn levers(conn: &mut Conn) -> Result<Vec<Lever>> {
-    let rows: Vec<(String, String, String, String)> = levers::table
-        .order(levers::position)
-        .select((levers::lever, levers::label, levers::description, levers::serves))
-        .load(conn)?;
-    rows.into_iter()
-        .map(|(code, label, description, serves)| {
-            let serves = Serves::parse(&serves).ok_or_else(|| Fault::new(format!("A lever cannot serve {serves}")))?;
-            Ok(Lever { code, label, description, serves })
-        })
-        .collect()
-}
-
 /// Whether a later version of this form is in force.
 ///
 /// # Errors
@@ -110,7 +95,7 @@ pub fn is_superseded(conn: &mut Conn, definition: &Definition) -> Result<bool> {
 }
 
 /// The version in force and its hash.
-pub(super) fn version_in_force(conn: &mut Conn, year: i32) -> Result<Option<(i64, String)>> {
+pub(in crate::metric::measures) fn version_in_force(conn: &mut Conn, year: i32) -> Result<Option<(i64, String)>> {
     let found = measure_years::table
         .inner_join(measure_versions::table)
         .filter(measure_versions::version.eq(measure_years::version).and(measure_years::year.eq(i64::from(year))))
@@ -118,23 +103,35 @@ pub(super) fn version_in_force(conn: &mut Conn, year: i32) -> Result<Option<(i64
     Ok(found.first(conn).optional()?)
 }
 
-pub(super) fn insert_version(
+/// Who made a version of a form, why, and what is new in it.
+#[derive(Debug, Clone, Default)]
+pub struct Made {
+    /// Nobody where a file is loaded.
+    pub by: Option<PersonId>,
+    pub summary: String,
+    pub reason: Option<String>,
+}
+
+/// Writes a version and puts it in force.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn insert_version(
     tx: &mut Tx,
     definition: &Definition,
-    text: &str,
-    sha256: &str,
-    is_first: bool,
-    demonstration: bool,
+    made: &Made,
+    first: Option<FirstVersion>,
     now: Moment,
-) -> Result<()> {
+) -> Result<String> {
+    let (text, sha256) = written(definition)?;
     let conn: &mut Conn = tx;
     let year = i64::from(definition.year);
-    if is_first {
+    if let Some(first) = first {
         let row = (
             measure_years::year.eq(year),
             measure_years::family.eq(&definition.family),
             measure_years::status.eq(definition.status.word()),
-            measure_years::demonstration.eq(demonstration),
+            measure_years::demonstration.eq(first.demonstration),
             measure_years::version.eq(definition.version),
             measure_years::row_version.eq(1),
         );
@@ -151,35 +148,107 @@ pub(super) fn insert_version(
         measure_versions::year.eq(year),
         measure_versions::version.eq(definition.version),
         measure_versions::definition.eq(text),
-        measure_versions::sha256.eq(sha256),
+        measure_versions::sha256.eq(&sha256),
         measure_versions::loaded_at.eq(now.utc()),
+        measure_versions::made_by.eq(made.by.as_ref().map(PersonId::as_str)),
+        measure_versions::reason.eq(made.reason.as_deref()),
+        measure_versions::summary.eq(&made.summary),
     );
     diesel::insert_into(measure_versions::table).values(row).execute(conn)?;
-    Ok(())
+    Ok(sha256)
 }
 
-pub(super) fn set_status(tx: &mut Tx, year: MeasurementYear, status: YearStatus) -> Result<()> {
+/// The first version of a year makes the year.
+#[derive(Debug, Clone, Copy)]
+pub struct FirstVersion {
+    pub demonstration: bool,
+}
+
+/// A form as it is stored, and its hash.
+pub(in crate::metric::measures) fn written(definition: &Definition) -> Result<(String, String)> {
+    let text =
+        serde_json::to_string(definition).map_err(|cause| Fault::because("The form cannot be written", cause))?;
+    let sha256 = hex::encode(Sha256::digest(text.as_bytes()));
+    Ok((text, sha256))
+}
+
+/// Holds a year's row until the transaction ends: whoever changes the year at the same moment waits, and then sees what was written.
+///
+/// # Errors
+/// Not found when there is no such year.
+pub fn hold(tx: &mut Tx, year: MeasurementYear) -> Result<()> {
+    let conn: &mut Conn = tx;
+    let row = diesel::update(measure_years::table.find(i64::from(year.number())));
+    let held = row.set(measure_years::row_version.eq(measure_years::row_version)).execute(conn)?;
+    if held == 0 { Err(Refusal::NotFound.into()) } else { Ok(()) }
+}
+
+/// An earlier version of a year's form, or the one in force.
+///
+/// # Errors
+/// Breaks when a query fails or the version cannot be read.
+pub fn version(conn: &mut Conn, year: MeasurementYear, version: i64) -> Result<Option<Definition>> {
+    let text: Option<String> = measure_versions::table
+        .find((i64::from(year.number()), version))
+        .select(measure_versions::definition)
+        .first(conn)
+        .optional()?;
+    text.map(|text| form(&text, year.number())).transpose()
+}
+
+/// The newest versions of a year's form, newest first.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn versions(conn: &mut Conn, year: MeasurementYear, most: i64) -> Result<Vec<VersionLine>> {
+    type Row = (i64, NaiveDateTime, Option<String>, String, Option<String>);
+    let rows: Vec<Row> = measure_versions::table
+        .filter(measure_versions::year.eq(i64::from(year.number())))
+        .order(measure_versions::version.desc())
+        .limit(most)
+        .select((
+            measure_versions::version,
+            measure_versions::loaded_at,
+            measure_versions::made_by,
+            measure_versions::summary,
+            measure_versions::reason,
+        ))
+        .load(conn)?;
+    let line = |(version, made_at, made_by, summary, reason): Row| VersionLine {
+        version,
+        made_at: Moment::from_utc(made_at),
+        made_by,
+        summary,
+        reason,
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// Every year that has begun, newest first: one that is being set up is nobody's but OHA's.
+///
+/// # Errors
+/// As [`years`].
+pub fn begun(conn: &mut Conn) -> Result<Vec<Year>> {
+    Ok(years(conn)?.into_iter().filter(|it| it.status != YearStatus::Setup).collect())
+}
+
+/// A year of an address, for everybody but those who set it up.
+///
+/// # Errors
+/// Not found when there is no such year, or it is still being set up.
+pub fn begun_year(conn: &mut Conn, number: MeasurementYear) -> Result<Year> {
+    find(conn, number)?.filter(|it| it.status != YearStatus::Setup).ok_or_else(|| Refusal::NotFound.into())
+}
+
+/// # Errors
+/// Not found when there is no such year.
+pub fn set_status(tx: &mut Tx, year: MeasurementYear, status: YearStatus) -> Result<()> {
     let conn: &mut Conn = tx;
     let row = diesel::update(measure_years::table.find(i64::from(year.number())));
     let changed = row
         .set((measure_years::status.eq(status.word()), measure_years::row_version.eq(measure_years::row_version + 1)))
         .execute(conn)?;
     if changed == 0 { Err(Refusal::NotFound.into()) } else { Ok(()) }
-}
-
-pub(super) fn keep_lever(tx: &mut Tx, position: i64, line: &LeverLine) -> Result<()> {
-    let conn: &mut Conn = tx;
-    let values = (
-        levers::label.eq(&line.label),
-        levers::description.eq(&line.description),
-        levers::serves.eq(&line.serves),
-        levers::position.eq(position),
-        levers::provenance.eq(&line.provenance),
-    );
-    if diesel::update(levers::table.find(&line.code)).set(values).execute(conn)? == 0 {
-        diesel::insert_into(levers::table).values((levers::lever.eq(&line.code), values)).execute(conn)?;
-    }
-    Ok(())
 }
 
 fn read((number, status, demonstration, definition): Found) -> Result<Year> {
@@ -189,7 +258,10 @@ fn read((number, status, demonstration, definition): Found) -> Result<Year> {
         .ok_or_else(|| Fault::new(format!("{number} is no year of the measure")))?;
     let status =
         YearStatus::parse(&status).ok_or_else(|| Fault::new(format!("No year's status is called {status}")))?;
-    let form = serde_json::from_str(&definition)
-        .map_err(|cause| Fault::because(format!("The form of {number} cannot be read"), cause))?;
-    Ok(Year { number, status, demonstration, form })
+    Ok(Year { number, status, demonstration, form: form(&definition, number.number())? })
+}
+
+fn form(text: &str, year: i32) -> Result<Definition> {
+    serde_json::from_str(text)
+        .map_err(|cause| Fault::because(format!("The form of {year} cannot be read"), cause).into())
 }
