@@ -8,6 +8,7 @@ use super::letters;
 use crate::kernel::failure::Result;
 use crate::people::tenancy::PublicScope;
 use crate::platform::http::{self, App};
+use crate::platform::limits;
 use crate::platform::outbox::{self, Mailer, Outcome, Queued};
 use crate::publishing;
 use crate::support::banners;
@@ -56,7 +57,7 @@ pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
 
 async fn tidy(house: &web::Data<App>) -> Result<()> {
     let now = house.clock.now();
-    house.db.write(move |tx| http::forget_old_receipts(tx, now)).await.map(|_| ())
+    house.db.write(move |tx| Ok(http::forget_old_receipts(tx, now)? + limits::forget_old(tx, now)?)).await.map(|_| ())
 }
 
 async fn send(house: &web::Data<App>, mailer: &Mailer, message: Queued) -> Result<bool> {

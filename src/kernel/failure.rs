@@ -21,6 +21,8 @@ pub enum Refusal {
     Forbidden(String),
     /// Nobody is signed in (303 to the sign-in page for a page, 403 for a write).
     SignIn,
+    /// The person must make her account safe before she goes on (303 to the page where she can, 403 for a write).
+    SecureFirst,
     /// Fields that cannot be taken as typed (422).
     Invalid(FieldErrors),
     /// A step that cannot be taken yet, with what is missing (422).
@@ -33,8 +35,8 @@ pub enum Refusal {
     Gone,
     /// More bytes than this address takes (413).
     TooLarge,
-    /// Asked too often (429).
-    TooMany,
+    /// Asked too often (429); in so many seconds there is room again.
+    TooMany(i64),
     /// No place free just now (503).
     Busy,
     /// A request that no form of ours can have sent (400).

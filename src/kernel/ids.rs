@@ -50,4 +50,7 @@ id! {
     MessageId,
     ReportId,
     BannerId,
+    /// A decision of OHA's on a submission as a whole.
+    RulingId,
+    ExtensionId,
 }

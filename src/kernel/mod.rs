@@ -3,6 +3,7 @@
 pub mod banner;
 pub mod failure;
 pub mod ids;
+pub mod limits;
 pub mod paging;
 pub mod privacy;
 pub mod texts;

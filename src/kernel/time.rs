@@ -22,6 +22,13 @@ impl Moment {
         self.pacific().date_naive()
     }
 
+    /// Where the day of this moment ends, by the calendar in Oregon.
+    pub fn end_of_pacific_day(self) -> Self {
+        let tomorrow = days_after(self.pacific_day(), 1).and_time(NaiveTime::MIN);
+        // Midnight is never skipped: the clocks change at two in the morning.
+        Los_Angeles.from_local_datetime(&tomorrow).earliest().map_or(self, |it| Self(it.naive_utc()))
+    }
+
     pub fn plus(self, span: chrono::Duration) -> Self {
         self.0.checked_add_signed(span).map_or(self, Self)
     }
@@ -47,6 +54,16 @@ impl Moment {
     fn pacific(self) -> DateTime<chrono_tz::Tz> {
         Utc.from_utc_datetime(&self.0).with_timezone(&Los_Angeles)
     }
+}
+
+/// How long to wait, rounded up: "1 second", "3 minutes", "2 hours".
+pub fn wait_words(seconds: i64) -> String {
+    let (n, unit) = match seconds.max(1) {
+        n @ ..=90 => (n, "second"),
+        n @ 91..=5_400 => ((n + 59) / 60, "minute"),
+        n => ((n + 3_599) / 3_600, "hour"),
+    };
+    if n == 1 { format!("1 {unit}") } else { format!("{n} {unit}s") }
 }
 
 /// "31 January 2026"
@@ -117,6 +134,21 @@ mod tests {
     }
 
     #[test]
+    fn a_wait_is_told_in_the_unit_that_people_count_it_in() {
+        let table = [
+            (-3, "1 second"),
+            (1, "1 second"),
+            (10, "10 seconds"),
+            (91, "2 minutes"),
+            (600, "10 minutes"),
+            (5_401, "2 hours"),
+        ];
+        for (seconds, words) in table {
+            assert_eq!(wait_words(seconds), words, "{seconds}");
+        }
+    }
+
+    #[test]
     fn a_day_ends_at_midnight_pacific_in_winter_and_in_summer() {
         let cases = [
             ("2027-02-01 07:59:59", "2027-01-31", "31 January 2027, 11:59 pm Pacific"),
@@ -143,7 +175,10 @@ mod tests {
         for (day, time, moment) in table {
             assert_eq!(at(day, time), moment.map(utc), "{day} {time}");
             if let Some(moment) = at(day, time) {
-                assert_eq!((moment.pacific_day().to_string(), moment.pacific_time() + ":00"), (day.into(), time.into()));
+                assert_eq!(
+                    (moment.pacific_day().to_string(), moment.pacific_time() + ":00"),
+                    (day.into(), time.into())
+                );
             }
         }
     }

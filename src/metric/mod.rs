@@ -1,6 +1,7 @@
 //! The product itself, in the order in which a year is lived.
 
 pub mod action_plan;
+pub mod differences;
 pub mod measures;
 pub mod review;
 pub mod submissions;

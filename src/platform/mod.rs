@@ -6,5 +6,6 @@ pub mod config;
 pub mod db;
 pub mod edition;
 pub mod http;
+pub mod limits;
 pub mod outbox;
 pub mod tables;

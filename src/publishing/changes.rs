@@ -244,7 +244,7 @@ const MOST_REPORTS_AN_HOUR: i64 = 100;
 /// Too many when very many came within the last hour.
 pub fn report_barrier(tx: &mut Tx, scope: &PublicScope, barrier: &Barrier, now: Moment) -> Result<()> {
     if store::reports_since(tx, scope, now.plus(-Duration::hours(1)))? >= MOST_REPORTS_AN_HOUR {
-        return Err(Refusal::TooMany.into());
+        return Err(Refusal::TooMany(60 * 60).into());
     }
     let id = ReportId::from_uuid(clock::new_id());
     store::insert_report(tx, scope, &id, &barrier.page, &barrier.description, barrier.contact.as_ref(), now)?;

@@ -146,8 +146,8 @@ async fn a_text_that_is_too_long_comes_back_whole_and_one_that_just_fits_is_take
     }
     assert!(app.contents() == before, "something was written");
     for form in forms_with_texts() {
-        let (field, most) = form.texts[0];
-        let answer = app.post(form.person, &form.address(app.world), &form.with(field, &"é".repeat(most))).await;
+        let Some((field, most)) = form.texts.first() else { continue };
+        let answer = app.post(form.person, &form.address(app.world), &form.with(field, &"é".repeat(*most))).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{} with {most} characters of {field}", form.path);
     }
 }

@@ -5,8 +5,8 @@ use std::sync::{Mutex, OnceLock};
 
 use chrono::NaiveDate;
 use groundwork::app::reference;
-use groundwork::kernel::failure::Result;
 use groundwork::kernel::banner::Area;
+use groundwork::kernel::failure::Result;
 use groundwork::kernel::ids::{BannerId, MessageId, PersonId, SubmissionId};
 use groundwork::kernel::texts::{Line, Narrative};
 use groundwork::kernel::time::{Moment, pacific_noon};
@@ -16,8 +16,8 @@ use groundwork::metric::action_plan::{self, Goal, Plan, SectionText, Strategy, T
 use groundwork::metric::measures::{self, Component};
 use groundwork::metric::review;
 use groundwork::metric::submissions::{self, Submittal};
-use groundwork::metric::years;
 use groundwork::metric::workflow::{self, Decision, ItemAnswer, Said, State, Visibility};
+use groundwork::metric::years;
 use groundwork::people::accounts::{self, Email};
 use groundwork::people::tenancy::{self, AgencyRole, CcoRole, CcoScope, Contract, OhaScope, Role, SystemScope};
 use groundwork::platform::config::Secret;
@@ -251,7 +251,14 @@ pub fn make_empty(db: &Database) -> Result<World> {
         for person in Person::ALL {
             people.insert(person, add(tx, person, &contracts, start)?);
         }
-        Ok(World { people, contracts, submissions: HashMap::new(), plans: HashMap::new(), letters: HashMap::new(), banner: None })
+        Ok(World {
+            people,
+            contracts,
+            submissions: HashMap::new(),
+            plans: HashMap::new(),
+            letters: HashMap::new(),
+            banner: None,
+        })
     })
 }
 
@@ -429,6 +436,13 @@ pub fn bring(
             _ => Ok(()),
         }
     })?;
+    if to == State::NotMet {
+        let late = noon(&format!("{}-03-05", number + 1));
+        as_oha(db, world, Person::Admin, |tx, scope| {
+            let submission = workflow::store::for_review(tx, scope, &id)?;
+            workflow::changes::find_not_met(tx, scope, &submission, world.contract(slug), "Nothing came.", late)
+        })?;
+    }
     Ok(id)
 }
 

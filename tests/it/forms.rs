@@ -124,6 +124,37 @@ pub const FORMS: &[Form] = &[
     },
     Form { path: "/account/signouts", person: Person::PasserBy, ..BUTTON },
     Form { path: plan!("/starts"), done: 409, ..BUTTON },
+    // The plan of the world was started before.
+    Form {
+        path: plan!("/carry-forwards"),
+        fields: &[("from", "00000000-0000-7000-8000-000000000000")],
+        required: &["from"],
+        done: 409,
+        ..BUTTON
+    },
+    // Nothing of it was carried.
+    Form {
+        path: plan!("/confirmations"),
+        fields: &[("part", "section"), ("key", "overview"), ("version", "1")],
+        required: &["part", "key", "version"],
+        choices: &["part"],
+        done: 404,
+        ..BUTTON
+    },
+    Form {
+        path: plan!("/progress/{former}"),
+        fields: &[
+            ("status", "delayed"),
+            ("actual", "20"),
+            ("narrative", "We began."),
+            ("reason", "Staff left."),
+            ("version", "0"),
+        ],
+        required: &["status", "reason", "version"],
+        texts: &[("actual", LINE), ("narrative", NARRATIVE), ("reason", NARRATIVE)],
+        choices: &["status"],
+        ..BASE
+    },
     Form {
         path: plan!("/sections/{section}"),
         fields: &[("body", "What we say."), ("version", "1")],
@@ -446,7 +477,13 @@ pub const FORMS: &[Form] = &[
     },
     Form { path: year!("/reviews"), person: Person::Admin, ..STEP },
     Form { path: year!("/closings"), person: Person::Admin, ..STEP },
-    Form { path: year!("/reopenings"), person: Person::Admin, ..STEP },
+    Form {
+        path: year!("/reopenings"),
+        person: Person::Admin,
+        // The form of 2024 was loaded in its second version.
+        fields: &[("reason", "A plan was lost."), ("confirmed", "yes"), ("version", "2")],
+        ..STEP
+    },
     Form {
         path: "/desk/oha/levers",
         person: Person::Admin,

@@ -58,6 +58,8 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "goal" => own.goals[0].id.clone(),
         "strategy" => own.goals[0].strategies[0].id.clone(),
         "target" => own.goals[0].strategies[0].targets[0].id.clone(),
+        // A target of the plan that was sent last year.
+        "former" => world.plans[&(OWN, LAST_YEAR)].goals[0].strategies[0].targets[0].id.clone(),
         "component" => "action-plan".to_owned(),
         // Static files.
         "name" => "app.css".to_owned(),

@@ -2,29 +2,48 @@
 
 use actix_web::http::StatusCode;
 use groundwork::kernel::failure::{Error, Fault, Refusal, Result};
-use groundwork::kernel::ids::SubmissionId;
+use groundwork::kernel::ids::{PersonId, SubmissionId};
+use groundwork::kernel::time::Moment;
 use groundwork::metric::measures::{self, YearStatus};
-use groundwork::metric::workflow::changes::{self, Covering};
+use groundwork::metric::workflow::changes::{self, Covering, Granted};
 use groundwork::metric::workflow::{self, State, Step};
-use groundwork::people::tenancy::{self, AgencyRole, CcoRole, Role, SystemScope};
+use groundwork::people::tenancy::{self, AgencyRole, CcoRole, Contract, OhaScope, Role, SystemScope};
 use groundwork::platform::db::{Database, Tx};
 
 use crate::app::App;
 use crate::cast::{self, FORM, OWN, PLAN, Person, RIVAL, TODAY, World, YEAR, make_empty, marks, noon, year};
 use crate::place::{Place, is_postgres};
 
-/// What the table allows, written apart from the code's: state, step, role, next state.
+/// What the table allows, written apart from the code's: state, step, role, next state. An undo leads to what stood before; the
+/// bench's plans were returned, approved and found not met out of a review.
 const ALLOWED: &[(State, Step, &str, State)] = &[
     (State::NotStarted, Step::Start, "cco_editor", State::InProgress),
     (State::NotStarted, Step::Start, "cco_lead", State::InProgress),
+    (State::NotStarted, Step::Extend, "oha_admin", State::NotStarted),
     (State::InProgress, Step::Submit, "cco_lead", State::Submitted),
-    (State::Returned, Step::Submit, "cco_lead", State::Submitted),
+    (State::InProgress, Step::Extend, "oha_admin", State::InProgress),
+    (State::Submitted, Step::Recall, "cco_lead", State::InProgress),
     (State::Submitted, Step::Claim, "oha_reviewer", State::InReview),
     (State::Submitted, Step::Claim, "oha_admin", State::InReview),
+    (State::InReview, Step::Release, "oha_reviewer", State::Submitted),
+    (State::InReview, Step::Release, "oha_admin", State::Submitted),
+    (State::InReview, Step::Reassign, "oha_reviewer", State::InReview),
+    (State::InReview, Step::Reassign, "oha_admin", State::InReview),
     (State::InReview, Step::Return, "oha_reviewer", State::Returned),
     (State::InReview, Step::Return, "oha_admin", State::Returned),
     (State::InReview, Step::Approve, "oha_reviewer", State::Approved),
     (State::InReview, Step::Approve, "oha_admin", State::Approved),
+    (State::InReview, Step::NotMet, "oha_admin", State::NotMet),
+    (State::Returned, Step::Submit, "cco_lead", State::Submitted),
+    (State::Returned, Step::Extend, "oha_admin", State::Returned),
+    (State::Returned, Step::NotMet, "oha_admin", State::NotMet),
+    (State::Returned, Step::Undo, "oha_reviewer", State::InReview),
+    (State::Returned, Step::Undo, "oha_admin", State::InReview),
+    (State::Approved, Step::Reopen, "oha_admin", State::Returned),
+    (State::Approved, Step::Undo, "oha_reviewer", State::InReview),
+    (State::Approved, Step::Undo, "oha_admin", State::InReview),
+    (State::NotMet, Step::Undo, "oha_reviewer", State::InReview),
+    (State::NotMet, Step::Undo, "oha_admin", State::InReview),
 ];
 
 fn allowed(state: State, step: Step, role: Role) -> Option<State> {
@@ -32,7 +51,8 @@ fn allowed(state: State, step: Step, role: Role) -> Option<State> {
 }
 
 /// A year for each state, in which the contract's plan stands in it. The years lie apart, since a contract has one plan a year.
-const YEARS: [(State, i32); 6] = [
+const YEARS: [(State, i32); 7] = [
+    (State::NotMet, 2034),
     (State::NotStarted, 2035),
     (State::InProgress, 2036),
     (State::Submitted, 2037),
@@ -84,19 +104,15 @@ fn tried(bench: &Bench, number: i32, step: Step, role: Role) -> std::result::Res
 
 fn take(tx: &mut Tx, bench: &Bench, number: i32, step: Step, role: Role) -> Result<()> {
     let system = SystemScope::because("the tests");
-    let now = noon(&format!("{number}-05-05"));
+    // A component is found not met when its due date is past.
+    let now = noon(&format!("{}-05-05", if step == Step::NotMet { number + 1 } else { number }));
     let contract = bench.world.contract(OWN).clone();
     let person = bench.world.person(Person::PasserBy).clone();
     let at = matches!(role, Role::Cco(_)).then_some(&contract.id);
     tenancy::changes::give(tx, &system, &person, role, at, now)?;
-    // Whoever claimed it decides: here that is the holder of the role.
-    let claimed_by_her = |mut it: workflow::Submission| {
-        it.claimed_by = it.claimed_by.map(|_| person.clone());
-        it
-    };
     let standing = tenancy::standing(tx, &person)?;
     match step {
-        Step::Start | Step::Submit => {
+        Step::Start | Step::Submit | Step::Recall => {
             let scope = tenancy::cco_scope_for_command(tx, &system, standing, contract, now)?;
             if step == Step::Start {
                 let form = measures::year(tx, year(number))?;
@@ -104,20 +120,63 @@ fn take(tx: &mut Tx, bench: &Bench, number: i32, step: Step, role: Role) -> Resu
             }
             let submission = workflow::store::find(tx, &scope, year(number), PLAN)?
                 .ok_or_else(|| Refusal::Closed("not started".into()))?;
+            if step == Step::Recall {
+                return changes::recall(tx, &scope, &submission, "A reason.", now);
+            }
             changes::submit(tx, &scope, &submission, "{}".into(), &Covering::default(), now).map(drop)
         }
-        Step::Claim | Step::Return | Step::Approve => {
+        Step::Extend => {
+            let scope = tenancy::oha_scope_for_command(tx, &system, standing, now)?;
+            let form = measures::year(tx, year(number))?;
+            let started = workflow::store::of_component(tx, &scope, &contract.id, year(number), PLAN)?;
+            let before = started.map_or(form.form.due_on, |it| it.due_on);
+            let granted = Granted { before, due_on: cast::day("2043-03-01"), reason: "A reason.".into() };
+            changes::extend(tx, &scope, &contract, &form, PLAN, &granted, now).map(drop)
+        }
+        _ => {
             let scope = tenancy::oha_scope_for_command(tx, &system, standing, now)?;
             let Some(id) = id_of(bench, number) else { return Err(Refusal::Closed("not started".into()).into()) };
+            as_if_hers(tx, &id, &person)?;
             // A draft is not found by OHA at all.
-            let submission = claimed_by_her(workflow::store::for_review(tx, &scope, &id)?);
-            match step {
-                Step::Claim => changes::claim(tx, &scope, &submission, &contract, now),
-                Step::Return => changes::return_to_cco(tx, &scope, &submission, &contract, "A reason.", now).map(drop),
-                _ => changes::approve(tx, &scope, &submission, &contract, now),
-            }
+            let submission = workflow::store::for_review(tx, &scope, &id)?;
+            take_as_oha(tx, bench, step, &scope, &submission, &contract, now)
         }
     }
+}
+
+fn take_as_oha(
+    tx: &mut Tx,
+    bench: &Bench,
+    step: Step,
+    scope: &OhaScope,
+    it: &workflow::Submission,
+    contract: &Contract,
+    now: Moment,
+) -> Result<()> {
+    let reason = "A reason.";
+    match step {
+        Step::Claim => changes::claim(tx, scope, it, contract, now),
+        Step::Release => changes::release(tx, scope, it, contract, reason, now),
+        Step::Reassign => {
+            changes::reassign(tx, scope, it, contract, (bench.world.person(Person::Reviewer), reason), now)
+        }
+        Step::Return => changes::return_to_cco(tx, scope, it, contract, reason, now).map(drop),
+        Step::Approve => changes::approve(tx, scope, it, contract, now),
+        Step::NotMet => changes::find_not_met(tx, scope, it, contract, reason, now),
+        Step::Reopen => changes::reopen(tx, scope, it, contract, (reason, now.pacific_day()), now).map(drop),
+        Step::Undo => changes::undo(tx, scope, it, contract, reason, now).map(drop),
+        Step::Start | Step::Submit | Step::Recall | Step::Extend => unreachable!("{step:?} is taken elsewhere"),
+    }
+}
+
+/// Whoever claimed it decides, and whoever decided may take it back: here that is the holder of the role.
+fn as_if_hers(tx: &mut Tx, id: &SubmissionId, person: &PersonId) -> Result<()> {
+    use diesel::connection::SimpleConnection as _;
+    (**tx).batch_execute(&format!(
+        "UPDATE submissions SET claimed_by = '{person}' WHERE submission_id = '{id}' AND claimed_by IS NOT NULL;
+         UPDATE rulings SET made_by = '{person}' WHERE submission_id = '{id}';"
+    ))?;
+    Ok(())
 }
 
 fn id_of(bench: &Bench, number: i32) -> Option<SubmissionId> {
@@ -169,6 +228,7 @@ fn form_of(step: Step) -> (&'static str, Vec<(&'static str, &'static str)>) {
         Step::Claim => ("claims", vec![]),
         Step::Return => ("returns", vec![("reason", "Say more.")]),
         Step::Approve => ("approvals", vec![]),
+        other => unreachable!("the pages of {other:?} are walked in oversight.rs"),
     }
 }
 
@@ -387,6 +447,7 @@ fn make_known(world: &World) -> World {
         submissions: world.submissions.clone(),
         plans: world.plans.clone(),
         letters: world.letters.clone(),
+        banner: world.banner.clone(),
     }
 }
 
@@ -413,5 +474,195 @@ fn no_role_is_forgotten() {
     assert!(
         Role::all().any(|it| it == Role::Cco(CcoRole::Signer))
             && Role::all().any(|it| it == Role::Agency(AgencyRole::PilotLead))
+    );
+}
+
+/// A change of one of OHA's people on a submission as it stands now.
+fn oha_does(
+    bench: &Bench,
+    person: Person,
+    number: i32,
+    change: impl FnOnce(&mut Tx, &OhaScope, &workflow::Submission, &Contract) -> Result<()>,
+) -> Result<()> {
+    let id = id_of(bench, number).unwrap();
+    cast::as_oha(&bench.db, &bench.world, person, |tx, scope| {
+        let submission = workflow::store::for_review(tx, scope, &id)?;
+        change(tx, scope, &submission, bench.world.contract(OWN))
+    })
+}
+
+fn lead_does(
+    bench: &Bench,
+    number: i32,
+    now: Moment,
+    change: impl FnOnce(&mut Tx, &tenancy::CcoScope, &workflow::Submission) -> Result<()>,
+) -> Result<()> {
+    cast::as_cco(&bench.db, &bench.world, Person::Lead, OWN, now, |tx, scope| {
+        let submission = workflow::store::find(tx, scope, year(number), PLAN)?.unwrap();
+        change(tx, scope, &submission)
+    })
+}
+
+fn row_of(bench: &Bench, number: i32) -> String {
+    let query = format!(
+        "SELECT state || ' ' || round || ' ' || due_on || ' ' || coalesce(return_reason, '-') AS line FROM submissions WHERE year = {number}"
+    );
+    bench.place.lines(&query).remove(0)
+}
+
+#[test]
+fn what_is_recalled_is_kept_and_the_next_sending_takes_the_next_number() {
+    let bench = bench();
+    let number = 2037;
+    for round in 1..4 {
+        let now = noon(&format!("2037-04-0{round}"));
+        lead_does(&bench, number, now, |tx, scope, it| changes::recall(tx, scope, it, "A slip.", now)).unwrap();
+        assert!(row_of(&bench, number).starts_with(&format!("in_progress {round} ")));
+        lead_does(&bench, number, now, |tx, scope, it| {
+            changes::submit(tx, scope, it, "{}".into(), &Covering::default(), now).map(drop)
+        })
+        .unwrap();
+        assert!(row_of(&bench, number).starts_with(&format!("submitted {} ", round + 1)));
+    }
+    let kept = bench.place.lines(&format!(
+        "SELECT cast(round as text) AS line FROM snapshots WHERE submission_id = '{}' ORDER BY round",
+        id_of(&bench, number).unwrap()
+    ));
+    assert_eq!(kept, ["1", "2", "3", "4"]);
+}
+
+#[test]
+fn an_undone_decision_leaves_what_stood_before_it_and_two_undos_in_a_row_lose_nothing() {
+    let bench = bench();
+    let number = 2040;
+    let now = noon("2040-05-05");
+    let approved = row_of(&bench, number);
+    let children = |bench: &Bench| {
+        ["item_answers", "item_decisions", "comments", "snapshots", "goals", "strategies", "targets"]
+            .map(|it| bench.place.lines(&format!("SELECT cast(count(*) as text) AS line FROM {it}")))
+    };
+    let before = children(&bench);
+    oha_does(&bench, Person::Admin, number, |tx, scope, it, contract| {
+        changes::reopen(tx, scope, it, contract, ("Look again.", cast::day("2040-06-01")), now).map(drop)
+    })
+    .unwrap();
+    assert_eq!(row_of(&bench, number), "returned 1 2040-06-01 Look again.");
+    let undo = |person| {
+        oha_does(&bench, person, number, |tx, scope, it, contract| {
+            changes::undo(tx, scope, it, contract, "A slip.", now).map(drop)
+        })
+    };
+    assert!(
+        matches!(undo(Person::Reviewer), Err(Error::Refused(Refusal::Forbidden(_)))),
+        "an administrator reopened it"
+    );
+    undo(Person::Admin).unwrap();
+    assert_eq!(row_of(&bench, number), approved);
+    // Now the approval itself, by the reviewer who gave it.
+    undo(Person::Reviewer).unwrap();
+    assert_eq!(row_of(&bench, number), approved.replacen("approved", "in_review", 1));
+    assert!(matches!(undo(Person::Admin), Err(Error::Refused(Refusal::Closed(_)))), "nothing is decided any more");
+    assert_eq!(children(&bench), before);
+}
+
+#[test]
+fn a_return_stands_once_the_cco_has_begun_to_answer() {
+    let bench = bench();
+    let (number, now) = (2039, noon("2039-03-06"));
+    let undo = || {
+        oha_does(&bench, Person::Reviewer, number, |tx, scope, it, contract| {
+            changes::undo(tx, scope, it, contract, "A slip.", now).map(drop)
+        })
+    };
+    let answered = bench.db.write_here::<()>(|tx| {
+        let standing = tenancy::standing(tx, bench.world.person(Person::Editor))?;
+        let system = SystemScope::because("the tests");
+        let scope = tenancy::cco_scope_for_command(tx, &system, standing, bench.world.contract(OWN).clone(), now)?;
+        let mut editable = workflow::editable(tx, &scope, year(number), PLAN, now)?;
+        let answer = workflow::ItemAnswer {
+            item: "C4.01".into(),
+            said: workflow::Said::Yes,
+            narrative: "More.".into(),
+            version: 1,
+        };
+        changes::answer_item(&mut editable, &answer)
+    });
+    answered.unwrap();
+    let refused = undo().unwrap_err().to_string();
+    assert!(refused.contains("has begun to answer"), "{refused}");
+    assert!(row_of(&bench, number).starts_with("returned "));
+}
+
+#[test]
+fn nothing_is_found_not_met_before_its_due_date_has_passed() {
+    let bench = bench();
+    let judge = |on: &str| {
+        let now = noon(on);
+        oha_does(&bench, Person::Admin, 2038, |tx, scope, it, contract| {
+            changes::find_not_met(tx, scope, it, contract, "Nothing came.", now)
+        })
+    };
+    for on in ["2038-05-05", "2039-01-31"] {
+        assert!(matches!(judge(on), Err(Error::Refused(Refusal::Closed(_)))), "{on}");
+    }
+    judge("2039-02-01").unwrap();
+    assert!(row_of(&bench, 2038).starts_with("not_met 1 2039-01-31"));
+}
+
+#[test]
+fn an_extension_moves_the_due_date_of_what_is_started_and_waits_for_what_is_not() {
+    let bench = bench();
+    let extend = |number: i32, before: &str, due_on: &str| {
+        let now = noon(&format!("{number}-05-05"));
+        let granted = Granted { before: cast::day(before), due_on: cast::day(due_on), reason: "Fire season.".into() };
+        cast::as_oha(&bench.db, &bench.world, Person::Admin, |tx, scope| {
+            let form = measures::year(tx, year(number))?;
+            changes::extend(tx, scope, bench.world.contract(OWN), &form, PLAN, &granted, now).map(drop)
+        })
+    };
+    extend(2036, "2037-01-31", "2037-03-01").unwrap();
+    assert!(row_of(&bench, 2036).contains(" 2037-03-01 "));
+    // Whoever has not seen the first asks for the same again, and is told.
+    assert!(matches!(extend(2036, "2037-01-31", "2037-03-01"), Err(Error::Refused(Refusal::Stale(_)))));
+    assert!(matches!(extend(2036, "2037-03-01", "2037-03-01"), Err(Error::Refused(Refusal::Invalid(_)))));
+    assert!(matches!(extend(2037, "2038-01-31", "2038-03-01"), Err(Error::Refused(Refusal::Closed(_)))), "it is sent");
+    extend(2035, "2036-01-31", "2036-02-15").unwrap();
+    let now = noon("2035-05-06");
+    cast::as_cco(&bench.db, &bench.world, Person::Lead, OWN, now, |tx, scope| {
+        let form = measures::year(tx, year(2035))?;
+        changes::start(tx, scope, &form, PLAN, now).map(drop)
+    })
+    .unwrap();
+    assert!(row_of(&bench, 2035).contains(" 2036-02-15 "), "{}", row_of(&bench, 2035));
+}
+
+#[test]
+fn a_review_goes_on_to_somebody_who_may_review_and_to_nobody_else() {
+    let bench = bench();
+    let reassign = |to: Person, by: Person| {
+        let reviewer = bench.world.person(to).clone();
+        oha_does(&bench, by, 2038, |tx, scope, it, contract| {
+            changes::reassign(tx, scope, it, contract, (&reviewer, "On leave."), noon("2038-05-05"))
+        })
+    };
+    for to in [Person::Reviewer, Person::Conflicted, Person::Lead, Person::Facilitator, Person::PasserBy] {
+        assert!(matches!(reassign(to, Person::Reviewer), Err(Error::Refused(Refusal::Invalid(_)))), "{to:?}");
+    }
+    reassign(Person::Admin, Person::Reviewer).unwrap();
+    assert!(
+        matches!(reassign(Person::Admin, Person::Reviewer), Err(Error::Refused(Refusal::Forbidden(_)))),
+        "not hers"
+    );
+    reassign(Person::Reviewer, Person::Admin).unwrap();
+    let release = |by| {
+        oha_does(&bench, by, 2038, |tx, scope, it, contract| {
+            changes::release(tx, scope, it, contract, "On leave.", noon("2038-05-05"))
+        })
+    };
+    release(Person::Reviewer).unwrap();
+    assert!(row_of(&bench, 2038).starts_with("submitted 1 "));
+    assert_eq!(
+        bench.place.lines("SELECT coalesce(claimed_by, 'nobody') AS line FROM submissions WHERE year = 2038"),
+        ["nobody"]
     );
 }

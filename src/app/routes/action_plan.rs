@@ -5,6 +5,12 @@ use crate::metric::action_plan::web;
 routes! {
     GET "/desk/cco/{cco}/{year}/action-plan" CcoViewer web::overview;
     POST "/desk/cco/{cco}/{year}/action-plan/starts" CcoEditor web::start;
+    POST "/desk/cco/{cco}/{year}/action-plan/carry-forwards" CcoEditor web::carry_forward;
+    GET "/desk/cco/{cco}/{year}/action-plan/carried" CcoViewer web::carried;
+    POST "/desk/cco/{cco}/{year}/action-plan/confirmations" CcoEditor web::confirm;
+    GET "/desk/cco/{cco}/{year}/action-plan/progress" CcoViewer web::progress;
+    GET "/desk/cco/{cco}/{year}/action-plan/progress/{former}" CcoEditor web::progress_on_target;
+    POST "/desk/cco/{cco}/{year}/action-plan/progress/{former}" CcoEditor web::report_progress;
     GET "/desk/cco/{cco}/{year}/action-plan/sections/{section}" CcoEditor web::section;
     POST "/desk/cco/{cco}/{year}/action-plan/sections/{section}" CcoEditor web::save_section;
     GET "/desk/cco/{cco}/{year}/action-plan/goals/new" CcoEditor web::new_goal;

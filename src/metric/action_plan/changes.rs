@@ -2,14 +2,20 @@
 
 use serde::Serialize;
 
-use super::rules::{Direction, GoalDraft, StrategyDraft, TargetDraft, WorkingCopy, moved};
+use super::rules::{
+    CarriedKind, CarryForward, Direction, Former, GoalDraft, ProgressDraft, StrategyDraft, TargetDraft, WorkingCopy,
+    carry, moved,
+};
 use super::store;
-use super::{Plan, Strategy};
+use super::{Goal, Plan, Strategy};
 use crate::kernel::failure::{Fault, Refusal, Result};
-use crate::kernel::ids::{GoalId, StrategyId, TargetId};
+use crate::kernel::ids::{GoalId, SnapshotId, StrategyId, TargetId};
 use crate::kernel::texts::Narrative;
-use crate::metric::measures;
-use crate::metric::workflow::Editable;
+use crate::kernel::time::Moment;
+use crate::metric::measures::{self, Component, Year};
+use crate::metric::workflow::{self, Editable};
+use crate::people::tenancy::CcoScope;
+use crate::platform::db::Tx;
 
 /// Saves what a section says.
 ///
@@ -58,6 +64,7 @@ pub fn move_goal(editable: &mut Editable, id: &GoalId, direction: Direction, ver
     let order: Vec<&str> = plan.plan.goals.iter().map(|it| it.id.as_str()).collect();
     let order = moved(&order, id.as_str(), direction).ok_or_else(at_the_end)?;
     store::order_goals(editable, id, &order, version)?;
+    store::move_mark(editable, id.as_str(), version)?;
     editable.record("goal-move", vec![("goal", id.to_string()), ("direction", direction.word().to_owned())])
 }
 
@@ -104,6 +111,7 @@ pub fn move_strategy(editable: &mut Editable, id: &StrategyId, direction: Direct
     let order: Vec<&str> = goal.item.strategies.iter().map(|it| it.id.as_str()).collect();
     let order = moved(&order, id.as_str(), direction).ok_or_else(at_the_end)?;
     store::order_strategies(editable, id, &order, version)?;
+    store::move_mark(editable, id.as_str(), version)?;
     editable.record("strategy-move", vec![("strategy", id.to_string()), ("direction", direction.word().to_owned())])
 }
 
@@ -148,6 +156,7 @@ pub fn move_target(editable: &mut Editable, id: &TargetId, direction: Direction,
     let order: Vec<&str> = strategy.item.targets.iter().map(|it| it.id.as_str()).collect();
     let order = moved(&order, id.as_str(), direction).ok_or_else(at_the_end)?;
     store::order_targets(editable, id, &order, version)?;
+    store::move_mark(editable, id.as_str(), version)?;
     editable.record("target-move", vec![("target", id.to_string()), ("direction", direction.word().to_owned())])
 }
 
@@ -180,6 +189,114 @@ pub fn replace_all(editable: &mut Editable, plan: &Plan) -> Result<()> {
     }
     let after = text(&now(editable)?.plan)?;
     editable.record("plan-replacement", vec![("after", after)])
+}
+
+/// Starts a year's plan with what was sent of an earlier one. Only a start can: nothing carried is ever written over a draft.
+///
+/// # Errors
+/// Closed when the plan was started before or the year is not open, Stale when another round was sent since it was offered.
+pub fn carry_forward(
+    tx: &mut Tx,
+    scope: &CcoScope,
+    year: &Year,
+    offered: &SnapshotId,
+    now: Moment,
+) -> Result<CarryForward> {
+    workflow::changes::start(tx, scope, year, Component::ActionPlan, now)?;
+    let former = store::former(tx, scope, year.number)?.filter(|it| it.snapshot == *offered).ok_or_else(|| {
+        Refusal::Stale("What was offered is not the newest that was sent any more. Open the page again.".into())
+    })?;
+    let carried = carry(&former, &year.form, &measures::levers(tx)?);
+    let mut editable = workflow::editable(tx, scope, year.number, Component::ActionPlan, now)?;
+    write_carried(&mut editable, &former, &carried)?;
+    editable.record(
+        "carry-forward",
+        vec![
+            ("year", former.year.to_string()),
+            ("sha256", former.sha256.clone()),
+            ("after", text(&carried.plan)?),
+            ("left_out", text(&carried.left_out)?),
+        ],
+    )?;
+    Ok(carried)
+}
+
+fn write_carried(editable: &mut Editable, former: &Former, carried: &CarryForward) -> Result<()> {
+    for section in &carried.plan.sections {
+        store::keep_section(editable, &section.key, &section.body, 0)?;
+        store::insert_mark(editable, former, CarriedKind::Section, &section.key, &section.key)?;
+    }
+    for goal in &carried.plan.goals {
+        write_carried_goal(editable, former, goal)?;
+    }
+    for answer in &carried.answers {
+        workflow::store::keep_answer(editable, answer)?;
+        store::insert_mark(editable, former, CarriedKind::Answer, &answer.item, &answer.item)?;
+    }
+    Ok(())
+}
+
+fn write_carried_goal(editable: &mut Editable, former: &Former, goal: &Goal) -> Result<()> {
+    let submission = editable.submission().id.to_string();
+    let goal_id = store::insert_goal(editable, &submission, goal)?;
+    store::insert_mark(editable, former, CarriedKind::Goal, goal_id.as_str(), &goal.id)?;
+    for strategy in &goal.strategies {
+        let id = store::insert_strategy(editable, goal_id.as_str(), strategy)?;
+        store::insert_mark(editable, former, CarriedKind::Strategy, id.as_str(), &strategy.id)?;
+        for target in &strategy.targets {
+            let target_id = store::insert_target(editable, id.as_str(), target)?;
+            store::insert_mark(editable, former, CarriedKind::Target, target_id.as_str(), &target.id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Says of a carried part that it is still right as it stands. `version` is the one that was read.
+///
+/// # Errors
+/// Not found when the plan has no such part, Stale when it was changed or confirmed meanwhile.
+pub fn confirm(editable: &mut Editable, kind: CarriedKind, key: &str, version: i64) -> Result<()> {
+    let (scope, year, submission) =
+        (editable.scope().clone(), editable.submission().year, editable.submission().id.clone());
+    let past = store::past(editable.tx(), &scope, year, Some(&submission))?;
+    past.marks.iter().find(|it| it.kind == kind && it.key == key).ok_or(Refusal::NotFound)?;
+    let current = match kind {
+        CarriedKind::Answer => {
+            workflow::store::answer(editable.tx(), &scope, &submission, key)?.map_or(0, |it| it.version)
+        }
+        _ => now(editable)?.version(key),
+    };
+    if current == 0 {
+        return Err(Refusal::NotFound.into());
+    }
+    if current != version {
+        return Err(Refusal::Stale("Somebody else changed this part meanwhile, which counts as confirmed. Nothing was written by you; the list shows it as it is now.".into()).into());
+    }
+    store::confirm_mark(editable, kind, key, version)?;
+    editable.record("carried-confirmation", vec![("part", kind.word().to_owned()), ("key", key.to_owned())])
+}
+
+/// Saves what became of a target of the earlier plan.
+///
+/// # Errors
+/// Not found when that plan has no such target, Stale when somebody else saved meanwhile.
+pub fn report_progress(editable: &mut Editable, target: &TargetId, draft: &ProgressDraft, version: i64) -> Result<()> {
+    let (scope, submission) = (editable.scope().clone(), editable.submission().clone());
+    let past = store::past(editable.tx(), &scope, submission.year, Some(&submission.id))?;
+    let progress = past.progress.ok_or(Refusal::NotFound)?;
+    let before = progress.target(target.as_str()).ok_or(Refusal::NotFound)?.update.as_ref().map(text).transpose()?;
+    store::keep_update(editable, target.as_str(), draft, version)?;
+    editable.record(
+        "progress-update",
+        vec![
+            ("target", target.to_string()),
+            ("before", before.unwrap_or_default()),
+            ("status", draft.status.word().to_owned()),
+            ("actual", draft.actual.as_ref().map_or_else(String::new, |it| it.as_str().to_owned())),
+            ("narrative", draft.narrative.as_str().to_owned()),
+            ("reason", draft.reason.as_str().to_owned()),
+        ],
+    )
 }
 
 fn drop_strategy(editable: &mut Editable, plan: &WorkingCopy, strategy: &Strategy) -> Result<()> {

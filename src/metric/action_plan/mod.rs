@@ -12,5 +12,8 @@ pub mod web;
 pub use document::{
     BLANK, Goal, GoalView, Plan, PlanView, SectionText, SectionView, Strategy, Target, TargetKind, paragraphs,
 };
-pub use rules::{Direction, Gap, GoalDraft, Part, Span, StrategyDraft, TargetDraft, gaps, readiness};
-pub use store::plan;
+pub use rules::{
+    CarriedPart, CarryForward, Direction, Former, Gap, GoalDraft, Part, Past, Progress, ProgressDraft, ProgressStatus,
+    ProgressView, Span, StrategyDraft, TargetDraft, WorkingCopy, carry, gaps, outline, readiness,
+};
+pub use store::{former, past, plan, working_copy};

@@ -130,7 +130,10 @@ pub fn text_of(definition: &Definition, status: YearStatus) -> Result<String> {
         retired_item: it.retired_items,
     };
     let text = toml::to_string(&file).map_err(|cause| Fault::because("The form cannot be written", cause))?;
-    Ok(format!("# Measurement year {}, version {}. How to read it: seeds/measures/README.md\n\n{text}", definition.year, definition.version))
+    Ok(format!(
+        "# Measurement year {}, version {}. How to read it: seeds/measures/README.md\n\n{text}",
+        definition.year, definition.version
+    ))
 }
 
 fn sorted(mut items: Vec<Item>) -> Vec<Item> {

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::rules::Needs;
 use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::kernel::time::Deadline;
-use crate::metric::action_plan::{self, Plan};
-use crate::metric::measures::{self, Component, Lever, Year};
-use crate::metric::workflow::{self, ItemAnswer, Readiness, State, Submission};
+use crate::metric::action_plan::{self, Plan, Progress};
+use crate::metric::differences::{Node, Outline};
+use crate::metric::measures::{self, Component, Definition, Lever, Year};
+use crate::metric::workflow::{self, ItemAnswer, Readiness, Snapshot, Submission};
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
 
@@ -18,6 +19,34 @@ pub struct Content {
     pub plan: Plan,
     /// The list of levers as it read when it was sent: a label may change later, what was sent may not.
     pub levers: Vec<Lever>,
+    /// What became of the targets of an earlier year's plan. Snapshots of before this was asked hold none.
+    #[serde(default)]
+    pub progress: Option<Progress>,
+}
+
+/// What a snapshot froze, with the form it was written in.
+///
+/// # Errors
+/// Breaks when the frozen texts are not ours.
+pub fn read_snapshot(snapshot: &Snapshot) -> Result<(Definition, Content)> {
+    let form = serde_json::from_str(&snapshot.form)
+        .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
+    Ok((form, read_content(&snapshot.content)?))
+}
+
+impl Content {
+    /// What was sent as the comparison sees it: answers to items first, then the component's own document.
+    pub fn outline(&self, form: &Definition) -> Outline {
+        let answer = |it: &ItemAnswer| {
+            Node::new(format!("item/{}", it.item), "Item", format!("Item {}", it.item))
+                .field("answer", "Answer", it.said.label())
+                .field("narrative", "Evidence in words", &it.narrative)
+        };
+        let mut nodes: Vec<Node> = self.answers.iter().map(answer).collect();
+        nodes.extend(action_plan::outline(&self.plan, form, &self.levers));
+        nodes.extend(self.progress.iter().flat_map(Progress::outline));
+        Outline { nodes }
+    }
 }
 
 /// A component with everything that is known before it is sent.
@@ -39,11 +68,13 @@ pub fn gather(conn: &mut Conn, scope: &CcoScope, year: Year, component: Componen
     }
     let submission = workflow::store::find(conn, scope, year.number, component)?.ok_or(Refusal::NotFound)?;
     let answers = workflow::store::answers(conn, scope, &submission.id)?;
-    let plan = action_plan::plan(conn, scope, &submission.id)?;
+    let copy = action_plan::working_copy(conn, scope, &submission.id)?;
+    let past = action_plan::past(conn, scope, year.number, Some(&submission.id))?;
     let levers = measures::levers(conn)?;
     let base = format!("{}/{}", scope.address(year.number), component.slug());
-    let readiness = action_plan::readiness(&plan, &year.form, &answers, &levers, &base);
-    Ok(Facts { year, submission, content: Content { answers, plan, levers }, readiness })
+    let readiness = past.readiness(&copy, &year.form, &answers, &levers, &base);
+    let progress = past.frozen_progress(&year.form);
+    Ok(Facts { submission, content: Content { answers, plan: copy.plan, levers, progress }, readiness, year })
 }
 
 /// Reads what a snapshot froze.
@@ -57,7 +88,7 @@ pub fn read_content(text: &str) -> Result<Content> {
 impl Facts {
     pub fn needs(&self, today: chrono::NaiveDate) -> Needs {
         Needs {
-            what_changed: self.submission.state == State::Returned,
+            what_changed: self.submission.submitted_at.is_some(),
             late_reason: Deadline::of(self.submission.due_on, today).days_late() > 0,
             doubts: !self.readiness.doubts.is_empty(),
         }

@@ -9,5 +9,5 @@ mod rules;
 pub mod web;
 
 pub use changes::{queue_for_cco, queue_for_oha};
-pub use facts::{Content, Facts, gather, read_content};
+pub use facts::{Content, Facts, gather, read_content, read_snapshot};
 pub use rules::Submittal;

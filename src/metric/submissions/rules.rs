@@ -6,7 +6,7 @@ use crate::metric::workflow::changes::Covering;
 /// Which reasons this sending needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Needs {
-    /// A returned component is sent again: say what changed.
+    /// It was sent before, and came back or was recalled: say what changed.
     pub what_changed: bool,
     /// The due date has passed: say why (DECISIONS 2: late is late, not refused).
     pub late_reason: bool,

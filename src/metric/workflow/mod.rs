@@ -14,6 +14,6 @@ mod web;
 pub use answers::{ItemAnswer, Said};
 pub use editable::{Editable, editable};
 pub use rounds::{Comment, Decision, Snapshot, Visibility};
-pub use rules::{Doubt, Readiness, Rule, State, Step, TABLE, rule, step};
+pub use rules::{Doubt, Readiness, Rule, State, Step, TABLE, UndoFacts, rule, step, undo, undo_hindrance};
 pub use store::Submission;
 pub use web::{rail, short_name, state_of};

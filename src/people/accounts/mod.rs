@@ -9,6 +9,11 @@ mod rules;
 mod store;
 pub mod web;
 
-pub use passwords::{PasswordHash, hash, matches};
-pub use rules::{Email, Password, Person, Status};
-pub use store::{Signing, find_by_email, names, persons, session};
+pub use passwords::{PasswordHash, hash, hash_in_turn, is_outdated, matches};
+pub use rules::{
+    Email, FORMER_NAME, Mint, OneTimeLink, Owner, Password, Person, Purpose, SHORTEST_ALONE, SHORTEST_BESIDE, Status,
+    is_short,
+};
+pub use store::{
+    LinkRecord, Profile, Signing, find_by_email, last_link, names, password_hash, persons, profile, session,
+};

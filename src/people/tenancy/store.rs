@@ -73,6 +73,18 @@ pub fn contract(conn: &mut Conn, id: &ContractId) -> Result<Contract> {
     Contract::try_from(row)
 }
 
+/// Holds the row of a contract until the transaction ends.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn lock(tx: &mut Tx, id: &ContractId) -> Result<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(contracts::table.find(id.as_str()))
+        .set(contracts::row_version.eq(contracts::row_version))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// The 36 counties, by name.
 ///
 /// # Errors

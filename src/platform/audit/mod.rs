@@ -7,4 +7,4 @@ mod rules;
 mod store;
 
 pub use rules::{Entry, Finding};
-pub use store::{Line, append, history, verify};
+pub use store::{Line, append, history, redact, verify};

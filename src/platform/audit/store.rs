@@ -119,6 +119,24 @@ pub fn history(conn: &mut Conn, subject_kind: &str, subject_id: &str) -> Result<
     Ok(lines.collect())
 }
 
+/// Takes the texts of these values out of every line about one thing. Their hashes stay, so the chain still holds, and each says why its text is
+/// gone.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn redact(tx: &mut Tx, subject_kind: &str, subject_id: &str, names: &[&str], because: &str) -> Result<usize> {
+    let conn: &mut Conn = tx;
+    let lines: Vec<i64> = audit_entries::table
+        .filter(audit_entries::subject_kind.eq(subject_kind).and(audit_entries::subject_id.eq(subject_id)))
+        .select(audit_entries::seq)
+        .load(conn)?;
+    let texts = audit_values::table.filter(
+        audit_values::seq.eq_any(lines).and(audit_values::name.eq_any(names)).and(audit_values::value.is_not_null()),
+    );
+    let gone = (audit_values::value.eq(None::<String>), audit_values::redacted_because.eq(Some(because)));
+    Ok(diesel::update(texts).set(gone).execute(conn)?)
+}
+
 /// Walks the whole chain. Answers how many lines hold, or the first that does not.
 ///
 /// # Errors

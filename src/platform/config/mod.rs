@@ -2,6 +2,8 @@
 //!
 //! Never true: a production start with a missing or a demonstration secret; a password or secret in a log line (`Secret` prints no text).
 
+mod signin;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,9 @@ use figment::providers::{Env, Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::failure::{Fault, Result};
+use crate::kernel::limits::Limits;
+
+pub use signin::{SecondFactor, SignInSettings};
 
 /// The secret of every demonstration. It is public, so `serve` refuses it.
 pub const DEMONSTRATION_SECRET: &str = "demonstration-only-not-a-secret-0000000000";
@@ -29,7 +34,11 @@ pub struct Settings {
     pub secret_key: Secret,
     /// True when a proxy in front speaks TLS: answers then carry Strict-Transport-Security.
     pub behind_tls: bool,
+    /// The proxies whose `X-Forwarded-For` is believed: addresses, or networks such as `10.0.0.0/8`. Nobody's, unless set.
+    pub trusted_proxies: Vec<String>,
     pub mail: MailSettings,
+    pub sign_in: SignInSettings,
+    pub limits: Limits,
     /// Set by `groundwork demo` only.
     #[serde(skip)]
     pub demonstration: bool,
@@ -95,6 +104,9 @@ impl Default for Settings {
             base_url: "http://127.0.0.1:8080".into(),
             secret_key: Secret::default(),
             behind_tls: false,
+            trusted_proxies: Vec::new(),
+            sign_in: SignInSettings::default(),
+            limits: Limits::default(),
             mail: MailSettings { smtp: None, folder: None, from: "Groundwork <no-reply@localhost>".into() },
             demonstration: false,
         }
@@ -115,13 +127,15 @@ impl Settings {
             Some(path) => figment.merge(Toml::file_exact(path)),
             None => figment.merge(Toml::file("groundwork.toml")),
         };
-        let own = ["listen", "base_url", "secret_key", "behind_tls", "database_url"];
+        let own = ["listen", "base_url", "secret_key", "behind_tls", "database_url", "trusted_proxies"];
+        let groups = ["mail__", "sign_in__", "limits__"];
         figment
             .merge(Env::raw().only(&["DATABASE_URL"]))
             .merge(
                 Env::prefixed("GROUNDWORK_")
                     .filter(move |key| {
-                        own.iter().any(|it| key == it) || key.as_str().to_ascii_lowercase().starts_with("mail__")
+                        let name = key.as_str().to_ascii_lowercase();
+                        own.iter().any(|it| key == it) || groups.iter().any(|it| name.starts_with(it))
                     })
                     .split("__"),
             )
@@ -149,6 +163,7 @@ impl Settings {
         if !self.base_url.starts_with("https://") && !is_loopback_address(&self.base_url) {
             return broken("Set GROUNDWORK_BASE_URL to the https address of this site; links in mail begin with it");
         }
+        self.limits.check()?;
         self.check_database()
     }
 

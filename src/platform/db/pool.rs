@@ -155,7 +155,10 @@ fn transaction<T>(conn: &mut Conn, change: impl FnOnce(&mut Tx) -> Result<T>) ->
 }
 
 async fn on_blocking_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|cause| Fault::because("The work was cut short", cause))?
+    let span = tracing::Span::current();
+    tokio::task::spawn_blocking(move || span.in_scope(work))
+        .await
+        .map_err(|cause| Fault::because("The work was cut short", cause))?
 }
 
 fn make_folder(address: &str) -> Result<()> {

@@ -4,11 +4,13 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 
+use super::session::Signed;
 use super::{Page, RequestId, Site};
 use crate::kernel::failure::{Error, Missing, Refusal};
+use crate::kernel::time::wait_words;
 
 /// What a handler answers.
 pub type Answer = std::result::Result<HttpResponse, Error>;
@@ -29,12 +31,12 @@ impl ResponseError for Error {
 fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NotFound => StatusCode::NOT_FOUND,
-        Refusal::Forbidden(_) | Refusal::SignIn => StatusCode::FORBIDDEN,
+        Refusal::Forbidden(_) | Refusal::SignIn | Refusal::SecureFirst => StatusCode::FORBIDDEN,
         Refusal::Invalid(_) | Refusal::NotReady(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Stale(_) | Refusal::Closed(_) => StatusCode::CONFLICT,
         Refusal::Gone => StatusCode::GONE,
         Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Refusal::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::Malformed(_) => StatusCode::BAD_REQUEST,
         Refusal::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -81,8 +83,20 @@ pub async fn refusals_as_pages<B: MessageBody + 'static>(
         }
         None => None,
     };
+    note(answer.request(), refusal.as_ref());
     let page = page_for(answer.request(), answer.status(), refusal);
     Ok(answer.into_response(page))
+}
+
+/// What an operator who looks for an attack wants to see. The line stands within the request's, which has its id and address class.
+fn note(request: &HttpRequest, refusal: Option<&Refusal>) {
+    let event = match refusal {
+        Some(Refusal::Forbidden(_)) => "denied",
+        Some(Refusal::TooMany(_)) => "limit-hit",
+        _ => return,
+    };
+    let person = request.extensions().get::<Signed>().map(|it| it.person.to_string());
+    tracing::warn!(target: "security", event, person, path = request.path());
 }
 
 /// The framework's own 404, 405 and the like come without a type; our pages always have one.
@@ -97,8 +111,13 @@ fn page_for(request: &HttpRequest, status: StatusCode, refusal: Option<Refusal>)
             form_urlencoded::Serializer::new(String::new()).append_pair("next", &address(request)).finish();
         return HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/signin?{next}"))).finish();
     }
+    if matches!(refusal, Some(Refusal::SecureFirst)) && matches!(*request.method(), Method::GET | Method::HEAD) {
+        return HttpResponse::SeeOther().insert_header((header::LOCATION, "/account/security")).finish();
+    }
     let mut answer = HttpResponse::build(status);
-    if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+    if let Some(Refusal::TooMany(seconds)) = refusal {
+        answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
+    } else if status == StatusCode::SERVICE_UNAVAILABLE {
         answer.insert_header((header::RETRY_AFTER, "5"));
     }
     answer
@@ -129,11 +148,13 @@ fn words(status: StatusCode, refusal: Option<&Refusal>) -> (String, String) {
     let (heading, text) = match refusal {
         Some(Refusal::Forbidden(text)) => ("Your role does not allow this", text.clone()),
         Some(Refusal::SignIn) => ("Sign in to send this", "Nothing was saved: nobody is signed in here, or the session has ended. Sign in in another tab, then go back and send the form again; your text is still in it.".into()),
+        Some(Refusal::SecureFirst) => ("Make your account safe first", "Nothing was saved. Your role needs a safer sign-in before you go on; the page below leads through it.".into()),
         Some(Refusal::Invalid(errors)) => ("This form cannot be taken", errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ")),
         Some(Refusal::NotReady(missing)) => ("Something is still missing", missing.iter().map(|it| format!("{}.", it.text)).collect::<Vec<_>>().join(" ")),
         Some(Refusal::Stale(text)) => ("Somebody else was faster", text.clone()),
         Some(Refusal::Closed(text)) => ("This step is not open now", text.clone()),
         Some(Refusal::Malformed(text)) => ("This request cannot be read", text.clone()),
+        Some(Refusal::TooMany(seconds)) => ("Too many at once", format!("Nothing was saved. Wait {}, then go back and send it again; your text is still in the form.", wait_words(*seconds))),
         Some(Refusal::Gone) => ("This page was withdrawn", "It was published here and has been withdrawn since.".into()),
         _ => by_status(status),
     };
@@ -146,7 +167,6 @@ fn by_status(status: StatusCode) -> (&'static str, String) {
         StatusCode::METHOD_NOT_ALLOWED => ("This address does not take that", "The page exists, but not for this kind of request.".into()),
         StatusCode::PAYLOAD_TOO_LARGE => ("That is too much at once", "The form holds more than 256 kilobytes. Nothing was saved; go back, shorten the text and send it again.".into()),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ("This form came in a form we do not read", "Send it from its page here.".into()),
-        StatusCode::TOO_MANY_REQUESTS => ("Too many requests", "Wait a few seconds and try again.".into()),
         StatusCode::SERVICE_UNAVAILABLE => ("Very busy just now", "Nothing was saved. Go back and send it again in a few seconds; your text is still in the form.".into()),
         it if it.is_server_error() => ("Something broke on our side", "Nothing was saved by this request. It is our fault, not yours; the reference below tells us what happened.".into()),
         _ => ("This request cannot be taken", "Nothing was saved. Go back and try again.".into()),
@@ -161,6 +181,9 @@ fn ways_on(request: &HttpRequest, refusal: Option<&Refusal>) -> Vec<WayOn> {
     }
     if matches!(refusal, Some(Refusal::SignIn)) {
         ways.push(way("Sign in", "/signin"));
+    }
+    if matches!(refusal, Some(Refusal::SecureFirst)) {
+        ways.push(way("Sign-in and security", "/account/security"));
     }
     if request.path().starts_with("/desk") || request.path().starts_with("/account") {
         ways.push(way("Your work", "/desk"));

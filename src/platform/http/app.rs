@@ -1,10 +1,6 @@
 //! What every request may use: settings, clock, database, templates, words and the cache.
 
-use std::sync::Arc;
-
-use tokio::sync::Semaphore;
-
-use super::{BannerBoard, Link, PageCache, Views};
+use super::{BannerBoard, Link, PageCache, Turns, Views};
 use crate::kernel::failure::Result;
 use crate::platform::clock::Clock;
 use crate::platform::config::Settings;
@@ -29,7 +25,7 @@ pub struct App {
     /// Where every public page leads.
     pub public_nav: Vec<Link>,
     /// Turns for hashing a password: each takes 19 MiB, so a flood of sign-ins must wait in line.
-    pub hashing: Arc<Semaphore>,
+    pub hashing: Turns,
 }
 
 impl App {
@@ -43,6 +39,7 @@ impl App {
             .map(|(key, href)| Ok(Link::new(views.words().get(key, &[])?, *href)))
             .collect::<Result<_>>()?;
         Ok(Self {
+            hashing: Turns::new(cores * 2, settings.limits.hashing_queue),
             settings,
             clock,
             db,
@@ -50,7 +47,6 @@ impl App {
             pages: PageCache::default(),
             banners: BannerBoard::default(),
             public_nav,
-            hashing: Arc::new(Semaphore::new(cores * 2)),
         })
     }
 }

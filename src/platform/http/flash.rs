@@ -40,6 +40,8 @@ notices! {
     Added = "added", Good, "Added.";
     Removed = "removed", Good, "Removed.";
     Moved = "moved", Good, "Moved.";
+    Carried = "carried", Good, "Carried forward. Go through the parts one by one: each waits for your word.";
+    Confirmed = "confirmed", Good, "Confirmed. It counts as ready now.";
     Submitted = "submitted", Good, "Sent to OHA. What you sent is frozen; the history shows it.";
     Claimed = "claimed", Good, "You are now reviewing this submission.";
     Decided = "decided", Good, "Decision saved.";

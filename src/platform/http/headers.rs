@@ -6,8 +6,9 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, web};
 
-use super::App;
+use super::{Address, App};
 use crate::platform::clock;
+use tracing::Instrument as _;
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -31,6 +32,11 @@ impl RequestId {
     }
 }
 
+/// The proxies that the operator trusts.
+pub fn trusted_proxies(request: &HttpRequest) -> &[String] {
+    request.app_data::<web::Data<App>>().map_or(&[], |it| it.settings.trusted_proxies.as_slice())
+}
+
 /// Middleware, the outermost of ours.
 ///
 /// # Errors
@@ -42,7 +48,10 @@ pub async fn on_every_answer(
     let id = clock::new_id().simple().to_string();
     request.extensions_mut().insert(RequestId(id.clone()));
     let secure = request.app_data::<web::Data<App>>().is_some_and(|it| it.settings.behind_tls);
-    let mut answer = next.call(request).await?.map_into_boxed_body();
+    let address = Address::of(request.request(), trusted_proxies(request.request()));
+    // What is logged on the way, also in the database's threads, says by this whose request it was.
+    let span = tracing::info_span!("request", request = %id, address = %address.class);
+    let mut answer = next.call(request).instrument(span).await?.map_into_boxed_body();
     let (method, path, status) =
         (answer.request().method().clone(), answer.request().path().to_owned(), answer.status());
     let headers = answer.headers_mut();

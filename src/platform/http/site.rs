@@ -7,9 +7,10 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
+use super::headers::trusted_proxies;
 use super::session::Signed;
 use super::shell::{Flash, Person, Shell};
-use super::{Answer, App, Banners, Done, Edition, Link, Notice, csrf, receipts};
+use super::{Address, Answer, App, Banners, Done, Edition, Link, Notice, csrf, receipts};
 use crate::kernel::banner::Area;
 use crate::kernel::failure::{Error, Fault, Refusal, Result};
 use crate::kernel::time::{Moment, day_words};
@@ -67,6 +68,11 @@ impl Site {
         self.signed.as_ref()
     }
 
+    /// Where this request comes from.
+    pub fn address(&self) -> Address {
+        Address::of(&self.request, trusted_proxies(&self.request))
+    }
+
     pub(super) fn csrf(&self) -> Option<&str> {
         self.csrf.as_deref()
     }
@@ -119,11 +125,7 @@ impl Site {
 
     /// Of what a public page of this request is made. The rows are read afterwards: what is published meanwhile makes the page stale.
     pub fn edition(&self) -> Edition {
-        Edition {
-            version: self.app.pages.version(),
-            day: self.now.pacific_day(),
-            banners: self.banners.mark(self.now),
-        }
+        Edition { version: self.app.pages.version(), day: self.now.pacific_day(), banners: self.banners.mark(self.now) }
     }
 
     /// Where several parts of the house meet on one page, the banners of all of them.
@@ -175,6 +177,17 @@ impl Site {
             answer.cookie(Notice::removal());
         }
         Ok(answer.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(html))
+    }
+
+    /// A form shown again because it came too often: what was typed is kept, and how long to wait is said to machines too.
+    ///
+    /// # Errors
+    /// As [`Site::html`].
+    pub fn page_later<P: Page>(&self, seconds: i64, shell: Shell, page: &P) -> Answer {
+        tracing::warn!(target: "security", event = "limit-hit", path = self.request.path());
+        let mut answer = self.page_with(StatusCode::TOO_MANY_REQUESTS, shell, page)?;
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        Ok(answer)
     }
 
     /// # Errors

@@ -8,4 +8,4 @@ mod store;
 
 pub use rules::{Letter, Message, State, after_failure};
 pub use send::{Mailer, Outcome};
-pub use store::{Queued, due, list, mark_failed, mark_sent, queue, take};
+pub use store::{Queued, due, forget_recipient, list, mark_failed, mark_sent, queue, take};

@@ -146,6 +146,24 @@ pub fn mark_failed(tx: &mut Tx, message: &Queued, why: &str, for_good: bool, now
     Ok(())
 }
 
+/// Removes a person from the mail that was written to her. What waits to be sent to her is given up.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn forget_recipient(tx: &mut Tx, email: &str, name: &str, now: Moment) -> Result<usize> {
+    let conn: &mut Conn = tx;
+    let waiting = outbox::table.filter(outbox::recipient_email.eq(email).and(outbox::state.eq(State::Queued.word())));
+    diesel::update(waiting)
+        .set((
+            outbox::state.eq(State::Failed.word()),
+            outbox::next_at.eq(now.utc()),
+            outbox::last_error.eq(Some("the recipient is gone")),
+        ))
+        .execute(conn)?;
+    let hers = diesel::update(outbox::table.filter(outbox::recipient_email.eq(email)));
+    Ok(hers.set((outbox::recipient_name.eq(name), outbox::recipient_email.eq("nobody@invalid"))).execute(conn)?)
+}
+
 impl TryFrom<Row> for Queued {
     type Error = crate::kernel::failure::Error;
 

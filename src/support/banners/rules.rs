@@ -44,7 +44,9 @@ pub fn time(raw: &str) -> Result<NaiveTime, String> {
         None => text.strip_suffix("pm").map_or((text.as_str(), None), |it| (it, Some(true))),
     };
     let (hour, minute) = digits.split_once(':').unwrap_or((digits, if half.is_some() { "0" } else { "" }));
-    let number = |it: &str| (it.len() <= 2).then(|| it.parse::<u32>().ok()).flatten();
+    let number = |it: &str| {
+        (it.len() <= 2 && it.bytes().all(|it| it.is_ascii_digit())).then(|| it.parse::<u32>().ok()).flatten()
+    };
     let read = number(hour).zip(number(minute)).and_then(|(hour, minute)| {
         let hour = match half {
             None => Some(hour),
@@ -57,7 +59,8 @@ pub fn time(raw: &str) -> Result<NaiveTime, String> {
 
 /// A day and a time of it, Pacific.
 pub fn moment(day: NaiveDate, time: NaiveTime) -> Result<Moment, String> {
-    pacific_moment(day, time).ok_or_else(|| "This time does not exist: the clocks go forward over it that night.".into())
+    pacific_moment(day, time)
+        .ok_or_else(|| "This time does not exist: the clocks go forward over it that night.".into())
 }
 
 /// A page of this site, or one elsewhere over https.
@@ -125,7 +128,16 @@ mod tests {
         for good in ["/reports", "/ccos?county=lane#x", "https://www.oregon.gov/oha"] {
             assert_eq!(href(good).as_deref(), Ok(good));
         }
-        for bad in ["", "reports", "//evil.example", "http://example.org", "javascript:alert(1)", "/a b", "/\\evil.example", "https://"] {
+        for bad in [
+            "",
+            "reports",
+            "//evil.example",
+            "http://example.org",
+            "javascript:alert(1)",
+            "/a b",
+            "/\\evil.example",
+            "https://",
+        ] {
             assert!(href(bad).is_err(), "{bad}");
         }
         assert!(link(None, None).is_ok_and(|it| it.is_none()));

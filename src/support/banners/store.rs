@@ -59,7 +59,8 @@ pub(super) fn insert(tx: &mut Tx, banner: &Banner) -> Result<()> {
 pub(super) fn update(tx: &mut Tx, banner: &Banner) -> Result<()> {
     let conn: &mut Conn = tx;
     let row = BannerRow { row_version: banner.version + 1, ..BannerRow::from(banner) };
-    let seen = banners::table.filter(banners::banner_id.eq(banner.id.as_str()).and(banners::row_version.eq(banner.version)));
+    let seen =
+        banners::table.filter(banners::banner_id.eq(banner.id.as_str()).and(banners::row_version.eq(banner.version)));
     changed(diesel::update(seen).set(&row).execute(conn)?)
 }
 

@@ -67,10 +67,8 @@ impl Page for RemovalPage {
 /// Breaks when a query fails.
 pub async fn list(scope: OhaScope, site: Site) -> Answer {
     let banners = site.read(|conn| store::newest(conn, MOST_LISTED)).await?;
-    let page = ListPage {
-        banners: banners.iter().map(|it| row(&site, it)).collect(),
-        new_href: format!("{ADDRESS}/new"),
-    };
+    let page =
+        ListPage { banners: banners.iter().map(|it| row(&site, it)).collect(), new_href: format!("{ADDRESS}/new") };
     site.page(scope.shell(&site, "Banners").crumb("Your work", "/desk").here("Banners"), &page)
 }
 
@@ -282,7 +280,8 @@ fn read(fields: &Fields) -> std::result::Result<Draft, FieldErrors> {
     let tone = reader.choice("tone", rules::tone, "Choose what kind of notice it is.");
     let text = reader.required_narrative("text", "Enter what it says.").and_then(|it| reader.note("text", short(it)));
     let label = reader.optional_line("link_label").map(|it| it.as_str().to_owned());
-    let href = reader.optional_line("link_href").and_then(|it: Line| reader.note("link_href", rules::href(it.as_str())));
+    let href =
+        reader.optional_line("link_href").and_then(|it: Line| reader.note("link_href", rules::href(it.as_str())));
     let link = match rules::link(label, href) {
         Ok(link) => Some(link),
         // The address has its own mistake already.
@@ -324,7 +323,8 @@ fn again(site: &Site, post: &Post<OhaScope>, saved: Option<&Banner>, errors: &Fi
 /// What was typed, and beside it what is saved now. Sent again, it overwrites knowingly.
 fn beside(site: &Site, post: &Post<OhaScope>, saved: &Banner) -> Answer {
     let mut page = sheet(site, Some(saved));
-    let text = "Somebody else saved this while you were writing. Nothing was overwritten: compare both, then save again.";
+    let text =
+        "Somebody else saved this while you were writing. Nothing was overwritten: compare both, then save again.";
     let errors = FieldErrors::one("text", text);
     let theirs = page.form.clone();
     page.form = page.form.filled(&post.fields, &errors).beside(&theirs);

@@ -8,9 +8,13 @@ use crate::metric::workflow::{ItemAnswer, Said};
 /// Where in the plan something is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
+    /// Carried from an earlier year, and not confirmed yet.
+    Carried,
     Sections,
     Goals,
     Items,
+    /// On the targets of an earlier year.
+    Progress,
 }
 
 /// Something missing, with its part of the plan.

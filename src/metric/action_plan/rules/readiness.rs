@@ -10,6 +10,7 @@ pub fn readiness(plan: &Plan, form: &Definition, answers: &[ItemAnswer], levers:
     Readiness {
         missing: gaps(plan, form, answers, base).into_iter().map(|it| it.missing).collect(),
         doubts: doubts(plan, form, answers, levers, base),
+        ..Readiness::default()
     }
 }
 
@@ -64,8 +65,13 @@ mod tests {
     }
 
     fn levers() -> Vec<Lever> {
-        let lever =
-            |code: &str, serves| Lever { code: code.into(), label: code.into(), description: String::new(), serves, retired: false };
+        let lever = |code: &str, serves| Lever {
+            code: code.into(),
+            label: code.into(),
+            description: String::new(),
+            serves,
+            retired: false,
+        };
         vec![lever("train", Serves::Capacity), lever("refer", Serves::Access), lever("contract", Serves::Both)]
     }
 

@@ -1,8 +1,11 @@
 //! The rows of a plan. Each is looked for inside the scope's own submission, so another contract's id is simply not there.
 
+mod past;
 mod read;
 mod write;
 
+pub(super) use past::{confirm_mark, insert_mark, keep_update, move_mark};
+pub use past::{former, past};
 pub use read::{plan, working_copy};
 pub(super) use write::{clear, empty_strategy, keep_section};
 pub(super) use write::{delete_goal, insert_goal, order_goals, update_goal};

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::work::Work;
 use crate::metric::action_plan::document::{GoalView, StrategyView, TargetView};
+use crate::metric::action_plan::rules::CarriedKind;
 use crate::metric::action_plan::{Goal, Strategy, Target};
-use crate::platform::http::{Form, Site};
+use crate::platform::http::{Form, Site, Tag};
 
 #[derive(Serialize)]
 pub struct GoalCard {
@@ -39,10 +40,13 @@ struct Acts {
     moves: Form,
     may_up: bool,
     may_down: bool,
+    /// Where it came from an earlier year and nobody has confirmed it yet.
+    carried: Option<Tag>,
 }
 
 /// A part among its siblings.
 struct Place<'p> {
+    kind: CarriedKind,
     noun: &'static str,
     path: &'static str,
     id: &'p str,
@@ -59,7 +63,15 @@ pub fn cards(site: &Site, work: &Work) -> Vec<GoalCard> {
 }
 
 fn goal_card(site: &Site, work: &Work, goal: &Goal, view: GoalView, at: usize, of: usize) -> GoalCard {
-    let place = Place { noun: "goal", path: "goals", id: &goal.id, number: view.number.clone(), at, of };
+    let place = Place {
+        kind: CarriedKind::Goal,
+        noun: "goal",
+        path: "goals",
+        id: &goal.id,
+        number: view.number.clone(),
+        at,
+        of,
+    };
     let n_strategies = goal.strategies.len();
     let card = |((at, strategy), view): ((usize, &Strategy), &StrategyView)| {
         strategy_card(site, work, strategy, view.clone(), at, n_strategies)
@@ -76,7 +88,15 @@ fn strategy_card(
     at: usize,
     of: usize,
 ) -> StrategyCard {
-    let place = Place { noun: "strategy", path: "strategies", id: &strategy.id, number: view.number.clone(), at, of };
+    let place = Place {
+        kind: CarriedKind::Strategy,
+        noun: "strategy",
+        path: "strategies",
+        id: &strategy.id,
+        number: view.number.clone(),
+        at,
+        of,
+    };
     let n_targets = strategy.targets.len();
     let card = |((at, target), view): ((usize, &Target), &TargetView)| {
         target_card(site, work, target, view.clone(), at, n_targets)
@@ -86,7 +106,15 @@ fn strategy_card(
 }
 
 fn target_card(site: &Site, work: &Work, target: &Target, view: TargetView, at: usize, of: usize) -> TargetCard {
-    let place = Place { noun: "target", path: "targets", id: &target.id, number: view.number.clone(), at, of };
+    let place = Place {
+        kind: CarriedKind::Target,
+        noun: "target",
+        path: "targets",
+        id: &target.id,
+        number: view.number.clone(),
+        at,
+        of,
+    };
     TargetCard { acts: acts(site, work, &place, None), view }
 }
 
@@ -100,6 +128,7 @@ fn acts(site: &Site, work: &Work, place: &Place<'_>, below: Option<&str>) -> Act
         moves: Form::button(site, format!("{edit}/moves"), "Move").version(work.copy.version(place.id)),
         may_up: place.at > 1,
         may_down: place.at < place.of,
+        carried: work.is_unconfirmed(place.kind, place.id).then(|| work.carried_tag()),
         edit,
     }
 }

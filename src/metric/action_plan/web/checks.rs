@@ -69,9 +69,11 @@ fn summary(n_missing: usize) -> String {
 
 fn groups(gaps: Vec<Gap>) -> Vec<Group> {
     let parts = [
+        (Part::Carried, "carried", "Carried forward, to be confirmed"),
         (Part::Sections, "sections", "Sections"),
         (Part::Goals, "goals", "Goals, strategies and targets"),
         (Part::Items, "items", "Must-pass items"),
+        (Part::Progress, "progress", "Progress on last year's targets"),
     ];
     let group = |(part, id, heading): (Part, &'static str, &'static str)| Group {
         id,

@@ -3,12 +3,14 @@
 use serde::Serialize;
 
 use super::cards::{GoalCard, cards};
+use super::carried::{self, Offer};
 use super::items::answer_tag;
 use super::work::{Standing, Work, address, year_of};
 use crate::kernel::failure::Missing;
 use crate::kernel::privacy;
 use crate::kernel::texts::counted;
 use crate::metric::action_plan::PlanView;
+use crate::metric::action_plan::rules::{CarriedKind, ProgressView};
 use crate::metric::measures::{self, Component, Section};
 use crate::metric::workflow::{self, State};
 use crate::people::tenancy::CcoScope;
@@ -20,6 +22,8 @@ struct Unstarted {
     standing: Standing,
     name: String,
     form: Option<Form>,
+    /// What was sent of an earlier year, to begin with.
+    offer: Option<Offer>,
     why_not: Option<String>,
 }
 
@@ -43,6 +47,7 @@ struct Reading {
     standing: Standing,
     is_editable: bool,
     plan: PlanView,
+    progress: Option<ProgressView>,
 }
 
 /// One glance, one next step.
@@ -97,7 +102,8 @@ pub async fn page(scope: CcoScope, site: Site) -> Answer {
     if work.may_edit() {
         return site.page(shell, &overview(&site, &work, standing));
     }
-    site.page(shell, &Reading { standing, is_editable: work.state().is_editable(), plan: work.view() })
+    let progress = work.past.frozen_progress(&work.year.form).map(|it| ProgressView::of(&it));
+    site.page(shell, &Reading { standing, is_editable: work.state().is_editable(), plan: work.view(), progress })
 }
 
 /// `POST …/action-plan/starts`
@@ -116,10 +122,13 @@ fn unstarted(site: &Site, work: &Work, standing: Standing) -> Unstarted {
     let may_start = is_open && work.scope.role().may_edit();
     let why_not =
         if is_open { "An editor or a lead of your CCO starts it." } else { "This year is not open for work." };
+    let offer = if may_start { carried::offer(site, work) } else { None };
+    let start = if offer.is_some() { "Start empty" } else { "Start the action plan" };
     Unstarted {
         standing,
         name: work.year.form.component(Component::ActionPlan).map_or_else(String::new, |it| it.name.clone()),
-        form: may_start.then(|| Form::button(site, format!("{}/starts", work.base()), "Start the action plan")),
+        form: may_start.then(|| Form::button(site, format!("{}/starts", work.base()), start)),
+        offer,
         why_not: (!may_start).then(|| why_not.to_owned()),
     }
 }
@@ -188,6 +197,7 @@ fn when_complete(work: &Work) -> Next {
 fn section_row(work: &Work, section: &Section) -> SectionRow {
     let body = work.copy.section(&section.key);
     let state = match (body.is_empty(), section.required) {
+        (false, _) if work.is_unconfirmed(CarriedKind::Section, &section.key) => work.carried_tag(),
         (false, _) => Tag::new("Written", Tone::Good),
         (true, true) => Tag::new("Not written yet", Tone::Neutral),
         (true, false) => Tag::new("Optional", Tone::Neutral),
@@ -210,7 +220,11 @@ fn item_rows(work: &Work) -> Vec<ItemRow> {
             text: it.text.clone(),
             href: format!("{}/items/{}", work.base(), it.code),
             note: written_by_oha(work.comments_on(Some(&it.code)).len()),
-            state: answer_tag(said(&it.code)),
+            state: if work.is_unconfirmed(CarriedKind::Answer, &it.code) {
+                work.carried_tag()
+            } else {
+                answer_tag(said(&it.code))
+            },
         })
         .collect()
 }

@@ -6,14 +6,14 @@ use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::ids::SubmissionId;
 use crate::kernel::time::{Deadline, Moment, day_words};
 use crate::kernel::year::MeasurementYear;
-use crate::metric::action_plan::rules::{self, Gap, WorkingCopy};
+use crate::metric::action_plan::rules::{CarriedKind, CarriedPart, Gap, Past, WorkingCopy};
 use crate::metric::action_plan::{PlanView, paragraphs, store};
 use crate::metric::measures::{self, Component, Lever, Year};
 use crate::metric::workflow::{self, Comment, Decision, ItemAnswer, Readiness, State, Submission, rail};
 use crate::people::accounts;
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
-use crate::platform::http::{Shell, Site, Tag};
+use crate::platform::http::{Shell, Site, Tag, Tone};
 
 pub struct Work {
     pub scope: CcoScope,
@@ -25,6 +25,8 @@ pub struct Work {
     pub comments: Vec<Comment>,
     /// What OHA decided on each item, once it was returned or approved.
     pub decisions: Vec<(String, Decision)>,
+    /// What the plan owes to the year before.
+    pub past: Past,
     /// Who changed it last, by name.
     touched_by: Option<String>,
     /// The year's components, for the rail.
@@ -44,6 +46,11 @@ pub struct Standing {
     returned: Option<Returned>,
     comments: Vec<CommentView>,
     items_href: String,
+    /// Where progress on an earlier year's targets is reported, if there was an earlier plan.
+    progress_href: Option<String>,
+    carried_href: Option<String>,
+    print_href: String,
+    share_href: String,
     checks_href: String,
     submit_href: String,
     history_href: String,
@@ -118,11 +125,30 @@ impl Work {
     }
 
     pub fn gaps(&self) -> Vec<Gap> {
-        rules::gaps(&self.copy.plan, &self.year.form, &self.answers, &self.base())
+        self.past.gaps(&self.copy, &self.year.form, &self.answers, &self.base())
     }
 
     pub fn readiness(&self) -> Readiness {
-        rules::readiness(&self.copy.plan, &self.year.form, &self.answers, &self.levers, &self.base())
+        self.past.readiness(&self.copy, &self.year.form, &self.answers, &self.levers, &self.base())
+    }
+
+    /// Whether a part was carried from an earlier year and nobody has said yet that it is still right.
+    pub fn is_unconfirmed(&self, kind: CarriedKind, key: &str) -> bool {
+        let version = match kind {
+            CarriedKind::Answer => self.answers.iter().find(|it| it.item == key).map_or(0, |it| it.version),
+            _ => self.copy.version(key),
+        };
+        self.past.marks.iter().any(|it| it.kind == kind && it.key == key && it.is_open(version))
+    }
+
+    pub fn carried_tag(&self) -> Tag {
+        let year = self.past.marks.first().map_or_else(String::new, |it| it.from_year.to_string());
+        Tag::new(format!("Carried from {year}, not yet confirmed"), Tone::Warn)
+    }
+
+    /// The parts that came from an earlier year, in the order of the plan.
+    pub fn carried(&self, now: Moment) -> Vec<CarriedPart> {
+        self.past.parts(&self.copy, &self.year.form, &self.answers, now.pacific_day())
     }
 
     /// The shell of the plan's own page.
@@ -157,6 +183,10 @@ impl Work {
             returned: self.returned(),
             comments: self.comments_on(None),
             items_href: format!("{base}/items"),
+            progress_href: self.past.progress.is_some().then(|| format!("{base}/progress")),
+            carried_href: (!self.past.marks.is_empty()).then(|| format!("{base}/carried")),
+            print_href: format!("{base}/print"),
+            share_href: format!("{base}/shares"),
             checks_href: format!("{base}/checks"),
             submit_href: format!("{base}/submit"),
             history_href: format!("{base}/history"),
@@ -212,11 +242,12 @@ fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear) -> Result
         Some(submission) => workflow::store::decisions_for_cco(conn, &scope, &submission.id)?,
         None => Vec::new(),
     };
+    let past = store::past(conn, &scope, number, submission.as_ref().map(|it| &it.id))?;
     let touched_by = match &submission {
         Some(submission) => accounts::names(conn, &[submission.touched_by.as_str()])?.into_values().next(),
         None => None,
     };
-    Ok(Work { scope, year, levers, submission, copy, answers, comments, decisions, touched_by, components })
+    Ok(Work { scope, year, levers, submission, copy, answers, comments, decisions, past, touched_by, components })
 }
 
 fn written(

@@ -136,7 +136,9 @@ impl LeverRow {
 
 fn changed(n_rows: usize) -> Result<()> {
     if n_rows == 0 {
-        return Err(Refusal::Stale("Somebody else has changed this lever meanwhile. Nothing was overwritten.".into()).into());
+        return Err(
+            Refusal::Stale("Somebody else has changed this lever meanwhile. Nothing was overwritten.".into()).into()
+        );
     }
     Ok(())
 }
@@ -146,7 +148,6 @@ fn read(row: LeverRow) -> Result<ListedLever> {
         Serves::parse(&row.serves).ok_or_else(|| Fault::new(format!("A lever cannot serve {}", row.serves)))?;
     let provenance = Provenance::parse(&row.provenance)
         .ok_or_else(|| Fault::new(format!("No provenance is called {}", row.provenance)))?;
-    let lever =
-        Lever { code: row.lever, label: row.label, description: row.description, serves, retired: row.retired };
+    let lever = Lever { code: row.lever, label: row.label, description: row.description, serves, retired: row.retired };
     Ok(ListedLever { lever, provenance, version: row.row_version })
 }

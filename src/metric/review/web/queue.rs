@@ -117,7 +117,7 @@ fn read(query: &Fields) -> Asked {
 
 /// Without a word the queue shows what waits for OHA.
 fn states(chosen: &str) -> Vec<Choice> {
-    let sent = [State::Submitted, State::InReview, State::Returned, State::Approved];
+    let sent = [State::Submitted, State::InReview, State::Returned, State::Approved, State::NotMet];
     let own = sent.into_iter().map(|it| choice(it.word(), it.label(), it.word() == chosen));
     [choice("", "Waiting for OHA", chosen.is_empty()), choice("all", "Any state", chosen == "all")]
         .into_iter()

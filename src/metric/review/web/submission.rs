@@ -7,7 +7,7 @@ use crate::kernel::failure::{Fault, FieldErrors, Missing, Refusal, Result};
 use crate::kernel::ids::{PersonId, SubmissionId};
 use crate::kernel::privacy;
 use crate::kernel::time::day_words;
-use crate::metric::action_plan::{PlanView, paragraphs};
+use crate::metric::action_plan::{PlanView, ProgressView, paragraphs};
 use crate::metric::measures::{Definition, Evidence, Item, Provenance};
 use crate::metric::review::rules;
 use crate::metric::submissions::web::{HistoryLine, late_words, lines, short_code};
@@ -25,6 +25,8 @@ struct Review {
     items: Vec<ItemCard>,
     comments: Vec<CommentView>,
     plan: PlanView,
+    /// What became of the targets of an earlier year, where it was sent.
+    progress: Option<ProgressView>,
     history: Vec<HistoryLine>,
     rounds: Vec<RoundLink>,
     acts: Acts,
@@ -215,6 +217,7 @@ fn page(site: &Site, scope: &OhaScope, it: Gathered, typed: Option<&Typed>) -> R
         comments: it.comments.iter().filter(|it| it.item.is_none()).map(comment_view).collect(),
         rounds: others.map(link).collect(),
         acts: acts(site, scope, &base, &it, typed),
+        progress: it.content.progress.as_ref().map(ProgressView::of),
         plan: it.plan,
         history: it.history,
     }

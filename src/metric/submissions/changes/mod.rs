@@ -10,7 +10,7 @@ use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::{self, Component};
 use crate::metric::submissions::facts;
 use crate::metric::submissions::rules::Submittal;
-use crate::metric::workflow::{self, State, Step};
+use crate::metric::workflow::{self, Step};
 use crate::people::tenancy::{CcoScope, Role};
 use crate::platform::db::Tx;
 
@@ -34,8 +34,9 @@ pub fn submit(
     let facts = facts::gather(tx, scope, year, component)?;
     // The state first: to a submitted component nothing is missing, it simply cannot be sent.
     workflow::step(facts.submission.state, Step::Submit, Role::Cco(scope.role()))?;
-    if !facts.readiness.missing.is_empty() {
-        return Err(Refusal::NotReady(facts.readiness.missing).into());
+    let hindrances = facts.readiness.hindrances();
+    if !hindrances.is_empty() {
+        return Err(Refusal::NotReady(hindrances).into());
     }
     let needs = facts.needs(now.pacific_day());
     let mistakes = submittal.check(needs);
@@ -50,7 +51,7 @@ pub fn submit(
         workflow::changes::submit(tx, scope, &facts.submission, facts.frozen()?, &submittal.covering(needs), now)?;
     let sent = workflow::Submission { round: snapshot.round, ..facts.submission.clone() };
     let words = json!({ "sent": now.words(), "days_late": snapshot.days_late, "due": day_words(sent.due_on), "code": snapshot.sha256.get(..12) });
-    let kind = if facts.submission.state == State::Returned { "resubmitted" } else { "submitted" };
+    let kind = if snapshot.round > 1 { "resubmitted" } else { "submitted" };
     letters::queue_for_oha(tx, kind, &facts.year, &sent, scope.contract(), words.clone(), now)?;
     letters::queue_for_cco(tx, "receipt", &facts.year, &sent, scope.contract(), words, now)
 }

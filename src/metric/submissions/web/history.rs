@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
-use crate::kernel::failure::{Fault, Refusal, Result};
+use crate::kernel::failure::{Refusal, Result};
+use crate::kernel::time::day_words;
 use crate::kernel::year::MeasurementYear;
-use crate::metric::action_plan::{PlanView, paragraphs};
-use crate::metric::measures::{self, Component, Definition};
+use crate::metric::action_plan::{PlanView, ProgressView, paragraphs};
+use crate::metric::differences::{Outline, diff, web::Changes};
+use crate::metric::measures::{self, Component};
 use crate::metric::submissions::facts;
-use crate::metric::workflow::{self, Snapshot, rail};
+use crate::metric::workflow::{self, Snapshot, Step, rail};
 use crate::people::accounts;
 use crate::people::tenancy::CcoScope;
 use crate::platform::audit;
@@ -49,8 +51,17 @@ struct Round {
     what_changed: Vec<String>,
     doubts_reason: Vec<String>,
     code: String,
+    since: Option<Since>,
     items: Vec<RoundItem>,
     plan: PlanView,
+    progress: Option<ProgressView>,
+}
+
+/// What is not as it was in the round before.
+#[derive(Serialize)]
+struct Since {
+    round: String,
+    changes: Changes,
 }
 
 #[derive(Serialize)]
@@ -72,10 +83,18 @@ impl Page for Round {
 /// The steps that everybody may read who may read the submission. What OHA says to itself is not among them.
 const STEPS: &[(&str, &str)] = &[
     ("start", "Started it"),
+    ("carry-forward", "Carried an earlier year's plan forward"),
     ("submittal", "Sent it to OHA"),
+    ("recall", "Recalled it"),
     ("claim", "Began the review"),
+    ("release", "Laid the review down"),
+    ("reassignment", "Gave the review to"),
     ("return", "Returned it"),
     ("approval", "Approved it"),
+    ("not-met", "Found it not met"),
+    ("reopening", "Reopened it"),
+    ("undo", "Took back"),
+    ("extension", "Granted a later due date"),
     ("publication", "Published it"),
     ("withdrawal", "Withdrew the publication"),
 ];
@@ -127,10 +146,12 @@ pub async fn round(scope: CcoScope, site: Site) -> Answer {
             let submission = workflow::store::find(conn, &asker, number, component)?.ok_or(Refusal::NotFound)?;
             let snapshots = workflow::store::snapshots_for_cco(conn, &asker, &submission.id)?;
             let latest = snapshots.first().map_or(0, |it| it.round);
-            let snapshot = snapshots.into_iter().find(|it| it.round == wanted).ok_or(Refusal::NotFound)?;
+            let snapshot = snapshots.iter().find(|it| it.round == wanted).ok_or(Refusal::NotFound)?;
+            // Newest first: the next one that is older is what was sent before.
+            let before = snapshots.iter().find(|it| it.round < wanted);
             let year = measures::year(conn, number)?;
             let name = year.form.component(component).map_or_else(String::new, |it| it.short_name.clone());
-            Ok((name, round_page(&snapshot, component, latest)?))
+            Ok((name, round_page(snapshot, before, component, latest)?))
         })
         .await?;
     let base = format!("{}/{}", scope.address(number), component.slug());
@@ -156,15 +177,36 @@ pub fn lines(conn: &mut Conn, submission: &str) -> Result<Vec<HistoryLine>> {
             it.values.iter().find(|(it, _)| it == name).and_then(|(_, value)| value.clone()).filter(|it| !it.is_empty())
         };
         let round = value("round").map_or_else(String::new, |it| format!(", round {it}"));
+        let detail = detail(&value);
         let who = names.get(&it.actor).cloned().unwrap_or_else(|| "Groundwork".into());
         Some(HistoryLine {
             when: it.at.words(),
             who,
-            what: format!("{what}{round}"),
+            what: format!("{what}{detail}{round}"),
             why: value("reason").or_else(|| value("what_changed")),
         })
     };
     Ok(logged.iter().filter_map(line).collect())
+}
+
+/// What a step says beside its name: to whom, what was taken back, until when.
+fn detail(value: &impl Fn(&str) -> Option<String>) -> String {
+    let day = |name: &str| value(name).and_then(|it| it.parse().ok()).map(day_words);
+    let undone = value("of").and_then(|it| Step::parse(&it)).map(|it| match it {
+        Step::Return => " the return",
+        Step::Approve => " the approval",
+        Step::NotMet => " that it was not met",
+        Step::Reopen => " the reopening",
+        _ => " a decision",
+    });
+    let reviewer = value("reviewer").map(|it| format!(" {it}"));
+    let due = match (day("before"), day("due_on")) {
+        (Some(before), Some(due_on)) => format!(": {due_on} instead of {before}"),
+        (None, Some(due_on)) => format!(", the answer is due on {due_on}"),
+        _ => String::new(),
+    };
+    let flagged = value("publication").map_or("", |_| ". The public still reads the approved round");
+    [undone.unwrap_or_default(), reviewer.as_deref().unwrap_or_default(), &due, flagged].concat()
 }
 
 fn round_line(snapshot: &Snapshot, base: &str) -> RoundLine {
@@ -176,10 +218,9 @@ fn round_line(snapshot: &Snapshot, base: &str) -> RoundLine {
     }
 }
 
-fn round_page(snapshot: &Snapshot, component: Component, latest: i64) -> Result<Round> {
-    let form: Definition = serde_json::from_str(&snapshot.form)
-        .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
-    let content = facts::read_content(&snapshot.content)?;
+fn round_page(snapshot: &Snapshot, before: Option<&Snapshot>, component: Component, latest: i64) -> Result<Round> {
+    let (form, content) = facts::read_snapshot(snapshot)?;
+    let since = before.map(|it| since(it, &content.outline(&form))).transpose()?;
     let words = |text: &Option<String>| text.as_deref().map(paragraphs).unwrap_or_default();
     let item = |item: &measures::Item| {
         let answer = content.answers.iter().find(|it| it.item == item.code);
@@ -192,6 +233,7 @@ fn round_page(snapshot: &Snapshot, component: Component, latest: i64) -> Result<
     };
     Ok(Round {
         label: format!("Round {}", snapshot.round),
+        since,
         is_latest: snapshot.round == latest,
         sent: snapshot.sent_at.words(),
         late: late_words(snapshot.days_late),
@@ -201,7 +243,14 @@ fn round_page(snapshot: &Snapshot, component: Component, latest: i64) -> Result<
         code: short_code(&snapshot.sha256),
         items: form.items_of(component).map(item).collect(),
         plan: PlanView::of(&content.plan, &form, &content.levers),
+        progress: content.progress.as_ref().map(ProgressView::of),
     })
+}
+
+fn since(before: &Snapshot, now: &Outline) -> Result<Since> {
+    let (form, content) = facts::read_snapshot(before)?;
+    let changes = Changes::of(&diff(&content.outline(&form), now));
+    Ok(Since { round: before.round.to_string(), changes })
 }
 
 /// "1 day late", or nothing when it was in time.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::kernel::failure::{Error, FieldErrors, Missing, Refusal, Result};
 use crate::kernel::time::{Deadline, day_words};
 use crate::kernel::year::MeasurementYear;
-use crate::metric::action_plan::PlanView;
+use crate::metric::action_plan::{PlanView, ProgressView};
 use crate::metric::measures::{self, Component};
 use crate::metric::submissions::changes;
 use crate::metric::submissions::facts::{self, Facts};
@@ -28,6 +28,7 @@ struct Submit {
     doubts: Vec<Doubt>,
     items: Vec<ItemLine>,
     plan: PlanView,
+    progress: Option<ProgressView>,
     /// The form, where everything is there, the state allows it and the person is a lead.
     form: Option<Form>,
     /// Why there is no form.
@@ -136,8 +137,9 @@ fn show(
         is_late: is_owed && deadline.days_late() > 0,
         may_edit: scope.role().may_edit() && facts.submission.state.is_editable(),
         items: items(scope, &facts),
-        missing: facts.readiness.missing.clone(),
+        missing: facts.readiness.hindrances(),
         doubts: facts.readiness.doubts.clone(),
+        progress: facts.content.progress.as_ref().map(ProgressView::of),
         plan,
         form,
         hindrance,
@@ -163,7 +165,7 @@ fn hindrance(scope: &CcoScope, facts: &Facts) -> Option<String> {
     if facts.year.is_closed() {
         return Some(format!("{} is closed, so nothing can be sent for it any more.", facts.year.number));
     }
-    if !facts.readiness.missing.is_empty() {
+    if !facts.readiness.hindrances().is_empty() {
         return Some("It can be sent when nothing is missing any more.".into());
     }
     (!scope.role().may_submit()).then(|| "Everything is there. A lead of your CCO can send it to OHA.".into())

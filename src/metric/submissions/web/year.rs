@@ -139,6 +139,7 @@ fn note(gathered: &Gathered, state: State, is_built: bool) -> String {
         State::Submitted => "Sent. Nobody at OHA has begun the review yet.".into(),
         State::InReview => "OHA is reviewing it.".into(),
         State::Approved => "OHA approved it.".into(),
+        State::NotMet => "OHA found it not met. The history says why.".into(),
     }
 }
 

@@ -86,7 +86,7 @@ pub fn decisions(
     rows.into_iter().map(read_decision).collect()
 }
 
-/// What OHA decided on each item of the last round, once the round was returned or approved: until then it is OHA's draft.
+/// What OHA decided on each item of the last round, once the round was decided on: until then it is OHA's draft.
 ///
 /// # Errors
 /// Breaks when a query fails or a word is unknown.
@@ -96,7 +96,7 @@ pub fn decisions_for_cco(
     submission: &SubmissionId,
 ) -> Result<Vec<(String, Decision)>> {
     let own = submissions::contract_id.eq(scope.contract().id.as_str());
-    let is_told = submissions::state.eq_any([State::Returned.word(), State::Approved.word()]);
+    let is_told = submissions::state.eq_any([State::Returned.word(), State::Approved.word(), State::NotMet.word()]);
     let rows: Vec<(String, String)> = item_decisions::table
         .inner_join(submissions::table)
         .filter(submissions::submission_id.eq(submission.as_str()).and(own).and(is_told))
@@ -265,6 +265,21 @@ pub fn snapshots_for_oha(conn: &mut Conn, _: &OhaScope, submission: &SubmissionI
         .order(snapshots::round.desc())
         .load(conn)?;
     rows.into_iter().map(Snapshot::try_from).collect()
+}
+
+/// The number of the last round that was sent, and is kept; 0 when none was.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn last_round(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Result<i64> {
+    let own = submissions::table
+        .filter(submissions::contract_id.eq(scope.contract().id.as_str()))
+        .select(submissions::submission_id);
+    let last: Option<i64> = snapshots::table
+        .filter(snapshots::submission_id.eq(submission.as_str()).and(snapshots::submission_id.eq_any(own)))
+        .select(diesel::dsl::max(snapshots::round))
+        .first(conn)?;
+    Ok(last.unwrap_or_default())
 }
 
 /// What was sent last.

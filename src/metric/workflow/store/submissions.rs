@@ -110,6 +110,25 @@ pub fn for_review(conn: &mut Conn, _: &OhaScope, id: &SubmissionId) -> Result<Su
     row.ok_or(Refusal::NotFound)?.try_into()
 }
 
+/// Where a component of any contract stands, sent or not: its row holds dates and a state, no text of a draft.
+///
+/// # Errors
+/// Breaks when a query fails or the row cannot be read.
+pub fn of_component(
+    conn: &mut Conn,
+    _: &OhaScope,
+    contract: &ContractId,
+    year: MeasurementYear,
+    component: Component,
+) -> Result<Option<Submission>> {
+    let row: Option<SubmissionRow> = submissions::table
+        .filter(submissions::contract_id.eq(contract.as_str()))
+        .filter(submissions::year.eq(i64::from(year.number())).and(submissions::component.eq(component.word())))
+        .first(conn)
+        .optional()?;
+    row.map(Submission::try_from).transpose()
+}
+
 /// Starts a component.
 ///
 /// # Errors

@@ -63,14 +63,7 @@ pub fn edit_lever(
 ///
 /// # Errors
 /// As [`edit_lever`].
-pub fn offer_lever(
-    tx: &mut Tx,
-    scope: &OhaScope,
-    code: &str,
-    offered: bool,
-    version: i64,
-    now: Moment,
-) -> Result<()> {
+pub fn offer_lever(tx: &mut Tx, scope: &OhaScope, code: &str, offered: bool, version: i64, now: Moment) -> Result<()> {
     admin(scope)?;
     forms::lever(tx, code)?;
     forms::offer_lever(tx, code, offered, version)?;

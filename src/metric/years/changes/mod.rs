@@ -5,7 +5,7 @@ mod revisions;
 mod steps;
 
 pub use levers::{add_lever, edit_lever, move_lever, offer_lever};
-pub use revisions::{set_up, revise, take_in};
+pub use revisions::{revise, set_up, take_in};
 pub use steps::{Stepping, close, open, reopen, stop_starts};
 
 use crate::kernel::failure::{Refusal, Result};

@@ -85,7 +85,8 @@ pub fn revise(
     }
     let seen = forms::version(tx, number, base)?;
     if seen.is_none_or(|it| rules::part(&it, edit) != rules::part(&year.form, edit)) {
-        let text = "Somebody else has changed this meanwhile. Nothing was overwritten; open the page to see how it stands.";
+        let text =
+            "Somebody else has changed this meanwhile. Nothing was overwritten; open the page to see how it stands.";
         return Err(Refusal::Stale(text.into()).into());
     }
     let next = rules::apply(&year.form, edit)?;

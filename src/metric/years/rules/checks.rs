@@ -66,9 +66,10 @@ fn of_dates(form: &Definition, around: Around<'_>, found: &mut Vec<Finding>) {
     if form.results_on.is_none() {
         warn(found, "No day is set on which results are told", "/dates#field-results-on");
     }
-    let open = around.years.iter().filter(|it| {
-        it.status == YearStatus::Open && it.form.family == form.family && it.number.number() != form.year
-    });
+    let open = around
+        .years
+        .iter()
+        .filter(|it| it.status == YearStatus::Open && it.form.family == form.family && it.number.number() != form.year);
     for year in open {
         let text = format!("{} is open too: CCOs will work on both years at once", year.number);
         warn(found, text, "");
@@ -89,9 +90,14 @@ fn of_components(form: &Definition, found: &mut Vec<Finding>) {
             }
         }
         if form.items_of(component).next().is_none() {
-            stop(found, format!("Add an item to “{}”: it asks nothing", own.short_name), format!("/items#component-{number}"));
+            stop(
+                found,
+                format!("Add an item to “{}”: it asks nothing", own.short_name),
+                format!("/items#component-{number}"),
+            );
         } else if !form.items_of(component).any(Item::is_must_pass) {
-            let text = format!("No item of “{}” is must-pass: it would be met by anything that is sent", own.short_name);
+            let text =
+                format!("No item of “{}” is must-pass: it would be met by anything that is sent", own.short_name);
             warn(found, text, format!("/items#component-{number}"));
         }
     }
@@ -140,7 +146,8 @@ fn of_sections(form: &Definition, found: &mut Vec<Finding>) {
 
 fn of_levers(form: &Definition, levers: &[Lever], found: &mut Vec<Finding>) {
     let asked = form.items.iter().any(|it| it.auto_check == Some(AutoCheck::PlanLeversCapacityAccess));
-    let serves = |wanted: Serves| levers.iter().any(|it| !it.retired && (it.serves == wanted || it.serves == Serves::Both));
+    let serves =
+        |wanted: Serves| levers.iter().any(|it| !it.retired && (it.serves == wanted || it.serves == Serves::Both));
     if !levers.iter().any(|it| !it.retired) {
         stop(found, "Offer at least one lever: a strategy cannot be written without", "/desk/oha/levers");
     } else if asked && !(serves(Serves::Capacity) && serves(Serves::Access)) {
@@ -182,34 +189,34 @@ mod tests {
     #[test]
     fn a_whole_form_with_deadlines_ahead_may_open() {
         assert_eq!(stops(&form(), &[lever(Serves::Both, false)], "2026-11-22"), Vec::<String>::new());
-        assert_eq!(stops(&form(), &[lever(Serves::Both, false)], "2028-01-31"), Vec::<String>::new(), "the due day itself");
+        assert_eq!(
+            stops(&form(), &[lever(Serves::Both, false)], "2028-01-31"),
+            Vec::<String>::new(),
+            "the due day itself"
+        );
+    }
+
+    fn changed(change: impl FnOnce(&mut Definition)) -> Definition {
+        let mut form = form();
+        change(&mut form);
+        form
+    }
+
+    fn item(form: &mut Definition) -> &mut Item {
+        form.items.iter_mut().find(|it| it.code == "C4.02").unwrap()
     }
 
     #[test]
     fn each_thing_that_stops_is_named_with_its_place() {
-        let item = |change: fn(&mut Item)| {
-            let mut form = form();
-            form.items.iter_mut().filter(|it| it.code == "C4.02").for_each(change);
-            form
-        };
         let table: Vec<(Definition, &str)> = vec![
-            (Definition { due_on: "2027-01-01".parse().unwrap(), ..form() }, "/dates#field-due-on"),
-            (Definition { cutoff_on: "2026-12-31".parse().unwrap(), ..form() }, "/dates#field-cutoff-on"),
-            (Definition { resubmit_days: 0, ..form() }, "/dates#field-resubmit-days"),
-            (Definition { items: form().items.into_iter().filter(|it| it.component != 3).collect(), ..form() }, "/items#component-3"),
-            (item(|it| it.text = " ".into()), "/items/C4.02#field-text"),
-            (item(|it| it.auto_check = Some(AutoCheck::MapKinds)), "/items/C4.02#field-auto-check"),
-            (
-                Definition {
-                    components: form().components.into_iter().map(|it| crate::metric::measures::ComponentForm { short_name: String::new(), ..it }).collect(),
-                    ..form()
-                },
-                "/components/1#field-short-name",
-            ),
-            (
-                Definition { sections: form().sections.into_iter().map(|it| crate::metric::measures::Section { prompt: String::new(), ..it }).collect(), ..form() },
-                "/sections/overview#field-prompt",
-            ),
+            (changed(|it| it.due_on = "2027-01-01".parse().unwrap()), "/dates#field-due-on"),
+            (changed(|it| it.cutoff_on = "2026-12-31".parse().unwrap()), "/dates#field-cutoff-on"),
+            (changed(|it| it.resubmit_days = 0), "/dates#field-resubmit-days"),
+            (changed(|it| it.items.retain(|it| it.component != 3)), "/items#component-3"),
+            (changed(|it| item(it).text = " ".into()), "/items/C4.02#field-text"),
+            (changed(|it| item(it).auto_check = Some(AutoCheck::MapKinds)), "/items/C4.02#field-auto-check"),
+            (changed(|it| it.components[0].short_name.clear()), "/components/1#field-short-name"),
+            (changed(|it| it.sections[0].prompt.clear()), "/sections/overview#field-prompt"),
         ];
         for (form, place) in table {
             let found = stops(&form, &[lever(Serves::Both, false)], "2026-11-22");

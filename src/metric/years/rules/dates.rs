@@ -124,9 +124,13 @@ mod tests {
         let to = moved_to(&from, MeasurementYear::new(2027).unwrap());
         assert_eq!((to.year, to.version, to.status), (2027, 1, YearStatus::Setup));
         assert_eq!((to.due_on, to.results_on), (day("2027-02-28"), Some(day("2028-06-30"))));
-        assert_eq!((to.provenance, to.items.clone(), to.sections.clone()), (Provenance::Inferred, from.items, from.sections));
+        assert_eq!(
+            (to.provenance, to.items.clone(), to.sections.clone()),
+            (Provenance::Inferred, from.items, from.sections)
+        );
         assert!(to.label.contains("2027") && !to.label.contains("2024"), "{}", to.label);
-        let nameless = moved_to(&Definition { label: "Demonstration year".into(), ..form() }, MeasurementYear::new(2025).unwrap());
+        let nameless =
+            moved_to(&Definition { label: "Demonstration year".into(), ..form() }, MeasurementYear::new(2025).unwrap());
         assert_eq!(nameless.label, "Measurement year 2025");
     }
 

@@ -109,27 +109,15 @@ pub fn apply(form: &Definition, edit: &Edit) -> Result<Definition, Error> {
     let mut form = form.clone();
     match edit {
         Edit::Dates(dates) => take_dates(&mut form, dates)?,
-        Edit::Component(number, draft) => {
-            let own = form.components.iter_mut().find(|it| it.number == *number).ok_or(Refusal::NotFound)?;
-            own.name.clone_from(&draft.name);
-            own.short_name.clone_from(&draft.short_name);
-            own.provenance = draft.provenance;
-            own.source.clone_from(&draft.source);
-        }
+        Edit::Component(number, draft) => word_component(&mut form, *number, draft)?,
         Edit::AddItem { component, code, draft } => add_item(&mut form, *component, code, draft)?,
         Edit::EditItem(code, draft) => {
             let item = form.items.iter_mut().find(|it| it.code == *code).ok_or(Refusal::NotFound)?;
             *item = draft.item(item.component, code, item.sort);
         }
         Edit::MoveItem(code, direction) => move_item(&mut form, code, *direction)?,
-        Edit::RetireItem(code) => {
-            let at = form.items.iter().position(|it| it.code == *code).ok_or(Refusal::NotFound)?;
-            form.retired_items.push(form.items.remove(at));
-        }
-        Edit::AskItemAgain(code) => {
-            let at = form.retired_items.iter().position(|it| it.code == *code).ok_or(Refusal::NotFound)?;
-            form.items.push(form.retired_items.remove(at));
-        }
+        Edit::RetireItem(code) => hand_over(&mut form.items, &mut form.retired_items, |it| it.code == *code)?,
+        Edit::AskItemAgain(code) => hand_over(&mut form.retired_items, &mut form.items, |it| it.code == *code)?,
         Edit::AddSection(draft) => {
             let key = free_key(&form, &draft.title);
             form.sections.push(draft.section(key, 0));
@@ -144,20 +132,30 @@ pub fn apply(form: &Definition, edit: &Edit) -> Result<Definition, Error> {
                 form.sections.swap(at, other);
             }
         }
-        Edit::RetireSection(key) => {
-            let at = form.sections.iter().position(|it| it.key == *key).ok_or(Refusal::NotFound)?;
-            form.retired_sections.push(form.sections.remove(at));
-        }
-        Edit::AskSectionAgain(key) => {
-            let at = form.retired_sections.iter().position(|it| it.key == *key).ok_or(Refusal::NotFound)?;
-            form.sections.push(form.retired_sections.remove(at));
-        }
+        Edit::RetireSection(key) => hand_over(&mut form.sections, &mut form.retired_sections, |it| it.key == *key)?,
+        Edit::AskSectionAgain(key) => hand_over(&mut form.retired_sections, &mut form.sections, |it| it.key == *key)?,
     }
     form.items.sort_by_key(|it| (it.component, it.sort));
     if matches!(edit, Edit::AddSection(_) | Edit::MoveSection(..) | Edit::RetireSection(_) | Edit::AskSectionAgain(_)) {
         number(&mut form.sections);
     }
     Ok(form)
+}
+
+/// Moves what fits from one list to the end of the other.
+fn hand_over<T>(from: &mut Vec<T>, to: &mut Vec<T>, fits: impl Fn(&T) -> bool) -> Result<(), Refusal> {
+    let at = from.iter().position(fits).ok_or(Refusal::NotFound)?;
+    to.push(from.remove(at));
+    Ok(())
+}
+
+fn word_component(form: &mut Definition, number: u8, draft: &ComponentDraft) -> Result<(), Refusal> {
+    let own = form.components.iter_mut().find(|it| it.number == number).ok_or(Refusal::NotFound)?;
+    own.name.clone_from(&draft.name);
+    own.short_name.clone_from(&draft.short_name);
+    own.provenance = draft.provenance;
+    own.source.clone_from(&draft.source);
+    Ok(())
 }
 
 fn take_dates(form: &mut Definition, dates: &Dates) -> Result<(), FieldErrors> {
@@ -187,7 +185,8 @@ fn add_item(form: &mut Definition, component: u8, code: &str, draft: &ItemDraft)
         return Err(FieldErrors::one("code", text).into());
     }
     if form.items.iter().chain(&form.retired_items).any(|it| it.code == code) {
-        let text = format!("{code} is taken. A code is never used for something else, not even that of a retired item.");
+        let text =
+            format!("{code} is taken. A code is never used for something else, not even that of a retired item.");
         return Err(FieldErrors::one("code", text).into());
     }
     let last = form.items_under(component).map(|it| it.sort).max().unwrap_or(i64::from(component) * 100);

@@ -11,14 +11,14 @@ use crate::metric::measures::{self, YearStatus};
 use crate::metric::years::changes::{self, Stepping};
 use crate::metric::years::rules::{self, Around, Finding};
 use crate::people::tenancy::OhaScope;
-use crate::platform::http::{Answer, Done, Field, Form, Link, Notice, Page, Post, Reader, Site, Tag};
+use crate::platform::http::{Answer, Done, Field, Form, Notice, Page, Post, Reader, Site, Tag};
 
 #[derive(Serialize)]
 struct ChecksPage {
     eyebrow: String,
     state: Tag,
     summary: String,
-    stops: Vec<Link>,
+    stops: Vec<Line>,
     warnings: Vec<Line>,
     /// Only a year that is being set up, with nothing that stops it, can be opened.
     form: Option<Form>,
@@ -82,20 +82,21 @@ async fn checks(site: &Site, desk: &YearDesk) -> Result<ChecksPage> {
     let (stops, warnings): (Vec<Finding>, Vec<Finding>) =
         rules::findings(desk.form(), around).into_iter().partition(|it| it.stops);
     let is_setup = desk.year.status == YearStatus::Setup;
+    // What cannot be mended now is told without a way there.
     let href = |place: &str| match place {
+        _ if !desk.may_edit() => None,
         "" => None,
         place if place.starts_with("/desk") => Some(place.to_owned()),
         place => Some(format!("{}{place}", desk.base())),
     };
-    let stops: Vec<Link> =
-        stops.iter().map(|it| Link::new(it.text.clone(), href(&it.place).unwrap_or_else(|| desk.base()))).collect();
+    let line = |it: Finding| Line { href: href(&it.place), text: it.text };
     Ok(ChecksPage {
         eyebrow: desk.eyebrow(),
         state: status_tag(desk.year.status),
         summary: summary(stops.len()),
         form: (is_setup && stops.is_empty()).then(|| form(site, desk)),
-        warnings: warnings.into_iter().map(|it| Line { href: href(&it.place), text: it.text }).collect(),
-        stops,
+        warnings: warnings.into_iter().map(line).collect(),
+        stops: stops.into_iter().map(line).collect(),
         is_open: !is_setup,
         year_href: desk.base(),
     })

@@ -40,7 +40,10 @@ impl Sheet for ComponentSheet {
         let own = desk.form().components.iter().find(|it| it.number == self.0).ok_or(Refusal::NotFound)?;
         let fields = vec![
             Field::text("name", "Name").value(&own.name),
-            Field::text("short_name", "Short name").hint("For tables and headings.").width("medium").value(&own.short_name),
+            Field::text("short_name", "Short name")
+                .hint("For tables and headings.")
+                .width("medium")
+                .value(&own.short_name),
             sheet::provenance_field(own.provenance),
             sheet::source_field(&own.source),
         ];
@@ -62,9 +65,10 @@ impl Sheet for ComponentSheet {
         let short_name = sheet::line(&mut reader, "short_name", "Enter the short name.");
         let provenance = sheet::provenance(&mut reader);
         let source = sheet::line(&mut reader, "source", "Name the source.");
-        let draft = name.zip(short_name).zip(provenance.zip(source)).map(
-            |((name, short_name), (provenance, source))| ComponentDraft { name, short_name, provenance, source },
-        );
+        let draft = name
+            .zip(short_name)
+            .zip(provenance.zip(source))
+            .map(|((name, short_name), (provenance, source))| ComponentDraft { name, short_name, provenance, source });
         Ok(Edit::Component(self.0, reader.finish(draft)?))
     }
 

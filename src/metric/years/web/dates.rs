@@ -81,7 +81,9 @@ fn fields(desk: &YearDesk) -> Vec<Field> {
             .value(form.due_on.to_string()),
         Field::new(Control::Number, "resubmit_days", "Days that a CCO has to answer a return")
             .value(form.resubmit_days.to_string()),
-        Field::date("results_on", "Results on").optional().value(form.results_on.map_or_else(String::new, |it| it.to_string())),
+        Field::date("results_on", "Results on")
+            .optional()
+            .value(form.results_on.map_or_else(String::new, |it| it.to_string())),
         sheet::provenance_field(form.provenance),
         sheet::source_field(&form.source),
     ]

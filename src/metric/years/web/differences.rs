@@ -77,6 +77,8 @@ fn view((at, difference): (usize, Difference)) -> View {
         anchor: format!("difference-{}", at + 1),
         subject: difference.subject,
         state,
-        fields: fields.map(|it| FieldView { label: it.label, before: said(it.before), after: said(it.after) }).collect(),
+        fields: fields
+            .map(|it| FieldView { label: it.label, before: said(it.before), after: said(it.after) })
+            .collect(),
     }
 }

@@ -23,7 +23,10 @@ impl Page for ImportPage {
 /// `GET /desk/oha/years/{year}/form.toml`
 pub async fn download(scope: OhaScope, site: Site) -> Answer {
     let desk = YearDesk::of(&site, &scope).await?;
-    let text = measures::io::text_of(desk.form(), desk.year.status)?;
+    let mut text = measures::io::text_of(desk.form(), desk.year.status)?;
+    if site.app.settings.demonstration {
+        text.insert_str(0, "# DEMONSTRATION. Dates and wording here are invented.\n");
+    }
     let name = format!("attachment; filename=\"{}.toml\"", desk.year.number);
     let mut answer = HttpResponse::Ok();
     answer

@@ -110,11 +110,7 @@ fn note(item: &Item) -> String {
 }
 
 fn retired(base: &str, item: &Item) -> RetiredRow {
-    RetiredRow {
-        code: item.code.clone(),
-        text: item.text.clone(),
-        href: format!("{base}/items/{}/return", item.code),
-    }
+    RetiredRow { code: item.code.clone(), text: item.text.clone(), href: format!("{base}/items/{}/return", item.code) }
 }
 
 fn anchor(code: &str) -> String {

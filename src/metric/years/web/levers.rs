@@ -203,9 +203,10 @@ fn read(fields: &Fields) -> std::result::Result<LeverDraft, FieldErrors> {
     let description = sheet::text(&mut reader, "description", "Say what it means.", MOST_CHARS);
     let serves = reader.choice("serves", Serves::parse, "Choose what it makes more of.");
     let provenance = sheet::provenance(&mut reader);
-    let draft = label.zip(description).zip(serves.zip(provenance)).map(
-        |((label, description), (serves, provenance))| LeverDraft { label, description, serves, provenance },
-    );
+    let draft = label
+        .zip(description)
+        .zip(serves.zip(provenance))
+        .map(|((label, description), (serves, provenance))| LeverDraft { label, description, serves, provenance });
     reader.finish(draft)
 }
 
@@ -220,7 +221,8 @@ fn again(site: &Site, post: &Post<OhaScope>, saved: Option<&ListedLever>, errors
 /// What was typed, and beside it what is saved now. Sent again, it overwrites knowingly.
 fn beside(site: &Site, post: &Post<OhaScope>, saved: &ListedLever) -> Answer {
     let mut page = lever_page(site, Some(saved));
-    let text = "Somebody else saved this while you were writing. Nothing was overwritten: compare both, then save again.";
+    let text =
+        "Somebody else saved this while you were writing. Nothing was overwritten: compare both, then save again.";
     let errors = FieldErrors::one("label", text);
     let theirs = page.form.clone();
     page.form = page.form.filled(&post.fields, &errors).beside(&theirs);

@@ -50,8 +50,7 @@ impl Page for NewPage {
 /// `GET /desk/oha/years`
 pub async fn page(scope: OhaScope, site: Site) -> Answer {
     let asker = scope.clone();
-    let (years, counts) =
-        site.read(move |conn| Ok((measures::years(conn)?, store::counts(conn, &asker)?))).await?;
+    let (years, counts) = site.read(move |conn| Ok((measures::years(conn)?, store::counts(conn, &asker)?))).await?;
     let newest = years.first().map_or_else(String::new, |it| format!(" from {}", it.number));
     let page = ListPage {
         years: years.iter().map(|it| row(it, &counts)).collect(),

@@ -54,7 +54,11 @@ pub async fn page(scope: OhaScope, site: Site) -> Answer {
         items,
         plan_href: "#sections-h".into(),
         due: format!("{}, 11:59 pm Pacific", day_words(form.due_on)),
-        sections: form.sections.iter().map(|it| Link::new(it.title.clone(), format!("{base}/sections/{}", it.key))).collect(),
+        sections: form
+            .sections
+            .iter()
+            .map(|it| Link::new(it.title.clone(), format!("{base}/sections/{}", it.key)))
+            .collect(),
         checks_href: format!("{}/checks", desk.base()),
     };
     site.page(marked(desk.shell(&site, "Preview"), &desk), &page)

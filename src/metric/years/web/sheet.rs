@@ -179,13 +179,11 @@ fn again<S: Sheet>(
 
 /// The form with what was typed, and beside it what is saved now. Sent again, it overwrites knowingly.
 fn beside<S: Sheet>(site: &Site, desk: &YearDesk, sheet: &S, fields: &Fields) -> Answer {
-    let saved = match whole(sheet, site, desk) {
-        Ok(page) => page,
-        // It was retired, or asked again, while this was being typed.
-        Err(_) => {
-            let text = "Somebody else has just taken this away. Nothing of yours was saved; open the list to see how it stands.";
-            return Err(Refusal::Stale(text.into()).into());
-        }
+    // It may have been retired, or asked again, while this was being typed.
+    let Ok(saved) = whole(sheet, site, desk) else {
+        let text =
+            "Somebody else has just taken this away. Nothing of yours was saved; open the list to see how it stands.";
+        return Err(Refusal::Stale(text.into()).into());
     };
     let typed = saved.form.clone().filled(fields, &FieldErrors::default()).beside(&saved.form);
     let field =

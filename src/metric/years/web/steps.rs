@@ -173,7 +173,10 @@ fn meaning(step: Step, n_unfinished: usize) -> Vec<String> {
         lines.push("There is no partial credit: for the CCOs below the year is not met.".into());
     }
     if step == Step::Close {
-        lines.push("Whether the others have met the year rests on components and a signature that are not kept here yet.".into());
+        lines.push(
+            "Whether the others have met the year rests on components and a signature that are not kept here yet."
+                .into(),
+        );
     }
     lines
 }

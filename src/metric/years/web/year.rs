@@ -6,7 +6,7 @@ use super::desk::{YearDesk, status_tag};
 use crate::kernel::texts::counted;
 use crate::kernel::time::day_words;
 use crate::metric::measures::store as forms;
-use crate::metric::measures::{self, Provenance, VersionLine, YearStatus};
+use crate::metric::measures::{self, Definition, Provenance, VersionLine, YearStatus};
 use crate::metric::years::rules::{self, Around};
 use crate::people::accounts;
 use crate::people::tenancy::OhaScope;
@@ -146,39 +146,40 @@ fn acts(desk: &YearDesk) -> Vec<Link> {
 
 fn steps(desk: &YearDesk, n_stops: usize, n_levers: usize) -> Vec<StepRow> {
     let (base, form) = (desk.base(), desk.form());
-    let inferred = form.items.iter().filter(|it| it.provenance == Provenance::Inferred).count();
     let step = |name, note: String, place: &str| StepRow { name, note, href: format!("{base}{place}"), state: None };
-    let must_pass = form.items.iter().filter(|it| it.is_must_pass()).count();
-    let retired = form.retired_items.len();
-    let mut items = format!("{}, {must_pass} of them must-pass", counted(form.items.len(), "item", "items"));
-    if inferred > 0 {
-        items = format!("{items}; {inferred} not in OHA's own words");
-    }
-    if retired > 0 {
-        items = format!("{items}; {retired} retired");
-    }
-    let dates = format!("{} to {}, due {}", day_words(form.opens_on), day_words(form.cutoff_on), day_words(form.due_on));
     let mut steps = Vec::new();
     if desk.may_edit() {
-        steps.push(step("Dates", dates, "/dates"));
+        let (opens, ends, due) = (day_words(form.opens_on), day_words(form.cutoff_on), day_words(form.due_on));
+        steps.push(step("Dates", format!("{opens} to {ends}, due {due}"), "/dates"));
     }
-    steps.push(step("Components and items", items, "/items"));
+    steps.push(step("Components and items", items_words(form), "/items"));
     steps.push(step("Plan sections", counted(form.sections.len(), "section", "sections"), "/sections"));
-    steps.push(StepRow {
-        name: "Levers",
-        note: format!("{}, the same in all years", counted(n_levers, "kind of strategy", "kinds of strategy")),
-        href: "/desk/oha/levers".into(),
-        state: None,
-    });
+    let levers = format!("{}, the same in all years", counted(n_levers, "kind of strategy", "kinds of strategy"));
+    steps.push(StepRow { href: "/desk/oha/levers".into(), ..step("Levers", levers, "") });
     steps.push(step("Preview", "The pages of a CCO, as they will read".into(), "/preview"));
     if let Some(last) = &desk.last {
-        let n = rules::differences(last, form).len();
-        steps.push(step("Differences", format!("{} from {}", counted(n, "difference", "differences"), last.year), "/differences"));
+        let n = counted(rules::differences(last, form).len(), "difference", "differences");
+        steps.push(step("Differences", format!("{n} from {}", last.year), "/differences"));
     }
-    let checked = if n_stops == 0 { Tag::new("Nothing stops it", Tone::Good) } else { Tag::new("Not ready", Tone::Warn) };
+    let checked =
+        if n_stops == 0 { Tag::new("Nothing stops it", Tone::Good) } else { Tag::new("Not ready", Tone::Warn) };
     let note = "What is wrong or missing before it opens".into();
     if desk.year.status == YearStatus::Setup {
         steps.push(StepRow { state: Some(checked), ..step("Checks and opening", note, "/checks") });
     }
     steps
+}
+
+/// "17 items, 16 of them must-pass; 17 not in OHA's own words"
+fn items_words(form: &Definition) -> String {
+    let must_pass = form.items.iter().filter(|it| it.is_must_pass()).count();
+    let inferred = form.items.iter().filter(|it| it.provenance == Provenance::Inferred).count();
+    let mut words = format!("{}, {must_pass} of them must-pass", counted(form.items.len(), "item", "items"));
+    if inferred > 0 {
+        words = format!("{words}; {inferred} not in OHA's own words");
+    }
+    if !form.retired_items.is_empty() {
+        words = format!("{words}; {} retired", form.retired_items.len());
+    }
+    words
 }

@@ -56,6 +56,33 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    carried_parts (submission_id, part, part_key) {
+        submission_id -> Text,
+        part -> Text,
+        part_key -> Text,
+        from_snapshot -> Text,
+        from_year -> BigInt,
+        from_key -> Text,
+        carried_version -> BigInt,
+        confirmed_at -> Nullable<Timestamp>,
+        confirmed_by -> Nullable<Text>,
+        row_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    progress_updates (submission_id, target) {
+        submission_id -> Text,
+        target -> Text,
+        status -> Text,
+        actual -> Text,
+        narrative -> Text,
+        reason -> Text,
+        row_version -> BigInt,
+    }
+}
+
 diesel::joinable!(goals -> submissions (submission_id));
 diesel::joinable!(strategies -> goals (goal_id));
 diesel::joinable!(targets -> strategies (strategy_id));
@@ -66,3 +93,5 @@ diesel::allow_tables_to_appear_in_same_query!(goals, targets);
 diesel::allow_tables_to_appear_in_same_query!(strategies, targets);
 diesel::allow_tables_to_appear_in_same_query!(strategies, submissions);
 diesel::allow_tables_to_appear_in_same_query!(targets, submissions);
+diesel::allow_tables_to_appear_in_same_query!(carried_parts, submissions);
+diesel::allow_tables_to_appear_in_same_query!(progress_updates, submissions);

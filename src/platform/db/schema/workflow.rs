@@ -75,6 +75,40 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    rulings (ruling_id) {
+        ruling_id -> Text,
+        submission_id -> Text,
+        number -> BigInt,
+        step -> Text,
+        round -> BigInt,
+        state_before -> Text,
+        due_before -> Date,
+        decided_before -> Nullable<Timestamp>,
+        reason_before -> Nullable<Text>,
+        touched_before -> Timestamp,
+        made_by -> Text,
+        made_at -> Timestamp,
+        undone_by -> Nullable<Text>,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    extensions (extension_id) {
+        extension_id -> Text,
+        contract_id -> Text,
+        year -> BigInt,
+        component -> Text,
+        number -> BigInt,
+        due_before -> Date,
+        due_on -> Date,
+        reason -> Text,
+        granted_by -> Text,
+        granted_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(submissions -> contracts (contract_id));
 diesel::joinable!(comments -> people (author));
 diesel::joinable!(comments -> submissions (submission_id));

@@ -3,7 +3,8 @@
 use super::*;
 
 fn form() -> Definition {
-    crate::metric::measures::io::definition("2024", include_str!("../../../../../seeds/measures/2024.toml"), None).unwrap()
+    crate::metric::measures::io::definition("2024", include_str!("../../../../../seeds/measures/2024.toml"), None)
+        .unwrap()
 }
 
 fn draft() -> ItemDraft {
@@ -69,7 +70,8 @@ fn items_change_places_within_their_component() {
 
 #[test]
 fn sections_are_numbered_in_their_order_around_the_goals() {
-    let numbers = |form: &Definition| form.sections.iter().map(|it| it.number.to_string()).collect::<Vec<_>>().join(" ");
+    let numbers =
+        |form: &Definition| form.sections.iter().map(|it| it.number.to_string()).collect::<Vec<_>>().join(" ");
     let added = apply(&form(), &Edit::AddSection(section_draft("Who pays?"))).unwrap();
     assert_eq!(numbers(&added), "1 2 3 4 6 7 8 9 10");
     assert_eq!(added.sections.last().unwrap().key, "who_pays");

@@ -7,9 +7,9 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, web};
 use serde::Serialize;
 
-use super::rules::{Email, Person, way_on};
-use super::{changes, passwords, store};
 use crate::kernel::failure::{Fault, FieldErrors, Result};
+use crate::people::accounts::rules::{Email, Person, Status, way_on};
+use crate::people::accounts::{changes, passwords, store};
 use crate::platform::clock;
 use crate::platform::http::{
     self, Answer, App, Control, Done, Field, Fields, Form, Notice, OpenPost, Page, Signed, Site,
@@ -75,7 +75,7 @@ async fn who(site: &Site, fields: &Fields) -> Result<Option<Person>> {
     };
     let hash = signing.as_ref().and_then(|it| it.password_hash.clone());
     let fits = passwords::matches(&site.app.hashing, fields.get("password").to_owned(), hash).await?;
-    Ok(signing.map(|it| it.person).filter(|it| fits && it.status == super::Status::Active))
+    Ok(signing.map(|it| it.person).filter(|it| fits && it.status == Status::Active))
 }
 
 fn missing(fields: &Fields) -> FieldErrors {

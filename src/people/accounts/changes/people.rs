@@ -1,12 +1,12 @@
 //! Adding a person, beginning and ending a session.
 
-use super::passwords::PasswordHash;
-use super::rules::{Email, Person, Status};
-use super::store;
 use crate::kernel::failure::{FieldErrors, Result};
 use crate::kernel::ids::PersonId;
 use crate::kernel::texts::Line;
 use crate::kernel::time::Moment;
+use crate::people::accounts::passwords::PasswordHash;
+use crate::people::accounts::rules::{Email, Person, Status};
+use crate::people::accounts::store;
 use crate::platform::audit::{self, Entry};
 use crate::platform::clock;
 use crate::platform::db::Tx;

@@ -1,7 +1,6 @@
-//! What an address, a password and a session are.
+//! What an address and a session are.
 
 use chrono::Duration;
-use unicode_normalization::UnicodeNormalization as _;
 
 use crate::kernel::ids::PersonId;
 use crate::kernel::texts::folded;
@@ -11,14 +10,18 @@ use crate::kernel::time::Moment;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Email(String);
 
-/// A password of allowed length, in Unicode normal form, not yet hashed. It is never printed.
-pub struct Password(String);
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
+    /// Named by somebody who may; has not chosen a password yet.
+    Invited,
     Active,
     Disabled,
+    /// Gone for good: name and address are removed, what she did stays.
+    Former,
 }
+
+/// The name of somebody whose own was removed.
+pub const FORMER_NAME: &str = "Former member of staff";
 
 #[derive(Debug, Clone)]
 pub struct Person {
@@ -46,59 +49,40 @@ impl Email {
     }
 }
 
-impl Password {
-    /// Without a second factor, length is what counts (NIST SP 800-63B-4).
-    const SHORTEST: usize = 15;
-    const LONGEST: usize = 256;
-
-    /// # Errors
-    /// A sentence for beside the field.
-    pub fn parse(raw: &str) -> Result<Self, String> {
-        let text: String = raw.nfc().collect();
-        match text.chars().count() {
-            n if n < Self::SHORTEST => {
-                Err(format!("Use at least {} characters; a few words that you can remember will do.", Self::SHORTEST))
-            }
-            n if n > Self::LONGEST => Err(format!("Use at most {} characters.", Self::LONGEST)),
-            _ => Ok(Self(text)),
-        }
-    }
-
-    pub(super) fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
 impl Status {
+    pub const ALL: [Self; 4] = [Self::Invited, Self::Active, Self::Disabled, Self::Former];
+
     pub fn word(self) -> &'static str {
         match self {
+            Self::Invited => "invited",
             Self::Active => "active",
             Self::Disabled => "disabled",
+            Self::Former => "former",
         }
     }
 
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Active, Self::Disabled].into_iter().find(|it| it.word() == word)
+        Self::ALL.into_iter().find(|it| it.word() == word)
     }
 }
 
 /// How long a session lives without a request.
-pub(super) const IDLE: Duration = Duration::minutes(30);
+pub(in crate::people::accounts) const IDLE: Duration = Duration::minutes(30);
 /// How long a session lives at most.
-pub(super) const ABSOLUTE: Duration = Duration::hours(12);
+pub(in crate::people::accounts) const ABSOLUTE: Duration = Duration::hours(12);
 
 /// Whether a session still holds. A clock set back never lengthens it.
-pub(super) fn is_alive(began: Moment, seen: Moment, ends: Moment, now: Moment) -> bool {
+pub(in crate::people::accounts) fn is_alive(began: Moment, seen: Moment, ends: Moment, now: Moment) -> bool {
     now < ends && now < seen.plus(IDLE) && now.plus(Duration::minutes(5)) > began
 }
 
 /// Noting every request would write on every page; once a minute is exact enough for half an hour.
-pub(super) fn is_worth_noting(seen: Moment, now: Moment) -> bool {
+pub(in crate::people::accounts) fn is_worth_noting(seen: Moment, now: Moment) -> bool {
     now >= seen.plus(Duration::minutes(1))
 }
 
 /// Where a sign-in leads on to: a page of ours, or the desk. Anything that could leave this site is ignored.
-pub(super) fn way_on(raw: &str) -> &str {
+pub(in crate::people::accounts) fn way_on(raw: &str) -> &str {
     // Signs that can be seen only: any other cannot stand in the answer's header.
     let is_ours = raw.starts_with('/')
         && !raw.starts_with("//")
@@ -111,21 +95,6 @@ pub(super) fn way_on(raw: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn passwords_are_long_and_otherwise_free() {
-        for good in ["correct horse battery", "ünïcödé is welcome", "emoji 🌱🌱🌱 and spaces", &"x".repeat(256)]
-        {
-            assert!(Password::parse(good).is_ok(), "{good}");
-        }
-        for bad in ["", "fourteen chars", &"x".repeat(257)] {
-            assert!(Password::parse(bad).is_err(), "{bad}");
-        }
-        assert_eq!(
-            Password::parse("e\u{301}cole maternelle").unwrap().expose(),
-            Password::parse("école maternelle").unwrap().expose()
-        );
-    }
 
     #[test]
     fn a_sign_in_never_leads_away() {

@@ -3,17 +3,17 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::passwords::PasswordHash;
-use super::rules::{ABSOLUTE, Email, Person, Status, is_alive, is_worth_noting};
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::ids::PersonId;
 use crate::kernel::time::Moment;
+use crate::people::accounts::passwords::PasswordHash;
+use crate::people::accounts::rules::{ABSOLUTE, Email, Person, Status, is_alive, is_worth_noting};
 use crate::platform::db::schema::accounts::{people, sessions};
 use crate::platform::db::{Conn, Tx};
 
-#[derive(Queryable, Insertable)]
+#[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = people)]
-struct Row {
+pub(super) struct Row {
     person_id: String,
     email: String,
     email_folded: String,
@@ -22,6 +22,7 @@ struct Row {
     status: String,
     created_at: NaiveDateTime,
     row_version: i64,
+    name_folded: String,
 }
 
 /// Somebody who tries to sign in.
@@ -33,7 +34,11 @@ pub struct Signing {
 /// # Errors
 /// Breaks when a query fails.
 pub fn find_by_email(conn: &mut Conn, email: &Email) -> Result<Option<Signing>> {
-    let row: Option<Row> = people::table.filter(people::email_folded.eq(email.folded())).first(conn).optional()?;
+    let row: Option<Row> = people::table
+        .filter(people::email_folded.eq(email.folded()))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
     row.map(|row| {
         let password_hash = row.password_hash.clone().map(PasswordHash::from_text);
         Ok(Signing { person: row.try_into()?, password_hash })
@@ -56,11 +61,16 @@ pub fn names(conn: &mut Conn, ids: &[&str]) -> Result<std::collections::HashMap<
 /// # Errors
 /// Breaks when a query fails.
 pub fn persons(conn: &mut Conn) -> Result<Vec<Person>> {
-    let rows: Vec<Row> = people::table.order(people::name).load(conn)?;
+    let rows: Vec<Row> = people::table.order(people::name).select(Row::as_select()).load(conn)?;
     rows.into_iter().map(Person::try_from).collect()
 }
 
-pub(super) fn insert_person(tx: &mut Tx, person: &Person, hash: Option<&PasswordHash>, now: Moment) -> Result<()> {
+pub(in crate::people::accounts) fn insert_person(
+    tx: &mut Tx,
+    person: &Person,
+    hash: Option<&PasswordHash>,
+    now: Moment,
+) -> Result<()> {
     let conn: &mut Conn = tx;
     let row = Row {
         person_id: person.id.to_string(),
@@ -71,12 +81,18 @@ pub(super) fn insert_person(tx: &mut Tx, person: &Person, hash: Option<&Password
         status: person.status.word().to_owned(),
         created_at: now.utc(),
         row_version: 1,
+        name_folded: crate::kernel::texts::folded(&person.name),
     };
     diesel::insert_into(people::table).values(&row).execute(conn)?;
     Ok(())
 }
 
-pub(super) fn insert_session(tx: &mut Tx, token_hash: &str, person: &PersonId, now: Moment) -> Result<()> {
+pub(in crate::people::accounts) fn insert_session(
+    tx: &mut Tx,
+    token_hash: &str,
+    person: &PersonId,
+    now: Moment,
+) -> Result<()> {
     let conn: &mut Conn = tx;
     let row = (
         sessions::token_hash.eq(token_hash),
@@ -86,22 +102,23 @@ pub(super) fn insert_session(tx: &mut Tx, token_hash: &str, person: &PersonId, n
         sessions::ends_at.eq(now.plus(ABSOLUTE).utc()),
     );
     diesel::insert_into(sessions::table).values(row).execute(conn)?;
+    diesel::update(people::table.find(person.as_str())).set(people::signed_in_at.eq(Some(now.utc()))).execute(conn)?;
     Ok(())
 }
 
-pub(super) fn delete_session(tx: &mut Tx, token_hash: &str) -> Result<()> {
+pub(in crate::people::accounts) fn delete_session(tx: &mut Tx, token_hash: &str) -> Result<()> {
     let conn: &mut Conn = tx;
     diesel::delete(sessions::table.find(token_hash)).execute(conn)?;
     Ok(())
 }
 
-pub(super) fn note_seen(tx: &mut Tx, token_hash: &str, now: Moment) -> Result<()> {
+pub(in crate::people::accounts) fn note_seen(tx: &mut Tx, token_hash: &str, now: Moment) -> Result<()> {
     let conn: &mut Conn = tx;
     diesel::update(sessions::table.find(token_hash)).set(sessions::seen_at.eq(now.utc())).execute(conn)?;
     Ok(())
 }
 
-pub(super) fn delete_ended_sessions(tx: &mut Tx, now: Moment) -> Result<usize> {
+pub(in crate::people::accounts) fn delete_ended_sessions(tx: &mut Tx, now: Moment) -> Result<usize> {
     let conn: &mut Conn = tx;
     Ok(diesel::delete(sessions::table.filter(sessions::ends_at.le(now.utc()))).execute(conn)?)
 }
@@ -115,7 +132,7 @@ pub fn session(conn: &mut Conn, token_hash: &str, now: Moment) -> Result<Option<
     let found: Option<(Times, Row)> = sessions::table
         .inner_join(people::table)
         .filter(sessions::token_hash.eq(token_hash))
-        .select(((sessions::began_at, sessions::seen_at, sessions::ends_at), people::all_columns))
+        .select(((sessions::began_at, sessions::seen_at, sessions::ends_at), Row::as_select()))
         .first(conn)
         .optional()?;
     let Some(((began, seen, ends), row)) = found else { return Ok(None) };

@@ -1,17 +1,25 @@
 //! Steps: each checks the table, writes over the row version, and leaves its line in the audit log.
 
+mod corrections;
+mod extensions;
+mod undoing;
+
+pub use corrections::{find_not_met, reassign, recall, release, reopen, reviewers_for};
+pub use extensions::{Granted, extend, subject};
+pub use undoing::{Undone, last_decision, undo};
+
 use sha2::{Digest as _, Sha256};
 
-use super::answers::ItemAnswer;
-use super::editable::Editable;
-use super::rounds::Snapshot;
-use super::rules::{self, State, Step};
-use super::store::{self, Advance, Submission};
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::ids::{SnapshotId, SubmissionId};
 use crate::kernel::time::{Deadline, Moment, days_after};
 use crate::metric::measures::{self, Component, Year};
-use crate::people::tenancy::{CcoScope, Contract, OhaScope, Role};
+use crate::metric::workflow::answers::ItemAnswer;
+use crate::metric::workflow::editable::Editable;
+use crate::metric::workflow::rounds::Snapshot;
+use crate::metric::workflow::rules::{self, State, Step};
+use crate::metric::workflow::store::{self, Advance, Submission};
+use crate::people::tenancy::{self, CcoScope, Contract, OhaScope, Role};
 use crate::platform::audit::{self, Entry};
 use crate::platform::clock;
 use crate::platform::db::Tx;
@@ -21,6 +29,8 @@ use crate::platform::db::Tx;
 /// # Errors
 /// Closed when the year is not open or the component was started before, Not found when the contract has nothing to answer for that year.
 pub fn start(tx: &mut Tx, scope: &CcoScope, year: &Year, component: Component, now: Moment) -> Result<SubmissionId> {
+    // First the contract's row: an extension that is being granted is either seen here, or sees what is started.
+    tenancy::lock(tx, &scope.contract().id)?;
     let state = store::find(tx, scope, year.number, component)?.map_or(State::NotStarted, |it| it.state);
     rules::step(state, Step::Start, Role::Cco(scope.role()))?;
     if !scope.contract().covers(year.number) {
@@ -29,7 +39,9 @@ pub fn start(tx: &mut Tx, scope: &CcoScope, year: &Year, component: Component, n
     if !year.is_open(now.pacific_day()) {
         return Err(Refusal::Closed(format!("{} is not open for work. Nothing was started.", year.number)).into());
     }
-    let id = store::insert(tx, scope, year.number, component, year.form.due_on, now)?;
+    let granted = store::extensions_for_cco(tx, scope, year.number)?;
+    let due_on = store::due_on(&granted, &scope.contract().id, component).unwrap_or(year.form.due_on);
+    let id = store::insert(tx, scope, year.number, component, due_on, now)?;
     append(
         tx,
         scope.person().as_str(),
@@ -93,7 +105,9 @@ pub fn submit(
         .into());
     }
     let form = measures::definition_text(tx, submission.year)?;
-    let snapshot = frozen(scope, submission, content, form, covering, now);
+    // What was sent is kept whatever became of it, a recall included: the next round never takes the number of a kept one.
+    let round = store::last_round(tx, scope, &submission.id)? + 1;
+    let snapshot = Snapshot { round, ..frozen(scope, submission, content, form, covering, now) };
     let step = Advance {
         round: snapshot.round,
         submitted_at: Some(now),
@@ -124,7 +138,7 @@ fn frozen(
     Snapshot {
         id: SnapshotId::from_uuid(clock::new_id()),
         submission: submission.id.clone(),
-        round: submission.round + i64::from(submission.state == State::Returned),
+        round: submission.round,
         sha256: seal(&content, &form),
         content,
         form,
@@ -180,7 +194,16 @@ pub fn return_to_cco(
     let step =
         Advance { due_on, decided_at: Some(now), return_reason: Some(reason.to_owned()), ..unmoved(submission, to) };
     store::advance(tx, submission, &step)?;
-    append(tx, scope.person().as_str(), contract, &submission.id, "return", vec![("reason", reason.to_owned())], now)?;
+    store::insert_ruling(tx, scope, submission, Step::Return, now)?;
+    append(
+        tx,
+        scope.person().as_str(),
+        contract,
+        &submission.id,
+        Step::Return.word(),
+        vec![("reason", reason.to_owned())],
+        now,
+    )?;
     Ok(due_on)
 }
 
@@ -191,7 +214,8 @@ pub fn return_to_cco(
 pub fn approve(tx: &mut Tx, scope: &OhaScope, submission: &Submission, contract: &Contract, now: Moment) -> Result<()> {
     let to = decide(scope, submission, contract, Step::Approve)?;
     store::advance(tx, submission, &Advance { decided_at: Some(now), return_reason: None, ..unmoved(submission, to) })?;
-    append(tx, scope.person().as_str(), contract, &submission.id, "approval", Vec::new(), now)
+    store::insert_ruling(tx, scope, submission, Step::Approve, now)?;
+    append(tx, scope.person().as_str(), contract, &submission.id, Step::Approve.word(), Vec::new(), now)
 }
 
 /// Whether this person may work on a submission that is under review: it is hers, and she has no stake in it.

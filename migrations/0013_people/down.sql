@@ -1,0 +1,11 @@
+DROP TABLE role_requests;
+DROP TABLE reset_requests;
+DROP TABLE one_time_links;
+ALTER TABLE grants DROP COLUMN row_version;
+ALTER TABLE grants DROP COLUMN ended_because;
+ALTER TABLE grants DROP COLUMN ended_by;
+ALTER TABLE grants DROP COLUMN expires_on;
+ALTER TABLE grants DROP COLUMN given_by;
+DROP INDEX people_by_name;
+ALTER TABLE people DROP COLUMN signed_in_at;
+ALTER TABLE people DROP COLUMN name_folded;

@@ -1,0 +1,11 @@
+ALTER TABLE sessions DROP COLUMN has_short_password;
+ALTER TABLE sessions DROP COLUMN proved_at;
+ALTER TABLE sessions DROP COLUMN address_class;
+ALTER TABLE sessions DROP COLUMN browser;
+ALTER TABLE sessions DROP COLUMN session_id;
+DROP TABLE known_places;
+DROP TABLE pending_sign_ins;
+DROP TABLE recovery_codes;
+DROP TABLE second_factors;
+DROP TABLE soft_locks;
+DROP TABLE limit_buckets;
