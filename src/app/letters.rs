@@ -1,62 +1,23 @@
-//! Puts a queued message into words: subject, text and HTML from the templates of its kind.
-
-use serde::Serialize;
-use serde_json::Value;
+//! Puts a queued message into words: subject, text and HTML, in OHA's own wording where there is one.
 
 use crate::kernel::failure::Result;
 use crate::platform::http::App;
 use crate::platform::outbox::{Letter, Queued};
+use crate::support::mail::{MailText, web::worded};
 
-/// What a mail template may use. There is nothing confidential in it: names of things, and where to sign in and read.
-#[derive(Serialize)]
-struct Words<'a> {
-    name: &'a str,
-    base_url: &'a str,
-    demonstration: bool,
-    mail: &'a Value,
-}
-
+/// In the template's words.
+///
 /// # Errors
 /// Breaks when the kind has no templates, or one of them asks for what the message does not hold.
 pub fn write(app: &App, message: &Queued) -> Result<Letter> {
-    let words = Words {
-        name: &message.to_name,
-        base_url: app.settings.base_url.trim_end_matches('/'),
-        demonstration: app.settings.demonstration,
-        mail: &message.data,
-    };
-    let part = |part: &str| app.views.render(&format!("mail/{}/{part}", message.kind), &words);
-    // Subject and text are no HTML: what the templates escaped is put back.
-    let plain = |text: String| handlebars_unescaped(&text);
-    Ok(Letter {
-        message_id: message.id.to_string(),
-        to_name: message.to_name.clone(),
-        to_email: message.to_email.clone(),
-        subject: plain(part("subject")?).trim().to_owned(),
-        text: plain(part("text")?),
-        html: part("html")?,
-    })
+    write_in(app, message, &[])
 }
 
-/// The opposite of handlebars' own escaping, whose six signs these are.
-fn handlebars_unescaped(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#x27;", "'")
-        .replace("&#x3D;", "=")
-        .replace("&#x60;", "`")
-        .replace("&amp;", "&")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plain_text_comes_back_as_it_was() {
-        for text in ["Tom & Ana's \"plan\" <b> = `x`", "&amp; is written so", "é 🌱"] {
-            assert_eq!(handlebars_unescaped(&handlebars::html_escape(text)), text);
-        }
-    }
+/// In the wording that OHA has put in the place of the template's, if it has.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_in(app: &App, message: &Queued, texts: &[MailText]) -> Result<Letter> {
+    let own = texts.iter().find(|it| it.kind == message.kind);
+    worded(app, message, &message.data, own.map(|it| (it.subject.as_str(), it.body.as_str())))
 }

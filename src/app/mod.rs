@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod demo;
+pub mod jobs;
 pub mod letters;
 pub mod reference;
 pub mod routes;

@@ -4,19 +4,19 @@ use std::time::Duration;
 
 use actix_web::web;
 
-use super::letters;
+use super::{jobs, letters};
 use crate::kernel::failure::Result;
 use crate::people::tenancy::PublicScope;
-use crate::platform::http::{self, App};
-use crate::platform::limits;
+use crate::platform::http::App;
 use crate::platform::outbox::{self, Mailer, Outcome, Queued};
 use crate::publishing;
 use crate::support::banners;
+use crate::support::mail::{self, MailText};
 
 const PAUSE: Duration = Duration::from_secs(1);
 const AT_ONCE: i64 = 50;
-/// About an hour.
-const TURNS_BETWEEN_TIDYING: u64 = 3_600;
+/// About a minute: so often the worker looks whether a job is due.
+const TURNS_BETWEEN_JOBS: u64 = 60;
 
 /// Runs until the process ends. A failure is logged and tried again at the next turn.
 pub async fn run(house: web::Data<App>, mailer: Mailer) {
@@ -24,10 +24,10 @@ pub async fn run(house: web::Data<App>, mailer: Mailer) {
         if let Err(error) = turn(&house, &mailer).await {
             tracing::error!(%error, "the worker's turn failed");
         }
-        if number % TURNS_BETWEEN_TIDYING == 0
-            && let Err(error) = tidy(&house).await
+        if number % TURNS_BETWEEN_JOBS == 0
+            && let Err(error) = jobs::all(&house).await
         {
-            tracing::error!(%error, "old receipts cannot be forgotten");
+            tracing::error!(%error, "the jobs cannot be looked at");
         }
         tokio::time::sleep(PAUSE).await;
     }
@@ -42,26 +42,21 @@ pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
     house.pages.set_version(edition);
     let now = house.clock.now();
     house.banners.post(house.db.read(move |conn| banners::ahead(conn, now)).await?);
-    let due = house.db.read(move |conn| outbox::due(conn, now, AT_ONCE)).await?;
+    let (due, texts) = house.db.read(move |conn| Ok((outbox::due(conn, now, AT_ONCE)?, mail::texts(conn)?))).await?;
     let mut sent = 0;
     for message in due {
         // Each letter by its own clock: before it a slow mail server may have taken minutes.
         let now = house.clock.now();
         let (taken, mine) = (message.clone(), house.db.clone());
         if mine.write(move |tx| outbox::take(tx, &taken, now)).await? {
-            sent += usize::from(send(house, mailer, message).await?);
+            sent += usize::from(send(house, mailer, message, &texts).await?);
         }
     }
     Ok(sent)
 }
 
-async fn tidy(house: &web::Data<App>) -> Result<()> {
-    let now = house.clock.now();
-    house.db.write(move |tx| Ok(http::forget_old_receipts(tx, now)? + limits::forget_old(tx, now)?)).await.map(|_| ())
-}
-
-async fn send(house: &web::Data<App>, mailer: &Mailer, message: Queued) -> Result<bool> {
-    let outcome = match letters::write(house, &message) {
+async fn send(house: &web::Data<App>, mailer: &Mailer, message: Queued, texts: &[MailText]) -> Result<bool> {
+    let outcome = match letters::write_in(house, &message, texts) {
         Ok(letter) => mailer.send(letter).await,
         // A template that fails will fail again; somebody has to look.
         Err(error) => Outcome::Refused(error.to_string()),

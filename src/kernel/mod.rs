@@ -6,6 +6,7 @@ pub mod ids;
 pub mod limits;
 pub mod paging;
 pub mod privacy;
+pub mod search;
 pub mod texts;
 pub mod time;
 pub mod tone;

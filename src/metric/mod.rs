@@ -3,6 +3,7 @@
 pub mod action_plan;
 pub mod differences;
 pub mod measures;
+pub mod oversight;
 pub mod review;
 pub mod submissions;
 pub mod workflow;

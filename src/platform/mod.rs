@@ -6,6 +6,7 @@ pub mod config;
 pub mod db;
 pub mod edition;
 pub mod http;
+pub mod jobs;
 pub mod limits;
 pub mod outbox;
 pub mod tables;

@@ -1,3 +1,6 @@
-//! What helps people along beside the measure itself: banners now, technical assistance later.
+//! What stands around the measure: banners, letters, reminders, and the search.
 
 pub mod banners;
+pub mod mail;
+pub mod reminders;
+pub mod search;

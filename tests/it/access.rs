@@ -425,6 +425,7 @@ async fn a_cookie_of_a_public_page_carries_no_session_and_a_private_page_is_neve
 const SYSTEM_SCOPES: &[(&str, &str)] = &[
     ("src/app/cli/user.rs", "the operator added a person at the command line"),
     ("src/app/demo/ahead.rs", "the demonstration looks ahead"),
+    ("src/app/jobs.rs", "reminders go out by themselves"),
     ("src/app/demo/people.rs", "the demonstration's cast"),
     ("src/app/demo/plans.rs", "the demonstration plays its plans"),
 ];

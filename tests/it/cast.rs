@@ -26,6 +26,7 @@ use groundwork::platform::http;
 use groundwork::platform::outbox;
 use groundwork::publishing;
 use groundwork::support::banners;
+use groundwork::support::mail;
 
 use crate::app::SECRET;
 use crate::place::Place;
@@ -180,6 +181,8 @@ pub struct World {
     pub letters: HashMap<String, MessageId>,
     /// A banner that shows on the desks of CCOs.
     pub banner: Option<BannerId>,
+    /// A mailbox that gets copies.
+    pub copy: String,
 }
 
 impl World {
@@ -258,6 +261,7 @@ pub fn make_empty(db: &Database) -> Result<World> {
             plans: HashMap::new(),
             letters: HashMap::new(),
             banner: None,
+            copy: String::new(),
         })
     })
 }
@@ -316,6 +320,13 @@ fn make(db: &Database) -> Result<World> {
         world.plans.insert((slug, number), plan);
     }
     set_up(db, &mut world)?;
+    world.copy = db.write_here(|tx| {
+        let team = (Line::parse("Metrics team").unwrap(), Email::parse("team@example.org").unwrap());
+        let standing = tenancy::standing(tx, world.person(Person::Admin))?;
+        let admin = tenancy::oha_scope_for_command(tx, &system(), standing, later)?;
+        mail::changes::add_copy(tx, &admin, "submitted", &team.0, &team.1, later)?;
+        Ok(outbox::copies(tx, None)?.remove(0).id)
+    })?;
     world.letters =
         db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
     Ok(world)

@@ -25,6 +25,8 @@ pub struct Form {
     pub done: u16,
     /// Whether a mistake shows the page again. A form of one button has no field to show.
     pub has_page: bool,
+    /// Takes a step after which another form here would find nothing to do: it is sent in a house of its own.
+    pub alone: bool,
 }
 
 const LINE: usize = 300;
@@ -41,6 +43,7 @@ const BASE: Form = Form {
     choices: &[],
     done: 303,
     has_page: true,
+    alone: false,
 };
 const BUTTON: Form = Form { has_page: false, ..BASE };
 
@@ -98,6 +101,8 @@ const SECTION: &[(&str, usize)] = &[("title", LINE), ("prompt", 2_000)];
 const LEVER: &[(&str, usize)] = &[("label", LINE), ("description", 1_000)];
 const BANNER: &[&str] = &["area", "tone", "text", "starts_on", "starts_time", "ends_on", "ends_time"];
 const BANNER_TEXTS: &[(&str, usize)] = &[("text", 400), ("link_label", LINE)];
+const LETTER: &[(&str, &str)] =
+    &[("subject", "News of {{mail.cco}}"), ("body", "Dear {{name}},\n\n{{base_url}}{{mail.path}}")];
 
 /// Every POST of the product.
 pub const FORMS: &[Form] = &[
@@ -290,6 +295,16 @@ pub const FORMS: &[Form] = &[
         texts: &[("what_changed", NARRATIVE), ("late_reason", NARRATIVE)],
         ..BASE
     },
+    Form {
+        path: "/desk/cco/{cco}/{year}/{component}/recalls",
+        person: Person::RivalLead,
+        at: Some((RIVAL, YEAR)),
+        fields: &[("reason", "A page was missing.")],
+        required: &["reason"],
+        texts: &[("reason", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
     Form { path: review!("/claims"), person: Person::Reviewer, at: Some((RIVAL, YEAR)), ..BUTTON },
     Form {
         path: review!("/decisions"),
@@ -320,6 +335,65 @@ pub const FORMS: &[Form] = &[
     // Its items are not decided yet.
     Form { path: review!("/approvals"), person: Person::Reviewer, done: 422, ..BUTTON },
     Form {
+        path: review!("/releases"),
+        person: Person::Admin,
+        fields: &[("reason", "It has to be."), ("version", "3")],
+        required: &["reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: review!("/reassignments"),
+        person: Person::Admin,
+        fields: &[("reviewer", "admin@example.org"), ("reason", "It has to be."), ("version", "3")],
+        required: &["reviewer", "reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        choices: &["reviewer"],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: review!("/judgments"),
+        person: Person::Admin,
+        fields: &[("reason", "It has to be."), ("version", "3")],
+        required: &["reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: review!("/reopenings"),
+        person: Person::Admin,
+        at: Some((RIVAL, LAST_YEAR)),
+        fields: &[("due_on", "2026-12-15"), ("reason", "It has to be."), ("version", "4")],
+        required: &["due_on", "reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        dates: &["due_on"],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: review!("/undos"),
+        person: Person::Admin,
+        at: Some((SECOND, LAST_YEAR)),
+        fields: &[("reason", "It has to be."), ("version", "4")],
+        required: &["reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/ccos/{cco}/{year}/{component}/extensions",
+        person: Person::Admin,
+        fields: &[("due_on", "2027-03-01"), ("reason", "Fire season."), ("version", "2027-01-31")],
+        required: &["due_on", "reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        dates: &["due_on"],
+        alone: true,
+        ..BASE
+    },
+    Form {
         path: "/desk/oha/documents",
         person: Person::Admin,
         fields: &[
@@ -337,6 +411,43 @@ pub const FORMS: &[Form] = &[
         choices: &["cco", "year", "kind"],
         ..BASE
     },
+    // It waits to be sent: only what failed is sent again.
+    Form { path: "/desk/oha/mail/{message}/resendings", person: Person::Admin, done: 409, ..BUTTON },
+    Form {
+        path: "/desk/oha/letters/{kind}",
+        person: Person::Admin,
+        fields: LETTER,
+        required: &["subject", "body"],
+        texts: &[("subject", LINE), ("body", NARRATIVE)],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/letters/{kind}/previews",
+        person: Person::Admin,
+        fields: LETTER,
+        required: &["subject", "body"],
+        texts: &[("subject", LINE), ("body", NARRATIVE)],
+        done: 200,
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/letters/{kind}/removals",
+        person: Person::Admin,
+        fields: &[("version", "1")],
+        required: &["version"],
+        // Nobody has changed this letter.
+        done: 409,
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/letters/{kind}/copies",
+        person: Person::Admin,
+        fields: &[("name", "Quality team"), ("email", "quality@example.org")],
+        required: &["name", "email"],
+        texts: &[("name", LINE)],
+        ..BASE
+    },
+    Form { path: "/desk/oha/copies/{copy}/endings", person: Person::Admin, ..BUTTON },
     Form { path: review!("/publications"), person: Person::Admin, at: Some((SECOND, LAST_YEAR)), ..BUTTON },
     Form {
         path: "/desk/oha/years",
@@ -365,6 +476,8 @@ pub const FORMS: &[Form] = &[
             ("due_on", "2028-01-31"),
             ("resubmit_days", "14"),
             ("results_on", "2028-06-30"),
+            ("remind_before", "30, 7, 1"),
+            ("remind_after", "1 7"),
             ("provenance", "official"),
             ("source", "OHA's sheet"),
             ("version", "3"),

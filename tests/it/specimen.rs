@@ -51,6 +51,8 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "version" | "round" => "1".to_owned(),
         // OHA's addresses: what is under review.
         "submission" => world.submission(OWN, LAST_YEAR).to_string(),
+        "kind" => "submitted".to_owned(),
+        "copy" => world.copy.clone(),
         "message" => world.letters["submitted"].to_string(),
         // Parts of the plan that is being written.
         "section" => "overview".to_owned(),

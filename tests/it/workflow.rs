@@ -448,6 +448,7 @@ fn make_known(world: &World) -> World {
         plans: world.plans.clone(),
         letters: world.letters.clone(),
         banner: world.banner.clone(),
+        copy: String::new(),
     }
 }
 

@@ -33,9 +33,11 @@ mod action_plan;
 mod banners;
 mod demonstration;
 mod health;
+mod oversight;
 mod publishing;
 mod review;
 mod submissions;
+mod support;
 mod years;
 
 /// All routes. Where two patterns fit one path the earlier wins, so literal parts stand before names in braces.
@@ -46,9 +48,11 @@ pub fn all() -> Vec<Route> {
         submissions::routes,
         action_plan::routes,
         review::routes,
+        oversight::routes,
         publishing::routes,
         banners::routes,
         years::routes,
+        support::routes,
         demonstration::routes,
     ];
     let mut routes: Vec<Route> = tables.iter().flat_map(|table| table()).collect();

@@ -7,6 +7,8 @@ routes! {
     GET "/desk/cco/{cco}/{year}" CcoViewer web::year;
     GET "/desk/cco/{cco}/{year}/{component}/submit" CcoViewer web::submit_page;
     POST "/desk/cco/{cco}/{year}/{component}/submittals" CcoLead web::submit;
+    GET "/desk/cco/{cco}/{year}/{component}/recall" CcoLead web::recall_page;
+    POST "/desk/cco/{cco}/{year}/{component}/recalls" CcoLead web::recall;
     GET "/desk/cco/{cco}/{year}/{component}/history" CcoViewer web::history;
     GET "/desk/cco/{cco}/{year}/{component}/rounds/{round}" CcoViewer web::round;
     GET "/desk/oha/board" OhaReviewer web::oha_board;

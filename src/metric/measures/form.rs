@@ -22,6 +22,12 @@ pub struct Definition {
     pub results_on: Option<NaiveDate>,
     /// Days that a CCO has to answer a return.
     pub resubmit_days: u64,
+    /// How many days before the due date leads are reminded of what they still owe.
+    #[serde(default)]
+    pub remind_before: Vec<i64>,
+    /// How many days after it they are reminded again.
+    #[serde(default)]
+    pub remind_after: Vec<i64>,
     pub status: YearStatus,
     pub version: i64,
     pub provenance: Provenance,

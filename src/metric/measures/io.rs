@@ -35,6 +35,10 @@ struct Head {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     results_on: Option<String>,
     resubmit_days: u64,
+    #[serde(default)]
+    remind_before: Vec<i64>,
+    #[serde(default)]
+    remind_after: Vec<i64>,
     status: YearStatus,
     version: i64,
     provenance: Provenance,
@@ -85,6 +89,8 @@ pub fn definition(name: &str, text: &str, demonstration_year: Option<Measurement
         due_on: day(&file.year.due_on)?,
         results_on: file.year.results_on.as_deref().map(day).transpose()?,
         resubmit_days: file.year.resubmit_days,
+        remind_before: file.year.remind_before,
+        remind_after: file.year.remind_after,
         status: file.year.status,
         version: file.year.version,
         provenance: file.year.provenance,
@@ -118,6 +124,8 @@ pub fn text_of(definition: &Definition, status: YearStatus) -> Result<String> {
             due_on: it.due_on.to_string(),
             results_on: it.results_on.map(|it| it.to_string()),
             resubmit_days: it.resubmit_days,
+            remind_before: it.remind_before,
+            remind_after: it.remind_after,
             status,
             version: it.version,
             provenance: it.provenance,

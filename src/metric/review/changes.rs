@@ -18,7 +18,9 @@ use crate::platform::db::Tx;
 /// As `workflow::changes::claim`.
 pub fn claim(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, now: Moment) -> Result<()> {
     let (submission, contract) = load(tx, scope, id)?;
-    workflow::changes::claim(tx, scope, &submission, &contract, now)
+    workflow::changes::claim(tx, scope, &submission, &contract, now)?;
+    let year = measures::year(tx, submission.year)?;
+    submissions::queue_for_cco(tx, "claimed", &year, &submission, &contract, json!({}), now)
 }
 
 /// Decides on one item of the round under review, with or without a comment.

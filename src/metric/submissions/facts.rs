@@ -58,12 +58,17 @@ pub struct Facts {
     pub readiness: Readiness,
 }
 
+/// Whether a component has its pages here already. Components 1 to 3 are worked on elsewhere until theirs are built.
+pub fn is_worked_on_here(component: Component) -> bool {
+    component == Component::ActionPlan
+}
+
 /// Gathers the facts of a started component.
 ///
 /// # Errors
 /// Not found when it was not started, or is a component that cannot be worked on here yet.
 pub fn gather(conn: &mut Conn, scope: &CcoScope, year: Year, component: Component) -> Result<Facts> {
-    if component != Component::ActionPlan {
+    if !is_worked_on_here(component) {
         return Err(Refusal::NotFound.into());
     }
     let submission = workflow::store::find(conn, scope, year.number, component)?.ok_or(Refusal::NotFound)?;

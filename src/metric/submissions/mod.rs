@@ -8,6 +8,6 @@ mod facts;
 mod rules;
 pub mod web;
 
-pub use changes::{queue_for_cco, queue_for_oha};
-pub use facts::{Content, Facts, gather, read_content, read_snapshot};
+pub use changes::{queue_extension, queue_for_cco, queue_for_oha, queue_for_reviewers};
+pub use facts::{Content, Facts, gather, is_worked_on_here, read_content, read_snapshot};
 pub use rules::Submittal;

@@ -1,6 +1,8 @@
 //! What a lead says when she sends a component.
 
 use crate::kernel::texts::Narrative;
+use crate::metric::measures::Component;
+use crate::metric::workflow::State;
 use crate::metric::workflow::changes::Covering;
 
 /// Which reasons this sending needs.
@@ -59,9 +61,49 @@ impl Submittal {
     }
 }
 
+/// What is true of a year as a whole. It is met only when all four components are approved and the year is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum YearResult {
+    Open,
+    AllApproved,
+    NotMet,
+    Closed { approved: usize },
+}
+
+/// Judges a year by the states of its started components. There is no partial credit: one that is not met decides it.
+pub fn year_result(states: impl Iterator<Item = State>, is_closed: bool) -> YearResult {
+    let states: Vec<State> = states.collect();
+    let approved = states.iter().filter(|it| **it == State::Approved).count();
+    match (states.contains(&State::NotMet), approved == Component::ALL.len(), is_closed) {
+        (true, ..) => YearResult::NotMet,
+        (false, true, _) => YearResult::AllApproved,
+        (false, false, true) => YearResult::Closed { approved },
+        (false, false, false) => YearResult::Open,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_year_has_no_partial_credit() {
+        use State::{Approved, InReview, NotMet, Returned};
+        let judged = |states: &[State], is_closed| year_result(states.iter().copied(), is_closed);
+        let table: &[(&[State], bool, YearResult)] = &[
+            (&[], false, YearResult::Open),
+            (&[Approved, Approved, Approved], false, YearResult::Open),
+            (&[Approved, Approved, Approved, InReview], false, YearResult::Open),
+            (&[Approved; 4], false, YearResult::AllApproved),
+            (&[Approved; 4], true, YearResult::AllApproved),
+            (&[Approved, Approved, Approved, NotMet], false, YearResult::NotMet),
+            (&[NotMet], true, YearResult::NotMet),
+            (&[Approved, Returned], true, YearResult::Closed { approved: 1 }),
+        ];
+        for (states, is_closed, result) in table {
+            assert_eq!(judged(states, *is_closed), *result, "{states:?} {is_closed}");
+        }
+    }
 
     fn needs(what_changed: bool, late_reason: bool, doubts: bool) -> Needs {
         Needs { what_changed, late_reason, doubts }

@@ -15,7 +15,9 @@ pub use extract::{Guard, MemberScope};
 pub use rules::{
     Agency, AgencyRole, Audience, CcoRole, Contract, County, Coverage, Grant, Place, Role, Rurality, Standing,
 };
-pub use scope::{CcoScope, OhaScope, PublicScope, SystemScope, TaScope, cco_scope_for_command, oha_scope_for_command};
+pub use scope::{
+    CcoScope, OhaScope, PublicScope, Scopes, SystemScope, TaScope, cco_scope_for_command, oha_scope_for_command,
+};
 pub use store::{
     contract, contract_by_slug, contracts, counties, counties_of, lock, persons_with, stakeholders, standing,
 };

@@ -1,11 +1,12 @@
 //! Scopes: proofs that somebody may look here. Their fields are private and only this file makes one.
 
 use super::rules::{AgencyRole, CcoRole, Contract, Standing};
+use super::store;
 use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::kernel::ids::PersonId;
 use crate::kernel::time::Moment;
 use crate::platform::audit::{self, Entry};
-use crate::platform::db::Tx;
+use crate::platform::db::{Conn, Tx};
 
 /// One person's role in one contract: everything of that contract, and nothing of another.
 #[derive(Debug, Clone)]
@@ -134,6 +135,31 @@ impl SystemScope {
 
     pub fn reason(&self) -> &'static str {
         self.reason
+    }
+}
+
+/// All that one person may look into: a scope for each place in which she holds a role.
+#[derive(Debug, Clone)]
+pub struct Scopes {
+    pub ccos: Vec<CcoScope>,
+    pub oha: Option<OhaScope>,
+    pub ta: Option<TaScope>,
+}
+
+impl Scopes {
+    /// # Errors
+    /// Breaks when a query fails.
+    pub fn of(conn: &mut Conn, standing: &Standing) -> Result<Self> {
+        let mut ccos = Vec::new();
+        for (slug, _) in standing.contracts() {
+            let contract = store::contract_by_slug(conn, slug)?;
+            ccos.push(CcoScope::prove(standing.clone(), contract, CcoRole::Viewer)?);
+        }
+        Ok(Self {
+            ccos,
+            oha: OhaScope::prove(standing.clone(), |_| true).ok(),
+            ta: TaScope::prove(standing.clone()).ok(),
+        })
     }
 }
 

@@ -75,6 +75,7 @@ fn nav(standing: &Standing, path: &str) -> Vec<Link> {
         let label = if agencies.contains(&Agency::Oha) { "Board for TA" } else { "Board" };
         nav.push(Link::new(label, "/desk/ta/board"));
     }
+    nav.push(Link::new("Search", "/desk/search"));
     nav.push(Link::new("Public site", "/"));
     for link in &mut nav {
         link.current = link.href == path;

@@ -48,6 +48,13 @@ notices! {
     Commented = "commented", Good, "Comment added.";
     Returned = "returned", Good, "Returned to the CCO with your reason.";
     Approved = "approved", Good, "Approved. It can be published now.";
+    Recalled = "recalled", Good, "Recalled. You can change it again; what you sent is kept in the history.";
+    Released = "released", Good, "Laid down. It waits in the queue again.";
+    Reassigned = "reassigned", Good, "Given to the other reviewer.";
+    FoundNotMet = "found-not-met", Good, "Found not met. The CCO gets a mail.";
+    Reopened = "reopened", Good, "Reopened. The CCO gets a mail.";
+    Undone = "undone", Good, "Taken back. The CCO gets a mail.";
+    Extended = "extended", Good, "Granted. The CCO sees the new date and your reason.";
     Published = "published", Good, "Published. The public page shows it now.";
     Registered = "registered", Good, "Registered. The list of plans and reports shows it now.";
     Ended = "ended", Good, "Ended. It shows no longer.";
@@ -59,6 +66,7 @@ notices! {
     YearReopened = "year-reopened", Good, "The year is open again.";
     Retired = "retired", Good, "Retired. What was said about it stays.";
     AskedAgain = "asked-again", Good, "Asked again.";
+    Requeued = "requeued", Good, "Back in the queue. It is sent within a minute.";
     Reported = "reported", Good, "Thank you. Your report has reached us.";
 }
 

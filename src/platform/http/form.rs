@@ -212,6 +212,12 @@ impl Form {
         self
     }
 
+    /// Keeps the row version that was sent, so that a save after a preview still says what it was based on.
+    pub fn version_of(mut self, typed: &Fields) -> Self {
+        self.version = Some(typed.get("version").to_owned()).filter(|it| !it.is_empty());
+        self
+    }
+
     /// Shows again what was typed, with what is wrong beside each field.
     pub fn filled(mut self, typed: &Fields, errors: &FieldErrors) -> Self {
         for field in &mut self.fields {

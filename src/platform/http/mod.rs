@@ -21,6 +21,7 @@ mod shell;
 mod site;
 mod turns;
 mod views;
+mod wording;
 mod words;
 
 pub use crate::kernel::paging::Paging;
@@ -46,4 +47,5 @@ pub use shell::{ActingFor, Crumb, Link, Rail, RailItem, Shell, Tag};
 pub use site::{Page, Site, part_of};
 pub use turns::{Turn, Turns};
 pub use views::Views;
+pub use wording::Wording;
 pub use words::Words;

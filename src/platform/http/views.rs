@@ -1,5 +1,6 @@
 //! Templates, embedded, in strict mode: a page that lacks what its template asks for is a fault, never a blank.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use handlebars::{
@@ -8,7 +9,7 @@ use handlebars::{
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
-use super::{Words, assets};
+use super::{Words, assets, wording};
 use crate::kernel::failure::{Fault, Result};
 use crate::platform::config;
 
@@ -77,6 +78,17 @@ impl Views {
         self.templates
             .render(template, data)
             .map_err(|cause| Fault::because(format!("The page {template} cannot be rendered"), cause).into())
+    }
+
+    /// The places that a template fills in.
+    pub fn places(&self, template: &str) -> BTreeSet<String> {
+        self.templates.get_template(template).map(wording::places).unwrap_or_default()
+    }
+
+    /// A template as it was written; nothing when there is none of this name.
+    pub fn source(&self, template: &str) -> Option<String> {
+        let file = Templates::get(&format!("{template}.hbs"))?;
+        String::from_utf8(file.data.into_owned()).ok()
     }
 
     /// The names of all templates, for the test that renders each.

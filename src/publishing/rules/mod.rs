@@ -2,13 +2,12 @@
 
 mod frozen;
 mod legacy;
-mod search;
 
 use chrono::NaiveDate;
 
+pub use crate::kernel::search::{Piece, Search, snippet};
 pub use frozen::{Document, Doubt, Frozen, Place, Preview, freeze, preview};
 pub use legacy::{Legacy, LegacyUrl};
-pub use search::{Piece, Search, snippet};
 
 use crate::kernel::failure::Refusal;
 use crate::kernel::ids::{ContractId, PublicationId};

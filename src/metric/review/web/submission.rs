@@ -66,6 +66,7 @@ struct Acts {
     approve: Option<Form>,
     open_for_approval: Vec<Missing>,
     publish_href: Option<String>,
+    steps_href: String,
 }
 
 #[derive(Serialize)]
@@ -269,6 +270,7 @@ fn acts(site: &Site, scope: &OhaScope, base: &str, it: &Gathered, typed: Option<
         approve: (is_hers && open_for_approval.is_empty())
             .then(|| Form::button(site, format!("{base}/approvals"), "Approve")),
         open_for_approval,
+        steps_href: format!("{base}/steps"),
         publish_href: may_publish.then(|| format!("{base}/publication")),
     }
 }

@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use crate::kernel::failure::Result;
+use crate::kernel::ids::PersonId;
 use crate::kernel::time::Moment;
-use crate::metric::measures::Year;
-use crate::metric::workflow::Submission;
+use crate::metric::measures::{Component, Year};
+use crate::metric::workflow::{Submission, short_name};
 use crate::people::tenancy::{self, AgencyRole, CcoRole, Contract, Role};
 use crate::platform::db::Tx;
 use crate::platform::outbox::{self, Message};
@@ -51,7 +52,47 @@ pub fn queue_for_oha(
     queue(tx, kind, year, submission, contract, &path, people, facts, now)
 }
 
-type Recipients = Vec<(crate::kernel::ids::PersonId, String, String)>;
+/// Tells some of OHA's people, each of whom may open what the CCO sent.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn queue_for_reviewers(
+    tx: &mut Tx,
+    kind: &'static str,
+    (year, submission, contract): (&Year, &Submission, &Contract),
+    people: &[PersonId],
+    now: Moment,
+) -> Result<()> {
+    let roles = [Role::Agency(AgencyRole::OhaReviewer), Role::Agency(AgencyRole::OhaAdmin)];
+    let mut all = tenancy::persons_with(tx, &roles, None)?;
+    let stakeholders = tenancy::stakeholders(tx, &contract.organization)?;
+    all.retain(|(person, ..)| people.contains(person) && !stakeholders.contains(person));
+    let path = format!("/desk/oha/submissions/{}", submission.id);
+    queue(tx, kind, year, submission, contract, &path, all, json!({}), now)
+}
+
+/// Tells the contract's leads and editors of a later due date; what it is for may not be started yet.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn queue_extension(
+    tx: &mut Tx,
+    (year, component, contract): (&Year, Component, &Contract),
+    (before, due_on): (String, String),
+    now: Moment,
+) -> Result<()> {
+    let roles = [Role::Cco(CcoRole::Lead), Role::Cco(CcoRole::Editor)];
+    let path = format!("/desk/cco/{}/{}", contract.slug, year.number);
+    let facts = json!({ "before": before, "due": due_on });
+    for (person, name, email) in tenancy::persons_with(tx, &roles, Some(&contract.id))? {
+        let data = json!({ "cco": contract.name, "year": year.number.number(), "component": short_name(year, component), "path": path, "facts": facts });
+        let dedupe_key = format!("extended/{}/{}/{}/{due_on}/{person}", contract.id, year.number, component.word());
+        outbox::queue(tx, Message { kind: "extended", dedupe_key, to_name: name, to_email: email, data }, now)?;
+    }
+    Ok(())
+}
+
+type Recipients = Vec<(PersonId, String, String)>;
 
 #[expect(
     clippy::too_many_arguments,
@@ -68,15 +109,18 @@ fn queue(
     facts: serde_json::Value,
     now: Moment,
 ) -> Result<()> {
-    let component = year
-        .form
-        .component(submission.component)
-        .map_or_else(|| submission.component.slug().to_owned(), |it| it.short_name.clone());
+    let component = short_name(year, submission.component);
     for (person, name, email) in people {
         let data = json!({ "cco": contract.name, "year": year.number.number(), "component": component, "round": submission.round, "path": path, "facts": facts });
-        // One letter for each step, round and person, however often the step is tried.
-        let dedupe_key = format!("{kind}/{}/{}/{person}", submission.id, submission.round);
+        // One letter for each step and person, however often the step is tried. A step that is undone and taken again is another one.
+        let dedupe_key = format!("{kind}/{}/{}/{}/{person}", submission.id, submission.round, submission.version);
         outbox::queue(tx, Message { kind, dedupe_key, to_name: name, to_email: email, data }, now)?;
+    }
+    // A team's mailbox gets one copy, whoever else is told.
+    for copy in outbox::copies(tx, Some(kind))? {
+        let data = json!({ "cco": contract.name, "year": year.number.number(), "component": component, "round": submission.round, "path": path, "facts": facts });
+        let dedupe_key = format!("{kind}/{}/{}/copy-{}", submission.id, submission.round, copy.id);
+        outbox::queue(tx, Message { kind, dedupe_key, to_name: copy.name, to_email: copy.email, data }, now)?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::metric::workflow::{self, Step};
 use crate::people::tenancy::{CcoScope, Role};
 use crate::platform::db::Tx;
 
-pub use letters::{queue_for_cco, queue_for_oha};
+pub use letters::{queue_extension, queue_for_cco, queue_for_oha, queue_for_reviewers};
 
 /// Sends a component: checks that it is ready, freezes it, and tells both sides.
 ///
@@ -54,4 +54,28 @@ pub fn submit(
     let kind = if snapshot.round > 1 { "resubmitted" } else { "submitted" };
     letters::queue_for_oha(tx, kind, &facts.year, &sent, scope.contract(), words.clone(), now)?;
     letters::queue_for_cco(tx, "receipt", &facts.year, &sent, scope.contract(), words, now)
+}
+
+/// Takes back what was sent, as long as nobody at OHA has claimed it. What was sent is kept.
+///
+/// # Errors
+/// Closed when a reviewer was faster, Invalid without a reason.
+pub fn recall(
+    tx: &mut Tx,
+    scope: &CcoScope,
+    year: MeasurementYear,
+    component: Component,
+    reason: &str,
+    now: Moment,
+) -> Result<()> {
+    let year = measures::year(tx, year)?;
+    let found = workflow::store::find(tx, scope, year.number, component)?.ok_or(Refusal::NotFound)?;
+    // First the row: a claim at the same moment is before or behind.
+    workflow::store::lock(tx, &found.id)?;
+    let submission = workflow::store::find(tx, scope, year.number, component)?.ok_or(Refusal::NotFound)?;
+    if reason.is_empty() {
+        return Err(FieldErrors::one("reason", "Say why you take it back. OHA reads it in the history.").into());
+    }
+    workflow::changes::recall(tx, scope, &submission, reason, now)?;
+    letters::queue_for_oha(tx, "recalled", &year, &submission, scope.contract(), json!({}), now)
 }

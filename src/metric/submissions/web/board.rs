@@ -24,7 +24,8 @@ struct Board {
     states: Vec<Choice>,
     only_late: bool,
     is_empty: bool,
-    is_for_ta: bool,
+    /// What a reader may see here, and where the cells lead her.
+    lede: &'static str,
 }
 
 impl Page for Board {
@@ -76,7 +77,13 @@ fn gather(conn: &mut Conn, scope: &BoardScope, query: &Fields, today: chrono::Na
         is_empty: rows.is_empty(),
         year: year.number.to_string(),
         rows,
-        is_for_ta,
+        lede: match scope {
+            BoardScope::Ta(_) => "Where each CCO stands. You see states and dates, never the text of a draft.",
+            _ if matrix::is_admin(scope) => {
+                "Where each CCO stands. A cell leads to what was sent, or to the due date of what was not."
+            }
+            _ => "Where each CCO stands. A cell leads to what was sent.",
+        },
     })
 }
 

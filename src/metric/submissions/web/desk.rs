@@ -87,6 +87,8 @@ const YEARS: Place =
     Place { name: "Years", href: "/desk/oha/years", note: "Set up a year, change its form, open and close it" };
 const BANNERS: Place =
     Place { name: "Banners", href: "/desk/oha/banners", note: "What everybody should know for a while" };
+const MAIL: Place =
+    Place { name: "Mail", href: "/desk/oha/mail", note: "What was sent, what failed, what letters say" };
 const BARRIERS: Place =
     Place { name: "Reported barriers", href: "/desk/oha/barriers", note: "What visitors could not read or use" };
 const TA_BOARD: Place = Place {
@@ -104,6 +106,7 @@ fn places(scope: &MemberScope) -> Vec<Place> {
         (roles.contains(&AgencyRole::OhaAdmin), DOCUMENTS),
         (roles.contains(&AgencyRole::OhaAdmin), YEARS),
         (roles.contains(&AgencyRole::OhaAdmin), BANNERS),
+        (roles.contains(&AgencyRole::OhaAdmin), MAIL),
         (is_of(Agency::Oha), BARRIERS),
         (is_of(Agency::Ta), TA_BOARD),
     ];

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::recall;
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::time::day_words;
 use crate::kernel::year::MeasurementYear;
@@ -30,6 +31,7 @@ struct History {
     component: String,
     lines: Vec<HistoryLine>,
     rounds: Vec<RoundLine>,
+    recall_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -107,22 +109,27 @@ pub async fn history(scope: CcoScope, site: Site) -> Answer {
     let (number, component) =
         (MeasurementYear::parse(site.part("year")?)?, Component::from_slug(site.part("component")?)?);
     let asker = scope.clone();
-    let (year, others, lines, snapshots) = site
+    let (year, submission, others, lines, snapshots) = site
         .read(move |conn| {
             let submission = workflow::store::find(conn, &asker, number, component)?.ok_or(Refusal::NotFound)?;
             let others = workflow::store::of_contract(conn, &asker, number)?;
-            Ok((
-                measures::year(conn, number)?,
-                others,
-                lines(conn, submission.id.as_str())?,
-                workflow::store::snapshots_for_cco(conn, &asker, &submission.id)?,
-            ))
+            let year = measures::year(conn, number)?;
+            // A later due date may have been granted before the component was started.
+            let before = workflow::changes::subject(asker.contract(), &year, component);
+            let mut lines = lines_of(conn, "component", &before)?;
+            lines.extend(lines_of(conn, "submission", submission.id.as_str())?);
+            let snapshots = workflow::store::snapshots_for_cco(conn, &asker, &submission.id)?;
+            Ok((year, submission, others, lines, snapshots))
         })
         .await?;
     let base = format!("{}/{}", scope.address(number), component.slug());
     let name = year.form.component(component).map_or_else(String::new, |it| it.short_name.clone());
-    let page =
-        History { component: name.clone(), lines, rounds: snapshots.iter().map(|it| round_line(it, &base)).collect() };
+    let page = History {
+        component: name.clone(),
+        lines,
+        rounds: snapshots.iter().map(|it| round_line(it, &base)).collect(),
+        recall_href: recall::is_offered(&scope, &submission, &year).then(|| format!("{base}/recall")),
+    };
     let shell = scope.shell(&site, number, "History").crumb(name, base).here("History").rail(rail(
         &scope,
         &year,
@@ -168,7 +175,11 @@ pub async fn round(scope: CcoScope, site: Site) -> Answer {
 /// # Errors
 /// Breaks when a query fails.
 pub fn lines(conn: &mut Conn, submission: &str) -> Result<Vec<HistoryLine>> {
-    let logged = audit::history(conn, "submission", submission)?;
+    lines_of(conn, "submission", submission)
+}
+
+fn lines_of(conn: &mut Conn, subject_kind: &str, subject_id: &str) -> Result<Vec<HistoryLine>> {
+    let logged = audit::history(conn, subject_kind, subject_id)?;
     let actors: Vec<&str> = logged.iter().map(|it| it.actor.as_str()).collect();
     let names = accounts::names(conn, &actors)?;
     let line = |it: &audit::Line| {

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::kernel::failure::Result;
-use crate::kernel::time::Deadline;
+use crate::kernel::time::{Deadline, day_words};
 use crate::metric::measures::{Component, Year};
 use crate::metric::workflow::State;
-use crate::metric::workflow::store::{self, BoardScope, Cell};
-use crate::people::tenancy::{self, Contract};
+use crate::metric::workflow::store::{self, BoardScope, Cell, Extension};
+use crate::people::tenancy::{self, AgencyRole, Contract};
 use crate::platform::db::Conn;
 use crate::platform::http::Tag;
 
@@ -26,6 +26,10 @@ pub struct BoardCell {
     /// "12 days left", "late by 3 days", "sent 4 days late"; nothing where nothing is owed.
     pub days: Option<String>,
     pub is_late: bool,
+    /// "extended to 1 March 2027", where that is the due date now.
+    pub extended: Option<String>,
+    /// What the link of the cell leads to, for those who do not see the cell.
+    pub leads_to: &'static str,
     /// Where a reviewer reads what was sent.
     pub href: Option<String>,
 }
@@ -53,16 +57,24 @@ pub fn board(
     let contracts = tenancy::contracts(conn)?
         .into_iter()
         .filter(|it| it.covers(year.number) && (it.demonstration == year.demonstration || has_cell(it)));
+    let extensions = store::extensions_of_year(conn, scope, year.number)?;
     // A reviewer with a role in the organization does not read its review, so she is offered no way there.
     let may_read = |contract: &Contract| match scope {
         BoardScope::Oha(scope) => !scope.standing().has_stake_in(&contract.organization),
         BoardScope::Ta(_) | BoardScope::System(_) => false,
     };
     let rows = contracts.map(|contract| {
-        let own =
-            |component: Component| cells.iter().find(|it| it.contract == contract.id && it.component == component);
-        let row: Vec<(State, BoardCell)> =
-            Component::ALL.into_iter().map(|it| cell(own(it), year, today, may_read(&contract))).collect();
+        let own = |component: Component| Place {
+            contract: &contract,
+            component,
+            cell: cells.iter().find(|it| it.contract == contract.id && it.component == component),
+            extensions: &extensions,
+        };
+        let may_extend = may_read(&contract) && is_admin(scope);
+        let row: Vec<(State, BoardCell)> = Component::ALL
+            .into_iter()
+            .map(|it| cell(&own(it), year, today, (may_read(&contract), may_extend)))
+            .collect();
         let is_wanted = filter.state.is_none_or(|state| row.iter().any(|(it, _)| *it == state))
             && (!filter.only_late || row.iter().any(|(_, it)| it.is_late));
         let row = BoardRow {
@@ -75,20 +87,44 @@ pub fn board(
     Ok(rows.filter(|(is_wanted, _)| *is_wanted).map(|(_, row)| row).collect())
 }
 
-fn cell(cell: Option<&Cell>, year: &Year, today: NaiveDate, with_link: bool) -> (State, BoardCell) {
+pub fn is_admin(scope: &BoardScope) -> bool {
+    matches!(scope, BoardScope::Oha(scope) if scope.role() == AgencyRole::OhaAdmin)
+}
+
+/// Where OHA looks at the due date of a component, and moves it.
+pub fn due_address(contract: &Contract, year: &Year, component: Component) -> String {
+    format!("/desk/oha/ccos/{}/{}/{}/due-date", contract.slug, year.number, component.slug())
+}
+
+/// One component of one contract.
+struct Place<'p> {
+    contract: &'p Contract,
+    component: Component,
+    cell: Option<&'p Cell>,
+    extensions: &'p [Extension],
+}
+
+fn cell(place: &Place, year: &Year, today: NaiveDate, (may_read, may_extend): (bool, bool)) -> (State, BoardCell) {
+    let cell = place.cell;
     let state = cell.map_or(State::NotStarted, |it| it.state);
-    let due_on = cell.map_or(year.form.due_on, |it| it.due_on);
+    let granted = store::due_on(place.extensions, &place.contract.id, place.component);
+    let due_on = cell.map(|it| it.due_on).or(granted).unwrap_or(year.form.due_on);
     let sent_on = cell.and_then(|it| it.sent_at).map(crate::kernel::time::Moment::pacific_day);
     let owed = Deadline::of(due_on, today);
+    let is_owed = state.is_owed() && !year.is_closed();
     let sent_late = sent_on.map_or(0, |day| Deadline::of(due_on, day).days_late());
-    let (days, is_late) = match (state.is_owed() && !year.is_closed(), sent_late) {
+    let (days, is_late) = match (is_owed, sent_late) {
         (true, _) => (Some(owed.words()), owed.days_late() > 0),
         (false, 1) => (Some("sent 1 day late".to_owned()), true),
         (false, late) if late > 1 => (Some(format!("sent {late} days late")), true),
         (false, _) => (None, false),
     };
-    let href = cell
-        .filter(|it| with_link && it.sent_at.is_some())
-        .map(|it| format!("/desk/oha/submissions/{}", it.submission));
-    (state, BoardCell { state: Tag::new(state.label(), state.tone()), days, is_late, href })
+    let sent = cell.filter(|it| may_read && it.sent_at.is_some());
+    let (href, leads_to) = match sent {
+        Some(it) => (Some(format!("/desk/oha/submissions/{}", it.submission)), "what it sent"),
+        None if may_extend && is_owed => (Some(due_address(place.contract, year, place.component)), "its due date"),
+        None => (None, ""),
+    };
+    let extended = granted.filter(|it| *it == due_on).map(|it| format!("extended to {}", day_words(it)));
+    (state, BoardCell { state: Tag::new(state.label(), state.tone()), days, is_late, extended, leads_to, href })
 }

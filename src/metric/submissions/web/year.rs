@@ -2,17 +2,21 @@
 
 use serde::Serialize;
 
+use super::recall;
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::texts::counted;
 use crate::kernel::time::{Deadline, day_words};
 use crate::kernel::year::MeasurementYear;
+use crate::metric::action_plan::paragraphs;
 use crate::metric::measures::{self, Component, Year};
 use crate::metric::submissions::facts::{self, Facts};
+use crate::metric::submissions::rules;
+use crate::metric::workflow::store::Extension;
 use crate::metric::workflow::{self, State, Submission, short_name, state_of};
 use crate::people::accounts;
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
-use crate::platform::http::{Answer, Page, Site, Tag};
+use crate::platform::http::{Answer, Page, Site, Tag, Tone};
 
 #[derive(Serialize)]
 struct YearPage {
@@ -23,6 +27,8 @@ struct YearPage {
     days: String,
     is_late: bool,
     cutoff: String,
+    /// What is true of the year as a whole by now.
+    result: Option<YearResult>,
     next: Option<Next>,
     tasks: Vec<Task>,
 }
@@ -44,6 +50,23 @@ struct Task {
     state: Tag,
     days: Option<String>,
     is_late: bool,
+    /// A later due date, with OHA's reason.
+    extended: Option<Extended>,
+    /// Where a lead takes back what was sent.
+    recall_href: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Extended {
+    words: String,
+    reason: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct YearResult {
+    tone: Tone,
+    title: &'static str,
+    text: String,
 }
 
 impl Page for YearPage {
@@ -53,6 +76,7 @@ impl Page for YearPage {
 struct Gathered {
     year: Year,
     submissions: Vec<Submission>,
+    extensions: Vec<Extension>,
     plan: Option<Facts>,
     last: Option<String>,
 }
@@ -80,6 +104,7 @@ pub async fn year(scope: CcoScope, site: Site) -> Answer {
         days: if year.is_closed() { "closed".into() } else { deadline.words() },
         is_late: !year.is_closed() && deadline.days_late() > 0,
         cutoff: day_words(year.form.cutoff_on),
+        result: result(&gathered),
         next: next(&scope, &gathered),
         tasks: Component::ALL.into_iter().map(|it| task(&scope, &gathered, it, today)).collect(),
     };
@@ -94,10 +119,11 @@ fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear) -> Result<
         return Err(Refusal::NotFound.into());
     }
     let submissions = workflow::store::of_contract(conn, scope, number)?;
+    let extensions = workflow::store::extensions_for_cco(conn, scope, number)?;
     let plan = submissions.iter().find(|it| it.component == Component::ActionPlan);
     let facts = plan.map(|_| facts::gather(conn, scope, year.clone(), Component::ActionPlan)).transpose()?;
     let last = plan.map(|it| last_touch(conn, it)).transpose()?;
-    Ok(Gathered { year, plan: facts, last, submissions })
+    Ok(Gathered { year, plan: facts, last, submissions, extensions })
 }
 
 fn last_touch(conn: &mut Conn, submission: &Submission) -> Result<String> {
@@ -110,8 +136,9 @@ fn task(scope: &CcoScope, gathered: &Gathered, component: Component, today: chro
     let year = &gathered.year;
     let state = state_of(&gathered.submissions, component);
     let is_built = component == Component::ActionPlan;
-    let due_on =
-        gathered.submissions.iter().find(|it| it.component == component).map_or(year.form.due_on, |it| it.due_on);
+    let started = gathered.submissions.iter().find(|it| it.component == component);
+    let granted = gathered.extensions.iter().rfind(|it| it.component == component);
+    let due_on = started.map(|it| it.due_on).or(granted.map(|it| it.due_on)).unwrap_or(year.form.due_on);
     let deadline = Deadline::of(due_on, today);
     let is_owed = state.is_owed() && !year.is_closed();
     Task {
@@ -122,6 +149,36 @@ fn task(scope: &CcoScope, gathered: &Gathered, component: Component, today: chro
         state: Tag::new(state.label(), state.tone()),
         days: is_owed.then(|| deadline.words()),
         is_late: is_owed && deadline.days_late() > 0,
+        extended: granted.filter(|it| it.due_on == due_on).map(|it| Extended {
+            words: format!("OHA gave you until {} instead of {}:", day_words(it.due_on), day_words(it.due_before)),
+            reason: paragraphs(&it.reason),
+        }),
+        recall_href: started
+            .filter(|it| is_built && recall::is_offered(scope, it, year))
+            .map(|it| format!("{}/{}/recall", scope.address(year.number), it.component.slug())),
+    }
+}
+
+/// What is true of the year as a whole: met only when all four components are approved and the year is signed; there is no partial credit.
+fn result(gathered: &Gathered) -> Option<YearResult> {
+    let year = &gathered.year;
+    match rules::year_result(gathered.submissions.iter().map(|it| it.state), year.is_closed()) {
+        rules::YearResult::Open => None,
+        rules::YearResult::NotMet => Some(YearResult {
+            tone: Tone::Bad,
+            title: "The year is not met",
+            text: "OHA found a component not met. A year is met only when all four are approved: there is no partial credit.".into(),
+        }),
+        rules::YearResult::AllApproved => Some(YearResult {
+            tone: Tone::Good,
+            title: "All four components are approved",
+            text: "The year is met once it is signed as well. Signing is not part of this site yet.".into(),
+        }),
+        rules::YearResult::Closed { approved } => Some(YearResult {
+            tone: Tone::Info,
+            title: "The year is closed",
+            text: format!("{} of the four components approved here. What was sent to OHA in other ways is not counted.", counted(approved, "is", "are")),
+        }),
     }
 }
 

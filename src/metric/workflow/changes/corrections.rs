@@ -10,7 +10,7 @@ use crate::metric::measures;
 use crate::metric::workflow::rules::{self, Step};
 use crate::metric::workflow::store::{self, Advance, Submission};
 use crate::people::tenancy::{self, AgencyRole, CcoScope, Contract, OhaScope, Role};
-use crate::platform::db::Tx;
+use crate::platform::db::{Conn, Tx};
 
 /// Takes back what was sent and nobody has claimed yet. The snapshot stays; the next sending is the next round.
 ///
@@ -61,23 +61,24 @@ pub fn reassign(
     holds_it(scope, submission)?;
     let name = reviewers_for(tx, contract)?
         .into_iter()
-        .find(|(person, _)| person == reviewer && submission.claimed_by.as_ref() != Some(person))
-        .map(|(_, name)| name)
+        .find(|(person, ..)| person == reviewer && submission.claimed_by.as_ref() != Some(person))
+        .map(|(_, name, _)| name)
         .ok_or_else(|| FieldErrors::one("reviewer", "Choose another reviewer of OHA who may review this CCO."))?;
     store::advance(tx, submission, &Advance { claimed_by: Some(reviewer.clone()), ..unmoved(submission, to) })?;
     let values = vec![("to", reviewer.to_string()), ("reviewer", name), ("reason", reason.to_owned())];
     append(tx, scope.person().as_str(), contract, &submission.id, Step::Reassign.word(), values, now)
 }
 
-/// Everybody at OHA who may review what a contract sends: reviewers and administrators without a role in its organization.
+/// Everybody at OHA who may review what a contract sends, with name and address: reviewers and administrators without a role in its
+/// organization.
 ///
 /// # Errors
 /// Breaks when a query fails.
-pub fn reviewers_for(conn: &mut crate::platform::db::Conn, contract: &Contract) -> Result<Vec<(PersonId, String)>> {
+pub fn reviewers_for(conn: &mut Conn, contract: &Contract) -> Result<Vec<(PersonId, String, String)>> {
     let roles = [Role::Agency(AgencyRole::OhaReviewer), Role::Agency(AgencyRole::OhaAdmin)];
     let people = tenancy::persons_with(conn, &roles, None)?;
     let stakeholders = tenancy::stakeholders(conn, &contract.organization)?;
-    Ok(people.into_iter().filter(|(id, ..)| !stakeholders.contains(id)).map(|(id, name, _)| (id, name)).collect())
+    Ok(people.into_iter().filter(|(id, ..)| !stakeholders.contains(id)).collect())
 }
 
 /// Ends a component without approval, once its due date has passed.

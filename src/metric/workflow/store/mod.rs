@@ -2,6 +2,7 @@
 
 mod extensions;
 mod former;
+mod found;
 mod lists;
 mod rounds;
 mod rulings;
@@ -10,6 +11,7 @@ mod submissions;
 pub(crate) use extensions::insert_extension;
 pub use extensions::{Extension, due_on, extensions_for_cco, extensions_for_oha, extensions_of_year};
 pub use former::former;
+pub use found::{Remark, Sent, comments_of, everybodys_comments, sent_last, started};
 pub use lists::{BoardScope, Cell, QueueFilter, QueueOrder, QueueRow, board, queue};
 pub use rounds::{
     answer, answers, comments_for_cco, comments_for_oha, decisions, decisions_for_cco, insert_comment, insert_snapshot,

@@ -85,6 +85,18 @@ pub fn find(
     row.map(Submission::try_from).transpose()
 }
 
+/// Every component that the scope's contract ever started, newest year first.
+///
+/// # Errors
+/// Breaks when a query fails or a row cannot be read.
+pub(super) fn all_of(conn: &mut Conn, scope: &CcoScope) -> Result<Vec<Submission>> {
+    let rows: Vec<SubmissionRow> = submissions::table
+        .filter(submissions::contract_id.eq(scope.contract().id.as_str()))
+        .order((submissions::year.desc(), submissions::component))
+        .load(conn)?;
+    rows.into_iter().map(Submission::try_from).collect()
+}
+
 /// All started components of the scope's contract in a year.
 ///
 /// # Errors

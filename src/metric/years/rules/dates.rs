@@ -18,6 +18,9 @@ pub struct Dates {
     pub due_on: NaiveDate,
     pub results_on: Option<NaiveDate>,
     pub resubmit_days: u64,
+    /// Days before and after the due date on which leads are reminded.
+    pub remind_before: Vec<i64>,
+    pub remind_after: Vec<i64>,
     pub provenance: Provenance,
     pub source: String,
 }
@@ -31,6 +34,8 @@ impl Dates {
             due_on: form.due_on,
             results_on: form.results_on,
             resubmit_days: form.resubmit_days,
+            remind_before: form.remind_before.clone(),
+            remind_after: form.remind_after.clone(),
             provenance: form.provenance,
             source: form.source.clone(),
         }
@@ -58,6 +63,26 @@ impl Dates {
         }
         errors
     }
+}
+
+/// Days as people list them: `30, 7, 1`. None is fine; their order is kept.
+pub fn day_list(raw: &str) -> Result<Vec<i64>, String> {
+    const MOST: usize = 12;
+    let wrong = || "Enter numbers of days between 1 and 365, such as 30, 7, 1.".to_owned();
+    let words = raw.split([',', ' ']).map(str::trim).filter(|it| !it.is_empty());
+    let mut days: Vec<i64> = Vec::new();
+    for word in words {
+        let day = word.parse::<i64>().ok().filter(|it| (1..=365).contains(it)).ok_or_else(wrong)?;
+        if !days.contains(&day) {
+            days.push(day);
+        }
+    }
+    if days.len() > MOST { Err(format!("Remind on {MOST} days at most.")) } else { Ok(days) }
+}
+
+/// "30, 7, 1"
+pub fn days_listed(days: &[i64]) -> String {
+    days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// The same day in another year. 29 February becomes the day before March where there is none.
@@ -132,6 +157,19 @@ mod tests {
         let nameless =
             moved_to(&Definition { label: "Demonstration year".into(), ..form() }, MeasurementYear::new(2025).unwrap());
         assert_eq!(nameless.label, "Measurement year 2025");
+    }
+
+    #[test]
+    fn days_are_read_as_people_list_them() {
+        let table =
+            [("", Some(vec![])), ("7", Some(vec![7])), ("30, 7,1", Some(vec![30, 7, 1])), ("7 7", Some(vec![7]))];
+        for (raw, days) in table {
+            assert_eq!(day_list(raw).ok(), days, "{raw:?}");
+        }
+        for raw in ["0", "366", "-1", "a week", "1;2", "1 2 3 4 5 6 7 8 9 10 11 12 13"] {
+            assert!(day_list(raw).is_err(), "{raw:?}");
+        }
+        assert_eq!(days_listed(&[1, 7, 30]), "1, 7, 30");
     }
 
     #[test]

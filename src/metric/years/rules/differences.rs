@@ -1,5 +1,6 @@
 //! What is new in a form beside another one: last year's, or an earlier version of its own.
 
+use super::dates::days_listed;
 use crate::kernel::time::day_words;
 use crate::metric::measures::{AutoCheck, ComponentForm, Definition, Item, Section};
 
@@ -88,6 +89,8 @@ fn dates(form: &Definition) -> Words {
         ("Due", day_words(form.due_on)),
         ("Results", form.results_on.map(day_words).unwrap_or_default()),
         ("Days for an answer", form.resubmit_days.to_string()),
+        ("Reminders before", days_listed(&form.remind_before)),
+        ("Reminders after", days_listed(&form.remind_after)),
         ("Source of the dates", form.source.clone()),
     ]
 }

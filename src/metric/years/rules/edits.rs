@@ -169,6 +169,8 @@ fn take_dates(form: &mut Definition, dates: &Dates) -> Result<(), FieldErrors> {
     form.due_on = dates.due_on;
     form.results_on = dates.results_on;
     form.resubmit_days = dates.resubmit_days;
+    form.remind_before.clone_from(&dates.remind_before);
+    form.remind_after.clone_from(&dates.remind_after);
     form.provenance = dates.provenance;
     form.source.clone_from(&dates.source);
     Ok(())

@@ -7,7 +7,7 @@ mod edits;
 mod steps;
 
 pub use checks::{Around, Finding, findings};
-pub use dates::{Dates, moved_to};
+pub use dates::{Dates, day_list, days_listed, moved_to};
 pub use differences::{Difference, Kind, differences};
 pub use edits::{ComponentDraft, Direction, Edit, ItemDraft, SectionDraft, apply, part, summary};
 pub use steps::{Outcome, Step, next, outcome};

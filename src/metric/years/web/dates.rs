@@ -3,7 +3,7 @@
 use super::desk::YearDesk;
 use super::sheet::{self, Sheet, SheetPage};
 use crate::kernel::failure::{FieldErrors, Result};
-use crate::metric::years::rules::{Dates, Edit};
+use crate::metric::years::rules::{self, Dates, Edit};
 use crate::people::tenancy::OhaScope;
 use crate::platform::http::{Answer, Control, Field, Fields, Form, Notice, Post, Reader, Site};
 
@@ -45,17 +45,25 @@ impl Sheet for DatesSheet {
         let days = reader.raw("resubmit_days").trim().parse::<u64>();
         let days = reader.note("resubmit_days", days.map_err(|_| "Enter a number of days, such as 14.".to_owned()));
         let results_on = reader.optional_day("results_on");
+        let (before, after) =
+            (rules::day_list(reader.raw("remind_before")), rules::day_list(reader.raw("remind_after")));
+        let (before, after) = (reader.note("remind_before", before), reader.note("remind_after", after));
         let provenance = sheet::provenance(&mut reader);
         let source = sheet::line(&mut reader, "source", "Name the source.");
         let days = opens_on.zip(cutoff_on).zip(due_on.zip(days));
-        let dates = label.zip(days).zip(provenance.zip(source)).map(
-            |((label, ((opens_on, cutoff_on), (due_on, resubmit_days))), (provenance, source))| Dates {
+        let dates = label.zip(days).zip(before.zip(after)).zip(provenance.zip(source)).map(
+            |(
+                ((label, ((opens_on, cutoff_on), (due_on, resubmit_days))), (remind_before, remind_after)),
+                (provenance, source),
+            )| Dates {
                 label,
                 opens_on,
                 cutoff_on,
                 due_on,
                 results_on,
                 resubmit_days,
+                remind_before,
+                remind_after,
                 provenance,
                 source,
             },
@@ -84,6 +92,15 @@ fn fields(desk: &YearDesk) -> Vec<Field> {
         Field::date("results_on", "Results on")
             .optional()
             .value(form.results_on.map_or_else(String::new, |it| it.to_string())),
+        Field::text("remind_before", "Remind leads so many days before")
+            .hint("Numbers of days before the due date, such as 30, 7, 1.")
+            .width("medium")
+            .optional()
+            .value(rules::days_listed(&form.remind_before)),
+        Field::text("remind_after", "And so many days after")
+            .width("medium")
+            .optional()
+            .value(rules::days_listed(&form.remind_after)),
         sheet::provenance_field(form.provenance),
         sheet::source_field(&form.source),
     ]

@@ -5,6 +5,7 @@ pub mod action_plan;
 pub mod audit;
 pub mod banners;
 pub mod limits;
+pub mod mail;
 pub mod measures;
 pub mod outbox;
 pub mod publishing;

@@ -122,3 +122,5 @@ diesel::allow_tables_to_appear_in_same_query!(item_answers, submissions);
 diesel::allow_tables_to_appear_in_same_query!(comments, people);
 diesel::allow_tables_to_appear_in_same_query!(comments, submissions);
 diesel::allow_tables_to_appear_in_same_query!(snapshots, submissions);
+diesel::allow_tables_to_appear_in_same_query!(comments, contracts);
+diesel::allow_tables_to_appear_in_same_query!(snapshots, contracts);

@@ -1,4 +1,4 @@
-//! Finding words in published text, alike on both databases: text and words are folded, and a passage around the first find is shown.
+//! Finding words in text, alike on both databases: text and words are folded, and a passage around the first find is shown.
 
 use crate::kernel::texts::folded;
 
@@ -25,11 +25,39 @@ impl Search {
         (!words.is_empty()).then_some(Self { words })
     }
 
+    /// Whether every word occurs.
+    pub fn fits(&self, text: &str) -> bool {
+        let text = folded(text);
+        self.words.iter().all(|word| text.contains(word.as_str()))
+    }
+
     /// A pattern of LIKE for each word, and for words that were not typed one that fits everything. `\` escapes.
     pub fn patterns(search: Option<&Self>) -> [String; Self::MOST_WORDS] {
         let mut words = search.map_or_else(<&[_]>::default, |it| it.words.as_slice()).iter();
         std::array::from_fn(|_| words.next().map_or_else(|| "%".to_owned(), |word| format!("%{}%", escaped(word))))
     }
+}
+
+impl Search {
+    /// Patterns of LIKE that fit every text which may hold the words, and some that do not: of a word only those letters are
+    /// asked for that no accent changes and no format writes otherwise. Whoever asks looks again with [`Search::fits`].
+    pub fn rough_patterns(&self) -> [String; Self::MOST_WORDS] {
+        let mut words = self.words.iter();
+        std::array::from_fn(|_| words.next().map_or_else(|| "%".to_owned(), |word| rough(word)))
+    }
+}
+
+fn rough(word: &str) -> String {
+    // No accents are put on these, and no ligature or raised digit stands for them.
+    const PLAIN: &str = "bjkmpqvwx";
+    let mut pattern = String::from("%");
+    for sign in word.chars() {
+        if PLAIN.contains(sign) {
+            pattern.push(sign);
+            pattern.push('%');
+        }
+    }
+    pattern
 }
 
 fn escaped(word: &str) -> String {
@@ -44,6 +72,12 @@ pub fn snippet(text: &str, search: &Search) -> Option<Vec<Piece>> {
     let (_, line) = counted.rev().max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0)?;
     let chars: Vec<char> = line.chars().collect();
     cut(&chars, &marks(&chars, search))
+}
+
+/// A whole line with every find marked.
+pub fn marked(line: &str, search: &Search) -> Vec<Piece> {
+    let chars: Vec<char> = line.chars().collect();
+    pieces(&chars, &marks(&chars, search))
 }
 
 fn cut(chars: &[char], marked: &[bool]) -> Option<Vec<Piece>> {
@@ -150,5 +184,20 @@ mod tests {
         assert_eq!(&patterns[..4], [r"%100\%%", r"%a\_b%", r"%c\\d%", "%"]);
         assert_eq!(Search::patterns(None), std::array::from_fn(|_| "%".to_owned()));
         assert_eq!(Search::parse("a b c d e f g h").unwrap().words.len(), 6);
+    }
+
+    proptest::proptest! {
+        /// The rough look may find too much, never too little: its letters stand in every text that fits, in this order.
+        #[test]
+        fn a_rough_pattern_lets_every_text_through_that_fits(text in "[a-zñáéüÇÀ ﬁ²\"\\\\]{0,40}", from in 0usize..30, size in 1usize..8) {
+            let word: String = text.chars().skip(from).take(size).collect();
+            if let Some(search) = Search::parse(&word).filter(|it| it.fits(&text)) {
+                let stored = serde_json::to_string(&text).unwrap().to_lowercase();
+                for pattern in search.rough_patterns() {
+                    let mut rest = stored.chars();
+                    proptest::prop_assert!(pattern.chars().filter(|it| *it != '%').all(|it| rest.any(|one| one == it)), "{pattern} in {stored}");
+                }
+            }
+        }
     }
 }

@@ -1,0 +1,65 @@
+//! What the program does by itself beside sending mail, each under its name: once for all instances, and its outcome is noted.
+
+use actix_web::web;
+use chrono::Duration;
+
+use crate::kernel::failure::Result;
+use crate::kernel::texts::counted;
+use crate::kernel::time::Moment;
+use crate::people::tenancy::SystemScope;
+use crate::platform::db::Tx;
+use crate::platform::http::{self, App};
+use crate::platform::jobs::{self, Job};
+use crate::platform::limits;
+use crate::support::reminders;
+
+/// What one turn did, in a few words.
+type Turn = fn(&mut Tx, Moment) -> Result<String>;
+
+/// A turn is one transaction: it is done whole, or it is tried again.
+const JOBS: &[(Job, Turn)] = &[
+    (Job { name: "reminders", every: Duration::minutes(15) }, remind),
+    (Job { name: "old-form-keys", every: Duration::hours(1) }, forget_receipts),
+    (Job { name: "old-attempts", every: Duration::hours(1) }, forget_attempts),
+];
+
+/// Does every job that is due. One that fails is noted and does not keep the others from their turn.
+///
+/// # Errors
+/// Breaks when the rows of jobs cannot be written.
+pub async fn all(house: &web::Data<App>) -> Result<()> {
+    for (job, turn) in JOBS {
+        let now = house.clock.now();
+        if !house.db.write(move |tx| jobs::take(tx, *job, now)).await? {
+            continue;
+        }
+        let outcome = house.db.write(move |tx| turn(tx, now)).await;
+        let outcome = outcome.inspect_err(|error| tracing::error!(%error, job = job.name, "a job failed"));
+        let ended = house.clock.now();
+        house
+            .db
+            .write(move |tx| match outcome {
+                Ok(detail) => jobs::ended(tx, *job, Ok(&detail), ended),
+                // The log has the cause; the page must not.
+                Err(_) => jobs::ended(tx, *job, Err("It broke; the log says why."), ended),
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+fn remind(tx: &mut Tx, now: Moment) -> Result<String> {
+    let system = SystemScope::because("reminders go out by themselves");
+    let queued = reminders::changes::remind(tx, &system, now)?;
+    Ok(format!("{} queued", counted(queued, "reminder", "reminders")))
+}
+
+fn forget_receipts(tx: &mut Tx, now: Moment) -> Result<String> {
+    let forgotten = http::forget_old_receipts(tx, now)?;
+    Ok(format!("{} forgotten", counted(forgotten, "key", "keys")))
+}
+
+fn forget_attempts(tx: &mut Tx, now: Moment) -> Result<String> {
+    let forgotten = limits::forget_old(tx, now)?;
+    Ok(format!("{} forgotten", counted(forgotten, "count", "counts")))
+}

@@ -1,0 +1,75 @@
+//! What a letter's own wording is, and what of a letter may be shown.
+
+use crate::kernel::time::Moment;
+
+/// A wording that OHA has put in the place of the template's.
+#[derive(Debug, Clone)]
+pub struct MailText {
+    pub kind: String,
+    pub subject: String,
+    pub body: String,
+    pub changed_by: String,
+    pub changed_at: Moment,
+    /// The row version that the next save must name.
+    pub version: i64,
+}
+
+/// Where a letter's page is named: without it, its reader could not get there.
+pub const LINK: &str = "{{base_url}}{{mail.path}}";
+
+/// A letter's kind in words: `submitted` → "Submitted", `question-answered` → "Question answered".
+pub fn label(kind: &str) -> String {
+    let text = kind.replace('-', " ");
+    let mut signs = text.chars();
+    signs.next().map_or_else(String::new, |it| it.to_uppercase().chain(signs).collect())
+}
+
+/// The body that somebody starts from: the template's own text, without the line that only a demonstration has.
+pub fn starting_text(template: &str) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{#if demonstration}}") {
+        text.push_str(before);
+        rest = after.split_once("{{/if}}").map_or("", |(_, it)| it.trim_start_matches('\n'));
+    }
+    text.push_str(rest);
+    text.trim().to_owned()
+}
+
+/// What is checked of a body beside its places.
+///
+/// # Errors
+/// A sentence for beside the field.
+pub fn check_link(body: &str, template: &str) -> Result<(), String> {
+    let names_it = |text: &str| text.replace(' ', "").contains(LINK);
+    if names_it(template) && !names_it(body) {
+        return Err(format!("Leave {LINK} in the text: it is the way to the page that the letter speaks of."));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_have_words() {
+        assert_eq!(label("question-answered"), "Question answered");
+        assert_eq!(label(""), "");
+    }
+
+    #[test]
+    fn a_demonstrations_own_line_is_no_part_of_the_wording() {
+        let template = "{{#if demonstration}}\nDEMONSTRATION: all invented.\n\n{{/if}}\nHello {{name}},\n\n{{base_url}}{{mail.path}}\n";
+        assert_eq!(starting_text(template), "Hello {{name}},\n\n{{base_url}}{{mail.path}}");
+        assert_eq!(starting_text("plain"), "plain");
+    }
+
+    #[test]
+    fn the_way_to_the_page_stays_in_the_letter() {
+        let template = "Read:\n{{base_url}}{{mail.path}}";
+        assert!(check_link("Go to {{ base_url }}{{ mail.path }} please", template).is_ok());
+        assert!(check_link("No link", template).is_err());
+        assert!(check_link("No link", "A template without one").is_ok());
+    }
+}
