@@ -21,13 +21,20 @@ layout-barrier = Report a barrier
 
 layout-error-number = Error { $status }
 layout-error-next = What you can do now
+layout-typed = What you typed
+layout-typed-sign-in = Sign in and go on
+layout-typed-again = Send it again
 layout-error-reference = If you write to us about it, give this reference:
+
+layout-session = You stay signed in until { $until }. Each page that you open or save makes it longer; what you send later is kept while you sign in again.
+layout-session-last = You are signed out at { $until }, after a whole day's work. What you send later is kept while you sign in again.
 
 # Forms and lists.
 layout-errors = Please correct this. What you typed is kept; nothing is saved yet.
 layout-error-word = Error:
 layout-check-word = Please check:
-layout-theirs = Saved meanwhile by somebody else:
+layout-mine = Yours, not saved yet
+layout-theirs = Saved meanwhile by
 layout-optional = (optional)
 layout-cancel = Cancel
 layout-pages = Pages of this list

@@ -21,6 +21,8 @@ const JOBS: &[(Job, Turn)] = &[
     (Job { name: "reminders", every: Duration::minutes(15) }, remind),
     (Job { name: "old-form-keys", every: Duration::hours(1) }, forget_receipts),
     (Job { name: "old-attempts", every: Duration::hours(1) }, forget_attempts),
+    // What is held for half an hour goes soon after.
+    (Job { name: "old-unsaved-texts", every: Duration::minutes(5) }, forget_unsaved),
 ];
 
 /// Does every job that is due. One that fails is noted and does not keep the others from their turn.
@@ -62,4 +64,9 @@ fn forget_receipts(tx: &mut Tx, now: Moment) -> Result<String> {
 fn forget_attempts(tx: &mut Tx, now: Moment) -> Result<String> {
     let forgotten = limits::forget_old(tx, now)?;
     Ok(format!("{} forgotten", counted(forgotten, "count", "counts")))
+}
+
+fn forget_unsaved(tx: &mut Tx, now: Moment) -> Result<String> {
+    let forgotten = http::held::forget_old(tx, now)? + http::drafts::forget_old(tx, now)?;
+    Ok(format!("{} forgotten", counted(forgotten, "text", "texts")))
 }

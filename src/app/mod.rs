@@ -7,4 +7,5 @@ pub mod letters;
 pub mod reference;
 pub mod routes;
 pub mod server;
+mod unsaved;
 pub mod worker;

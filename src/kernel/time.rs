@@ -35,10 +35,19 @@ impl Moment {
 
     /// "31 January 2026, 11:59 pm Pacific"
     pub fn words(self) -> String {
+        format!("{}, {} Pacific", day_words(self.pacific_day()), self.hour_words())
+    }
+
+    /// "11:59 pm"
+    pub fn hour_words(self) -> String {
         let local = self.pacific();
         let (is_afternoon, hour) = local.hour12();
-        let half = if is_afternoon { "pm" } else { "am" };
-        format!("{}, {hour}:{:02} {half} Pacific", day_words(local.date_naive()), local.minute())
+        format!("{hour}:{:02} {}", local.minute(), if is_afternoon { "pm" } else { "am" })
+    }
+
+    /// As one says it at another moment: the hour alone on the same day.
+    pub fn words_at(self, now: Self) -> String {
+        if self.pacific_day() == now.pacific_day() { self.hour_words() } else { self.words() }
     }
 
     /// "2026-02-01T07:59:00Z", for machines.

@@ -1,10 +1,18 @@
-// Comfort only: every page works without this file. It asks nothing, sends nothing and stores nothing.
+// Comfort only: every page works without this file. Of its own it sends two things, to this site only: what is being typed, kept as its
+// writer's draft, and that she is still there.
+
+import { keepDrafts } from "./drafts.js";
+import { watchSession } from "./session.js";
 
 focusErrorSummary();
 warnBeforeLosingWork();
 closeMenus();
 trimTabStops();
 countCharacters();
+keepToOneLine();
+offerCopies();
+keepDrafts();
+watchSession();
 
 /** After a refused form the summary is what to read first. */
 function focusErrorSummary() {
@@ -18,9 +26,11 @@ function warnBeforeLosingWork() {
   document.addEventListener("input", (event) => {
     unsaved ||= keep(event.target.form);
   });
-  document.addEventListener("submit", () => {
-    unsaved = false;
-  });
+  for (const done of ["submit", "draft-kept"]) {
+    document.addEventListener(done, () => {
+      unsaved = false;
+    });
+  }
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-discard]")) unsaved = false;
   });
@@ -82,6 +92,48 @@ function countCharacters() {
         shown.classList.toggle("over", left < 0);
       }, 600);
     });
+  }
+}
+
+/** A long line is shown in several; it is one line all the same. */
+function keepToOneLine() {
+  for (const area of document.querySelectorAll("textarea[data-line]")) {
+    area.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      area.form.requestSubmit();
+    });
+    area.addEventListener("input", () => {
+      if (!/[\r\n]/.test(area.value)) return;
+      const at = area.selectionStart;
+      area.value = area.value.replace(/\s*[\r\n]+\s*/g, " ");
+      area.setSelectionRange(at, at);
+    });
+  }
+}
+
+/** A button beside each text that may have to be taken elsewhere. */
+function offerCopies() {
+  if (!navigator.clipboard) return;
+  for (const area of document.querySelectorAll("textarea[data-copy]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--quiet typed-copy";
+    const label = area.labels[0]?.textContent ?? "";
+    const say = (word) => {
+      button.textContent = word;
+      button.setAttribute("aria-label", `${word}: ${label}`);
+    };
+    say("Copy");
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(area.value);
+        say("Copied");
+      } catch {
+        area.select();
+      }
+    });
+    area.after(button);
   }
 }
 

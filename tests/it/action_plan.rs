@@ -89,8 +89,9 @@ async fn every_noun_of_a_plan_is_added_changed_moved_and_removed() {
     for page in [&first, &strategy, &goal] {
         let asked = app.get(Person::Editor, &format!("{page}/removal")).await;
         assert_eq!(asked.status, StatusCode::OK);
-        let version = typed(&asked, "version");
-        let gone = app.post(Person::Editor, &format!("{page}/removals"), &[("version", &version)]).await;
+        let (version, below) = (typed(&asked, "version"), typed(&asked, "below"));
+        let fields = [("version", version.as_str()), ("below", below.as_str())];
+        let gone = app.post(Person::Editor, &format!("{page}/removals"), &fields).await;
         assert_eq!(gone.status, StatusCode::SEE_OTHER, "{page}");
         assert_eq!(app.get(Person::Editor, page).await.status, StatusCode::NOT_FOUND);
     }

@@ -158,7 +158,10 @@ async fn every_part_waits_for_a_word_of_its_own() {
     assert!(waiting(&app).iter().all(|(_, key, _)| *key != goal));
     // A removal takes its parts out of the list.
     let other = written(&app).copy.plan.goals[1].id.clone();
-    let removal = app.post(Person::Editor, &format!("{}/goals/{other}/removals", base()), &[("version", "1")]).await;
+    let asked = app.get(Person::Editor, &format!("{}/goals/{other}/removal", base())).await.body();
+    let below = asked.split_once("name=\"below\" value=\"").unwrap().1.split_once('"').unwrap().0;
+    let seen = [("version", "1"), ("below", below)];
+    let removal = app.post(Person::Editor, &format!("{}/goals/{other}/removals", base()), &seen).await;
     assert_eq!(removal.status, StatusCode::SEE_OTHER);
     let left = waiting(&app);
     assert!(left.len() < all.len() - 3, "{left:?}");

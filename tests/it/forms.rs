@@ -128,6 +128,13 @@ pub const FORMS: &[Form] = &[
         ..BASE
     },
     Form { path: "/account/signouts", person: Person::PasserBy, ..BUTTON },
+    Form {
+        path: "/account/unsaved/removals",
+        person: Person::PasserBy,
+        fields: &[("text", "held:none")],
+        required: &["text"],
+        ..BUTTON
+    },
     Form { path: plan!("/starts"), done: 409, ..BUTTON },
     // The plan of the world was started before.
     Form {
@@ -188,7 +195,14 @@ pub const FORMS: &[Form] = &[
         choices: &["direction"],
         ..BUTTON
     },
-    Form { path: plan!("/goals/{goal}/removals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    // Something hangs on it that this form has not seen.
+    Form {
+        path: plan!("/goals/{goal}/removals"),
+        fields: &[("version", "1")],
+        required: &["version"],
+        done: 409,
+        ..BUTTON
+    },
     Form {
         path: plan!("/goals/{goal}/strategies"),
         fields: &[
@@ -231,6 +245,7 @@ pub const FORMS: &[Form] = &[
         path: plan!("/strategies/{strategy}/removals"),
         fields: &[("version", "1")],
         required: &["version"],
+        done: 409,
         ..BUTTON
     },
     Form {

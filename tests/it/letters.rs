@@ -254,3 +254,19 @@ async fn the_page_of_jobs_tells_how_each_went() {
         assert!(body.contains(expected), "{expected}: {body}");
     }
 }
+
+/// Whoever opens a letter's page and saves without a change is not told of mistakes that she did not make.
+#[actix_web::test]
+async fn the_text_that_one_starts_from_can_be_saved_as_it_is() {
+    let app = App::start().await;
+    for name in app.house.views.names() {
+        let Some(kind) = name.strip_prefix("mail/").and_then(|it| it.strip_suffix("/text")) else { continue };
+        let path = format!("/desk/oha/letters/{kind}");
+        let page = scraper::Html::parse_document(&app.get(Person::Admin, &path).await.body());
+        let one = |selector: &str| page.select(&scraper::Selector::parse(selector).unwrap()).next().unwrap();
+        let subject = one("#field-subject").value().attr("value").unwrap().to_owned();
+        let body: String = one("#field-body").text().collect();
+        let saved = app.post(Person::Admin, &path, &[("subject", &subject), ("body", &body)]).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{kind}: {subject}\n{body}");
+    }
+}

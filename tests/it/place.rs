@@ -133,11 +133,13 @@ impl Place {
         })
     }
 
-    /// Every row of every table, as one text. When a session was last seen is left out: noting it is no change of the record.
+    /// Every row of every table, as one text. When a session was last seen is left out, and what somebody typed and has not saved:
+    /// noting these is no change of the record.
     pub fn contents(&self) -> String {
-        let queries = self
-            .queries
-            .get_or_init(|| self.tables().into_iter().map(|table| (self.query_for_all_of(&table), table)).collect());
+        let queries = self.queries.get_or_init(|| {
+            let record = self.tables().into_iter().filter(|it| it != "form_drafts" && it != "held_forms");
+            record.map(|table| (self.query_for_all_of(&table), table)).collect()
+        });
         let tables = queries.iter().map(|(query, table)| [table.clone(), self.lines(query).join("\n")].join("\n"));
         tables.collect::<Vec<_>>().join("\n")
     }
@@ -165,7 +167,7 @@ impl Drop for Place {
         drop(self.door.take());
         match kind() {
             Kind::Sqlite => {
-                for ending in ["", "-wal", "-shm"] {
+                for ending in ["", "-wal", "-shm", "-lock"] {
                     let _ = std::fs::remove_file(format!("{}{ending}", self.address));
                 }
             }

@@ -7,11 +7,12 @@ use actix_web::web;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{open, say, serve};
+use super::{say, serve};
 use crate::app::{demo, reference};
 use crate::kernel::failure::{Fault, Result};
 use crate::platform::clock::Clock;
 use crate::platform::config::{DEMONSTRATION_SECRET, MailSettings, Secret, Settings};
+use crate::platform::db::{self, Database};
 use crate::platform::http::App;
 
 #[derive(Debug, Args)]
@@ -33,13 +34,15 @@ const FILE: &str = "demonstration.sqlite";
 
 pub(super) fn run(command: &Demo) -> Result<()> {
     serve::start_log(false);
+    let settings = settings(command);
+    // Before anything is removed: another demonstration may be using it.
+    let claim = db::claim(&settings.database_url)?;
     if command.fresh {
         forget(&command.data)?;
     }
-    let settings = settings(command);
     let clock = command.today.map_or_else(Clock::default, Clock::starting_on);
     let listener = serve::listen(&settings)?;
-    let db = open(&settings)?;
+    let db = Database::open_claimed(&settings.database_url, claim)?;
     reference::load(&db, clock.now())?;
     demo::seed(&db, clock)?;
     greet(&settings, clock, demo::cast()?);

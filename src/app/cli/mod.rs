@@ -13,7 +13,7 @@ use clap::{Parser, Subcommand};
 
 use crate::kernel::failure::Result;
 use crate::platform::config::Settings;
-use crate::platform::db::Database;
+use crate::platform::db::{self, Database};
 
 /// Oregon's system-level social-emotional health measure, from a CCO's draft to a public page.
 #[derive(Debug, Parser)]
@@ -66,6 +66,13 @@ impl Cli {
 fn open(settings: &Settings) -> Result<Database> {
     settings.check_database()?;
     Database::open(&settings.database_url)
+}
+
+/// For the process that serves: one to an SQLite file.
+fn open_to_serve(settings: &Settings) -> Result<Database> {
+    settings.check_database()?;
+    let claim = db::claim(&settings.database_url)?;
+    Database::open_claimed(&settings.database_url, claim)
 }
 
 /// Prints a line for the operator.

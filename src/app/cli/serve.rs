@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use actix_web::web;
 
-use super::{open, say};
+use super::{open_to_serve, say};
 use crate::app::{reference, server, worker};
 use crate::kernel::failure::{Fault, Result};
 use crate::people::tenancy::{self, PublicScope};
@@ -18,7 +18,7 @@ use crate::support::banners;
 pub(super) fn run(settings: Settings) -> Result<()> {
     settings.check_production()?;
     start_log(true);
-    let db = open(&settings)?;
+    let db = open_to_serve(&settings)?;
     let clock = Clock::default();
     reference::load(&db, clock.now())?;
     if db.read_here(|conn| Ok(tenancy::contracts(conn)?.iter().any(|it| it.demonstration)))? {

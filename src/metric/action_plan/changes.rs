@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::rules::{
-    CarriedKind, CarryForward, Direction, Former, GoalDraft, ProgressDraft, StrategyDraft, TargetDraft, WorkingCopy,
-    carry, moved,
+    CarriedKind, CarryForward, Direction, Former, GoalDraft, ProgressDraft, Seen, StrategyDraft, TargetDraft,
+    WorkingCopy, carry, moved,
 };
 use super::store;
 use super::{Goal, Plan, Strategy};
@@ -68,13 +68,14 @@ pub fn move_goal(editable: &mut Editable, id: &GoalId, direction: Direction, ver
     editable.record("goal-move", vec![("goal", id.to_string()), ("direction", direction.word().to_owned())])
 }
 
-/// Removes a goal with everything below it.
+/// Removes a goal with everything below it, if that is what was seen.
 ///
 /// # Errors
 /// As [`edit_goal`].
-pub fn remove_goal(editable: &mut Editable, id: &GoalId, version: i64) -> Result<()> {
+pub fn remove_goal(editable: &mut Editable, id: &GoalId, version: i64, seen: &Seen) -> Result<()> {
     let plan = now(editable)?;
     let goal = plan.goal(id).ok_or(Refusal::NotFound)?;
+    unless_more(seen.is_all_of(&plan.below_goal(goal)))?;
     for strategy in &goal.item.strategies {
         drop_strategy(editable, &plan, strategy)?;
     }
@@ -115,13 +116,14 @@ pub fn move_strategy(editable: &mut Editable, id: &StrategyId, direction: Direct
     editable.record("strategy-move", vec![("strategy", id.to_string()), ("direction", direction.word().to_owned())])
 }
 
-/// Removes a strategy with its targets.
+/// Removes a strategy with its targets, if they are those that were seen.
 ///
 /// # Errors
 /// As [`edit_strategy`].
-pub fn remove_strategy(editable: &mut Editable, id: &StrategyId, version: i64) -> Result<()> {
+pub fn remove_strategy(editable: &mut Editable, id: &StrategyId, version: i64, seen: &Seen) -> Result<()> {
     let plan = now(editable)?;
-    let (_, strategy) = plan.strategy(id).ok_or(Refusal::NotFound)?;
+    let (goal, strategy) = plan.strategy(id).ok_or(Refusal::NotFound)?;
+    unless_more(seen.is_all_of(&plan.below_strategy(goal, strategy)))?;
     store::empty_strategy(editable, id)?;
     store::delete_strategy(editable, id, version)?;
     editable.record("strategy-removal", vec![("strategy", id.to_string()), ("before", text(strategy.item)?)])
@@ -189,6 +191,16 @@ pub fn replace_all(editable: &mut Editable, plan: &Plan) -> Result<()> {
     }
     let after = text(&now(editable)?.plan)?;
     editable.record("plan-replacement", vec![("after", after)])
+}
+
+fn unless_more(is_what_was_seen: bool) -> Result<()> {
+    if is_what_was_seen {
+        return Ok(());
+    }
+    Err(Refusal::Stale(
+        "Somebody added or changed something that would be removed with it. Nothing was removed.".into(),
+    )
+    .into())
 }
 
 /// Starts a year's plan with what was sent of an earlier one. Only a start can: nothing carried is ever written over a draft.

@@ -119,6 +119,27 @@ pub fn history(conn: &mut Conn, subject_kind: &str, subject_id: &str) -> Result<
     Ok(lines.collect())
 }
 
+/// Who wrote the last line about one part of a thing, and when. The part is named by one of the line's values.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn last_on_part(
+    conn: &mut Conn,
+    subject_kind: &str,
+    subject_id: &str,
+    part: (&str, &str),
+) -> Result<Option<(String, Moment)>> {
+    let last: Option<(String, NaiveDateTime)> = audit_entries::table
+        .inner_join(audit_values::table)
+        .filter(audit_entries::subject_kind.eq(subject_kind).and(audit_entries::subject_id.eq(subject_id)))
+        .filter(audit_values::name.eq(part.0).and(audit_values::value.eq(part.1)))
+        .order(audit_entries::seq.desc())
+        .select((audit_entries::actor, audit_entries::at))
+        .first(conn)
+        .optional()?;
+    Ok(last.map(|(actor, at)| (actor, Moment::from_utc(at))))
+}
+
 /// Takes the texts of these values out of every line about one thing. Their hashes stay, so the chain still holds, and each says why its text is
 /// gone.
 ///

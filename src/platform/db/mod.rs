@@ -3,12 +3,14 @@
 //! Every write is one transaction. On SQLite all writes go through one connection behind a fair queue and begin with
 //! BEGIN IMMEDIATE, so that none fails by bad luck; on PostgreSQL a row version decides between racers.
 
+mod claim;
 mod conn;
 mod errors;
 mod migrations;
 mod pool;
 pub mod schema;
 
+pub use claim::{Claim, claim};
 pub use conn::{Conn, MultiBackend, Tx};
 pub use migrations::{is_current, migrate, revert_all};
 pub use pool::Database;

@@ -9,6 +9,13 @@ use subtle::ConstantTimeEq as _;
 use crate::kernel::failure::Result;
 use crate::platform::clock;
 
+/// What a form of another site is told.
+pub(super) const FOREIGN: &str =
+    "This form did not come from a page of yours here. Open the page again and send it from there.";
+/// What a form of our own is told whose session is another one by now.
+pub(super) const OLD: &str =
+    "This form is from before you signed in again, or was not made by a page of yours. Nothing was saved yet.";
+
 /// A form token as it stands in one page: the session's token under a fresh mask, so that a compressed page gives nothing away.
 ///
 /// # Errors

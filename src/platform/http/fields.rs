@@ -1,12 +1,14 @@
 //! The fields of a sent form, as pairs; and a [`Reader`] that turns them into domain types and gathers every mistake.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::kernel::failure::{FieldErrors, Refusal};
 use crate::kernel::texts::{Line, Narrative};
 
 /// What was typed. A name that ends in `[]` may come several times; any other only once.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
@@ -42,6 +44,35 @@ impl Fields {
     /// Every value of a list, in order.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(it, _)| it == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every field in the order in which it came.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(it, _)| it == name)
+    }
+
+    /// With another value of a single-valued field.
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        match self.0.iter_mut().find(|(it, _)| it == name) {
+            Some((_, old)) => *old = value,
+            None => self.0.push((name.to_owned(), value)),
+        }
+        self
+    }
+
+    pub(super) fn of_pairs<'p>(pairs: impl Iterator<Item = (&'p str, &'p str)>) -> Self {
+        Self(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
+
+    /// Only the fields whose names pass.
+    pub fn only(mut self, passes: impl Fn(&str) -> bool) -> Self {
+        self.0.retain(|(name, _)| passes(name));
+        self
     }
 
     pub fn is_ticked(&self, name: &str) -> bool {

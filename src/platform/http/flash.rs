@@ -37,6 +37,8 @@ notices! {
     SignedOut = "signed-out", Info, "You are signed out.";
     Started = "started", Good, "Started. Nothing is sent to OHA until your lead submits it.";
     Saved = "saved", Good, "Saved.";
+    Merged = "merged", Good, "Saved. Somebody else had changed other fields of it meanwhile; both changes are kept.";
+    Discarded = "discarded", Good, "Discarded.";
     Added = "added", Good, "Added.";
     Removed = "removed", Good, "Removed.";
     Moved = "moved", Good, "Moved.";

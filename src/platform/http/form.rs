@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Fields, Site};
+use super::{Fields, Site, Theirs};
 use crate::kernel::failure::{FieldErrors, Result};
 use crate::kernel::privacy;
 use crate::kernel::texts::{Narrative, grouped};
@@ -25,7 +25,7 @@ pub enum Control {
 }
 
 /// One option of a select or of radio buttons.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Choice {
     pub value: String,
     pub label: String,
@@ -46,7 +46,10 @@ pub struct Field {
     pub checked: bool,
     pub error: Option<String>,
     pub warning: Option<String>,
-    pub theirs: Option<String>,
+    /// What somebody else saved meanwhile, where it has to be decided which is kept.
+    pub theirs: Option<Theirs>,
+    /// Whether a line is long enough to need several.
+    pub wraps: bool,
     pub required: bool,
     pub autocomplete: Option<String>,
     pub rows: u32,
@@ -63,6 +66,12 @@ pub struct Form {
     pub submit: String,
     pub cancel: Option<String>,
     pub version: Option<String>,
+    /// Digests of what the fields showed, for the comparison with what is saved at the time of the save.
+    pub base: Option<String>,
+    /// The fields about which this page asks.
+    pub asked: Vec<String>,
+    /// The version of the draft that this page has seen, where what is typed is kept as one.
+    pub draft: Option<String>,
     pub once: String,
     pub csrf: Option<String>,
 }
@@ -82,6 +91,7 @@ impl Field {
             error: None,
             warning: None,
             theirs: None,
+            wraps: false,
             required: true,
             autocomplete: None,
             rows: if is_long { 6 } else { 1 },
@@ -156,7 +166,14 @@ impl Field {
         self
     }
 
-    fn select_value(&mut self) {
+    fn settle(&mut self) {
+        // What a line of a form shows at once, on a desk.
+        const ONE_LINE: usize = 60;
+        let length = self.value.chars().count();
+        if self.control == Control::Text {
+            self.wraps = length > ONE_LINE;
+            self.rows = u32::try_from(length / ONE_LINE).unwrap_or(1).saturating_add(1).min(12);
+        }
         for option in &mut self.options {
             option.selected = option.value == self.value;
         }
@@ -167,18 +184,31 @@ impl Field {
 impl Form {
     /// A form of this page: with the session's token and a fresh key against double sending.
     pub fn new(site: &Site, action: impl Into<String>, submit: &str, fields: Vec<Field>) -> Self {
-        let mut form = Self {
+        Self {
             action: action.into(),
-            method: "post",
-            fields,
             submit: submit.to_owned(),
-            cancel: None,
-            version: None,
             once: site.once().to_owned(),
             csrf: site.csrf().map(str::to_owned),
-        };
-        form.fields.iter_mut().for_each(Field::select_value);
-        form
+            ..Self::bare(fields)
+        }
+    }
+
+    /// Its fields alone.
+    pub(super) fn bare(mut fields: Vec<Field>) -> Self {
+        fields.iter_mut().for_each(Field::settle);
+        Self {
+            action: String::new(),
+            method: "post",
+            fields,
+            submit: String::new(),
+            cancel: None,
+            version: None,
+            base: None,
+            asked: Vec::new(),
+            draft: None,
+            once: String::new(),
+            csrf: None,
+        }
     }
 
     /// A form of one button.
@@ -209,6 +239,19 @@ impl Form {
 
     pub fn version(mut self, version: i64) -> Self {
         self.version = Some(version.to_string());
+        self.noted()
+    }
+
+    /// Keeps what is typed as a draft of its writer. `seen` is the version of the one that the page shows; 0 where there is none.
+    pub fn drafted(mut self, seen: i64) -> Self {
+        self.draft = Some(seen.to_string());
+        self
+    }
+
+    /// Names the version, and what was shown of it, that an earlier page of this form was made from.
+    pub fn made_from(mut self, typed: &Fields) -> Self {
+        let given = |name: &str| Some(typed.get(name).to_owned()).filter(|it| !it.is_empty());
+        (self.version, self.base) = (given("version"), given("base"));
         self
     }
 
@@ -225,16 +268,7 @@ impl Form {
                 typed.get(&field.name).clone_into(&mut field.value);
             }
             field.error = errors.of(&field.name).map(str::to_owned);
-            field.select_value();
-        }
-        self
-    }
-
-    /// Shows what somebody else saved meanwhile beside what was typed, where they differ.
-    pub fn beside(mut self, theirs: &Form) -> Self {
-        for field in &mut self.fields {
-            let other = theirs.fields.iter().find(|it| it.name == field.name);
-            field.theirs = other.filter(|it| it.value != field.value).map(Field::shown_value);
+            field.settle();
         }
         self
     }
@@ -250,7 +284,7 @@ impl Form {
 
 impl Field {
     /// A value as a person reads it: the label of an option rather than its code.
-    fn shown_value(&self) -> String {
+    pub(super) fn shown_value(&self) -> String {
         let label = self.options.iter().find(|it| it.value == self.value).map(|it| it.label.clone());
         let shown = label.unwrap_or_else(|| self.value.clone());
         if shown.is_empty() { "(left blank)".into() } else { shown }

@@ -4,19 +4,21 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::dev::{Payload, ServiceRequest};
+use actix_web::http::{Method, header};
 use actix_web::web::BytesMut;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::StreamExt as _;
 use sha2::{Digest as _, Sha256};
 
 use super::session::Signed;
-use super::{Fields, csrf};
+use super::{Fields, csrf, held, typed};
 use crate::kernel::failure::{Error, FieldErrors, Refusal};
 
-/// The largest form: a plan's longest narrative several times over, percent-encoded.
+/// The largest form that is taken: a plan's longest narrative several times over, percent-encoded.
 const MOST_BYTES: usize = 256 * 1024;
+/// The largest that is read at all: what is too much to be taken is still shown, so that nobody has to type it again.
+const MOST_READ: usize = 2 * 1024 * 1024;
 const LONGEST_SENDING: Duration = Duration::from_secs(30);
 
 /// A form sent by somebody whose scope is proved.
@@ -44,12 +46,17 @@ where
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let scope = S::from_request(&request, &mut Payload::None).await?;
-            let signed = request.extensions().get::<Signed>().cloned().ok_or(Refusal::SignIn)?;
-            let body = body(&request, &mut payload).await?;
+            let scope = match S::from_request(&request, &mut Payload::None).await {
+                Ok(scope) => scope,
+                Err(error) => return Err(refused(&request, &mut payload, error).await),
+            };
+            let Some(signed) = Signed::of(&request) else {
+                return Err(refused(&request, &mut payload, Refusal::SignIn.into()).await);
+            };
+            let body = body(&request, &mut payload, MOST_READ).await?;
             let fields = Fields::parse(&body)?;
             if !csrf::is_token_of(&signed.csrf_secret, fields.get("csrf")) {
-                return Err(forged());
+                return Err(Refusal::Forbidden(csrf::OLD.into()).into());
             }
             if fields.get("once").is_empty() {
                 return Err(FieldErrors::one(
@@ -71,15 +78,36 @@ impl FromRequest for OpenPost {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let body = body(&request, &mut payload).await?;
+            let body = body(&request, &mut payload, MOST_BYTES).await?;
             Ok(Self { fields: Fields::parse(&body)?, receipt: receipt("", request.path(), &body) })
         })
     }
 }
 
-async fn body(request: &HttpRequest, payload: &mut Payload) -> Result<Vec<u8>, Error> {
+/// A form that its sender may not send now. What she typed is read all the same, for the page that says so; and when her session has
+/// ended it is held until she has signed in again.
+async fn refused(request: &HttpRequest, payload: &mut Payload, error: Error) -> Error {
+    let is_known = Signed::of(request).is_some() || held::is_ended(request);
+    let most = if is_known { MOST_READ } else { MOST_BYTES };
+    if body(request, payload, most).await.is_ok() && matches!(error, Error::Refused(Refusal::SignIn)) {
+        held::hold(request).await;
+    }
+    error
+}
+
+/// As [`refused`], for what stands before every extractor: without its word nobody is known.
+pub async fn lay_typed_beside(request: &mut ServiceRequest) {
+    if request.method() == Method::POST {
+        let (request, payload) = request.parts_mut();
+        // What cannot be read cannot be shown; the refusal itself is told either way.
+        let _ = body(request, payload, MOST_BYTES).await;
+    }
+}
+
+/// Reads a body, and lays what it says beside the request. Where it comes from is asked before any byte of it.
+async fn body(request: &HttpRequest, payload: &mut Payload, most_read: usize) -> Result<Vec<u8>, Error> {
     if !csrf::is_same_origin(request) {
-        return Err(forged());
+        return Err(Refusal::Forbidden(csrf::FOREIGN.into()).into());
     }
     if !request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err(Refusal::WrongType.into());
@@ -89,30 +117,30 @@ async fn body(request: &HttpRequest, payload: &mut Payload) -> Result<Vec<u8>, E
         .get(header::CONTENT_LENGTH)
         .and_then(|it| it.to_str().ok())
         .and_then(|it| it.parse::<usize>().ok());
-    if told.is_some_and(|it| it > MOST_BYTES) {
+    if told.is_some_and(|it| it > most_read) {
         return Err(Refusal::TooLarge.into());
     }
-    let reading = tokio::time::timeout(LONGEST_SENDING, gather(payload)).await;
-    reading.map_err(|_| Refusal::Malformed("The form took too long to arrive.".into()))?
+    let reading = tokio::time::timeout(LONGEST_SENDING, gather(payload, most_read)).await;
+    let body = reading.map_err(|_| Refusal::Malformed("The form took too long to arrive.".into()))??;
+    if let Ok(fields) = Fields::parse(&body) {
+        typed::lay_beside(request, fields);
+    }
+    if body.len() > MOST_BYTES {
+        return Err(Refusal::TooLarge.into());
+    }
+    Ok(body)
 }
 
-async fn gather(payload: &mut Payload) -> Result<Vec<u8>, Error> {
+async fn gather(payload: &mut Payload, most: usize) -> Result<Vec<u8>, Error> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| Refusal::Malformed("The form was cut off on its way.".into()))?;
-        if bytes.len() + chunk.len() > MOST_BYTES {
+        if bytes.len() + chunk.len() > most {
             return Err(Refusal::TooLarge.into());
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes.to_vec())
-}
-
-fn forged() -> Error {
-    Refusal::Forbidden(
-        "This form did not come from a page of yours here. Open the page again and send it from there.".into(),
-    )
-    .into()
 }
 
 fn receipt(person: &str, path: &str, body: &[u8]) -> String {

@@ -1,11 +1,12 @@
 //! The mechanics of a session: an opaque token in a cookie, a keyed hash of it in the database. The rows belong to `people::accounts`.
 
-use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::{HttpMessage as _, HttpRequest};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
 use crate::kernel::ids::PersonId;
+use crate::kernel::time::Moment;
 use crate::platform::config::Secret;
 
 /// `__Host-` binds the cookie to this host and to a secure origin (browsers count loopback as one).
@@ -21,6 +22,27 @@ pub struct Signed {
     pub token_hash: String,
     /// What this session's forms must prove to know.
     pub csrf_secret: [u8; 32],
+    /// When the session ends, if nothing more is asked for.
+    pub lasts_until: Moment,
+    /// When it ends in any case.
+    pub ends_at: Moment,
+}
+
+impl Signed {
+    pub fn of(request: &HttpRequest) -> Option<Self> {
+        request.extensions().get::<Self>().cloned()
+    }
+}
+
+/// Whose session the request named, when it has ended. Nobody is signed in by it; it says for whom what came too late is held.
+#[derive(Debug, Clone)]
+pub struct Ended {
+    pub person: PersonId,
+}
+
+/// What forms of the session behind this token must prove to know.
+pub fn csrf_secret(secret: &Secret, token: &str) -> [u8; 32] {
+    keyed_hash(secret, "csrf", token)
 }
 
 pub fn token_of(request: &HttpRequest) -> Option<String> {

@@ -81,6 +81,16 @@ pub struct ErrorLink {
     pub text: String,
 }
 
+/// Until when one stays signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Lasting {
+    /// "11:12 am"
+    pub until: String,
+    pub seconds: i64,
+    /// Whether asking for more pages makes it longer.
+    pub can_last_longer: bool,
+}
+
 /// Made by `Site::shell`, completed by the page.
 #[derive(Debug, Clone, Serialize)]
 pub struct Shell {
@@ -100,6 +110,9 @@ pub struct Shell {
     pub flash: Option<Flash>,
     pub errors: Vec<ErrorLink>,
     pub banners: Vec<Strip>,
+    /// What happened, where it is not a mistake of the person's.
+    pub errors_heading: Option<String>,
+    pub session: Option<Lasting>,
     pub today: String,
 }
 
@@ -121,6 +134,14 @@ impl Shell {
         if let Some(last) = self.crumbs.last_mut() {
             last.href = None;
         }
+        self
+    }
+
+    /// Says above the mistakes what happened, where nobody made one.
+    pub fn happened(mut self, heading: impl Into<String>) -> Self {
+        let heading = heading.into();
+        self.title = format!("{heading}: {}", self.title.trim_start_matches("Error: "));
+        self.errors_heading = Some(heading);
         self
     }
 

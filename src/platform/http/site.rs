@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::headers::trusted_proxies;
 use super::session::Signed;
-use super::shell::{Flash, Person, Shell};
+use super::shell::{Flash, Lasting, Person, Shell};
 use super::{Address, Answer, App, Banners, Done, Edition, Link, Notice, csrf, receipts};
 use crate::kernel::banner::Area;
 use crate::kernel::failure::{Error, Fault, Refusal, Result};
@@ -89,6 +89,7 @@ impl Site {
             csrf: self.csrf.clone(),
             once: self.once.clone(),
             flash: self.flash(),
+            session: self.signed.as_ref().map(|it| lasting(it, self.now)),
             noindex: true,
             ..self.public_shell(title)
         }
@@ -119,6 +120,8 @@ impl Site {
             flash: None,
             errors: Vec::new(),
             banners: self.banners.strips(Area::of(self.request.path()).as_slice(), self.now),
+            errors_heading: None,
+            session: None,
             today: day_words(self.now.pacific_day()),
         }
     }
@@ -237,6 +240,14 @@ impl Site {
     /// Not found when the address has no such part, which would be a slip in the list of routes.
     pub fn part(&self, name: &str) -> Result<&str> {
         part_of(&self.request, name).ok_or_else(|| Refusal::NotFound.into())
+    }
+}
+
+fn lasting(signed: &Signed, now: Moment) -> Lasting {
+    Lasting {
+        until: signed.lasts_until.hour_words(),
+        seconds: (signed.lasts_until.utc() - now.utc()).num_seconds().max(0),
+        can_last_longer: signed.lasts_until < signed.ends_at,
     }
 }
 

@@ -24,13 +24,15 @@ pub fn label(kind: &str) -> String {
     signs.next().map_or_else(String::new, |it| it.to_uppercase().chain(signs).collect())
 }
 
-/// The body that somebody starts from: the template's own text, without the line that only a demonstration has.
+/// The body that somebody starts from: the template's own text without its conditions, of which the ordinary case stays.
 pub fn starting_text(template: &str) -> String {
     let mut text = String::new();
     let mut rest = template;
-    while let Some((before, after)) = rest.split_once("{{#if demonstration}}") {
+    while let Some((before, after)) = rest.split_once("{{#if ") {
+        let (block, behind) = after.split_once("{{/if}}").unwrap_or((after, ""));
         text.push_str(before);
-        rest = after.split_once("{{/if}}").map_or("", |(_, it)| it.trim_start_matches('\n'));
+        text.push_str(block.split_once("{{else}}").map_or("", |(_, ordinary)| ordinary.trim_start_matches('\n')));
+        rest = behind.trim_start_matches('\n');
     }
     text.push_str(rest);
     text.trim().to_owned()
@@ -59,10 +61,15 @@ mod tests {
     }
 
     #[test]
-    fn a_demonstrations_own_line_is_no_part_of_the_wording() {
+    fn of_a_condition_the_ordinary_case_is_what_one_starts_from() {
         let template = "{{#if demonstration}}\nDEMONSTRATION: all invented.\n\n{{/if}}\nHello {{name}},\n\n{{base_url}}{{mail.path}}\n";
         assert_eq!(starting_text(template), "Hello {{name}},\n\n{{base_url}}{{mail.path}}");
         assert_eq!(starting_text("plain"), "plain");
+        assert_eq!(starting_text("Due{{#if late}}, and late{{/if}}."), "Due.");
+        assert_eq!(
+            starting_text("{{#if late}}\nOverdue\n{{else}}\nDue {{mail.due}}\n{{/if}}\nBye"),
+            "Due {{mail.due}}\nBye"
+        );
     }
 
     #[test]

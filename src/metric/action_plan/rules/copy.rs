@@ -30,6 +30,46 @@ impl<T> Clone for Found<'_, T> {
 
 impl<T> Copy for Found<'_, T> {}
 
+/// A part that goes when what it hangs on is removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Below {
+    pub id: String,
+    pub version: i64,
+    /// "Strategy 1.2: We train staff."
+    pub name: String,
+}
+
+/// What hung on something when its removal was confirmed. A removal that would take more, or something else, is asked again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seen(Vec<(String, i64)>);
+
+impl Seen {
+    pub fn of(below: &[Below]) -> Self {
+        Self(below.iter().map(|it| (it.id.clone(), it.version)).collect())
+    }
+
+    /// Reads what [`Seen::text`] wrote; anything else names nothing that is there.
+    pub fn parse(text: &str) -> Self {
+        let pair =
+            |it: &str| it.split_once(':').map(|(id, version)| (id.to_owned(), version.parse().unwrap_or_default()));
+        Self(text.split_whitespace().filter_map(pair).collect())
+    }
+
+    pub fn text(&self) -> String {
+        self.0.iter().map(|(id, version)| format!("{id}:{version}")).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The version under which a part was seen.
+    pub fn version_of(&self, id: &str) -> Option<i64> {
+        self.0.iter().find(|(it, _)| it == id).map(|(_, version)| *version)
+    }
+
+    /// Whether this is what hangs there, in whatever order.
+    pub fn is_all_of(&self, below: &[Below]) -> bool {
+        self.0.len() == below.len() && below.iter().all(|it| self.version_of(&it.id) == Some(it.version))
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     Up,
@@ -82,6 +122,32 @@ impl WorkingCopy {
         })
     }
 
+    /// What goes with a goal.
+    pub fn below_goal(&self, goal: Found<'_, Goal>) -> Vec<Below> {
+        let mut below = Vec::new();
+        for (number, strategy) in (1..).zip(&goal.item.strategies) {
+            let place = format!("{}.{number}", goal.number);
+            below.push(self.below(&strategy.id, format!("Strategy {place}"), &strategy.description));
+            below.extend(self.targets_of(strategy, &place));
+        }
+        below
+    }
+
+    /// What goes with a strategy.
+    pub fn below_strategy(&self, goal: Found<'_, Goal>, strategy: Found<'_, Strategy>) -> Vec<Below> {
+        self.targets_of(strategy.item, &format!("{}.{}", goal.number, strategy.number))
+    }
+
+    fn targets_of(&self, strategy: &Strategy, place: &str) -> Vec<Below> {
+        let numbered = (1..).zip(&strategy.targets);
+        numbered.map(|(number, it)| self.below(&it.id, format!("Target {place}.{number}"), &it.measure)).collect()
+    }
+
+    fn below(&self, id: &str, place: String, says: &str) -> Below {
+        let name = if says.trim().is_empty() { place } else { format!("{place}: {}", says.trim()) };
+        Below { id: id.to_owned(), version: self.version(id), name }
+    }
+
     fn strategies(&self) -> impl Iterator<Item = (Found<'_, Goal>, Found<'_, Strategy>)> {
         (1..).zip(&self.plan.goals).flat_map(move |(at, goal)| {
             let goal = Found { item: goal, number: at, version: self.version(&goal.id) };
@@ -107,6 +173,20 @@ pub fn moved(order: &[&str], id: &str, direction: Direction) -> Option<Vec<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_removal_takes_what_was_seen_and_nothing_else() {
+        let part = |id: &str, version| Below { id: id.into(), version, name: String::new() };
+        let below = [part("a", 1), part("b", 2)];
+        let seen = Seen::of(&below);
+        assert_eq!(Seen::parse(&seen.text()), seen);
+        assert!(seen.is_all_of(&[part("b", 2), part("a", 1)]), "their order means nothing");
+        assert!(Seen::default().is_all_of(&[]) && Seen::parse("").is_all_of(&[]));
+        for other in [vec![part("a", 1)], vec![part("a", 1), part("b", 3)], vec![part("a", 1), part("c", 2)], vec![]] {
+            assert!(!seen.is_all_of(&other), "{other:?}");
+        }
+        assert!(!seen.is_all_of(&[part("a", 1), part("b", 2), part("c", 1)]), "something was added");
+    }
 
     #[test]
     fn a_move_swaps_neighbours_and_stops_at_the_ends() {

@@ -11,7 +11,7 @@ mod progress;
 mod readiness;
 
 pub use carried::{CarriedKind, CarriedPart, Mark};
-pub use copy::{Direction, WorkingCopy, moved};
+pub use copy::{Below, Direction, Seen, WorkingCopy, moved};
 pub use drafts::{GoalDraft, Span, StrategyDraft, TargetDraft};
 pub use former::{CarryForward, Former, LeftOut, carry};
 pub use gaps::{Gap, Part, gaps};

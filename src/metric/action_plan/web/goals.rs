@@ -4,11 +4,10 @@ use super::acts;
 use super::removals::{self, RemovalPage};
 use super::sheet::{self, Removal, Sheet, SheetPage};
 use super::work::Work;
-use crate::kernel::failure::{FieldErrors, Refusal, Result};
+use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
 use crate::kernel::ids::GoalId;
-use crate::kernel::texts::counted;
 use crate::metric::action_plan::changes;
-use crate::metric::action_plan::rules::GoalDraft;
+use crate::metric::action_plan::rules::{GoalDraft, Seen};
 use crate::metric::workflow::Editable;
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Field, Fields, Form, Notice, Post, Reader, Site};
@@ -54,7 +53,7 @@ pub async fn move_goal(post: Post<CcoScope>, site: Site) -> Answer {
 /// `GET …/action-plan/goals/{goal}/removal`
 pub async fn removal_of_goal(scope: CcoScope, site: Site) -> Answer {
     let id = id(&site)?;
-    removals::confirm(&scope, &site, |work| removal_page(&site, work, &id)).await
+    removals::confirm(&scope, &site, |work, seen| removal_page(&site, work, &id, seen)).await
 }
 
 /// `POST …/action-plan/goals/{goal}/removals`
@@ -62,11 +61,18 @@ pub async fn remove_goal(post: Post<CcoScope>, site: Site) -> Answer {
     let id = id(&site)?;
     let exists = |work: &Work| work.copy.goal(&id).is_some();
     let version = acts::removing(&site, &post, exists).await?;
+    let seen = removals::seen(&post);
+    let (part, below) = (id.clone(), seen.clone());
     let change = move |editable: &mut Editable<'_, '_>| {
-        changes::remove_goal(editable, &id, version)?;
+        changes::remove_goal(editable, &part, version, &below)?;
         Ok(String::new())
     };
-    sheet::change(&site, &post.scope, post.receipt, Notice::Removed, change).await
+    match sheet::change(&site, &post.scope, post.receipt, Notice::Removed, change).await {
+        Err(Error::Refused(Refusal::Stale(_))) => {
+            removals::ask_again(&post.scope, &site, &seen, |work, seen| removal_page(&site, work, &id, seen)).await
+        }
+        answer => answer,
+    }
 }
 
 fn id(site: &Site) -> Result<GoalId> {
@@ -114,6 +120,10 @@ impl Sheet for SavedGoal {
         reader.finish(draft.zip(version))
     }
 
+    fn part(&self) -> Option<(&'static str, String)> {
+        Some(("goal", self.0.to_string()))
+    }
+
     fn save(&self, editable: &mut Editable<'_, '_>, (draft, version): &Self::Draft) -> Result<String> {
         changes::edit_goal(editable, &self.0, draft, *version)?;
         Ok(format!("#goal-{}", self.0))
@@ -127,6 +137,7 @@ fn page(work: &Work, heading: &str, place: String, form: Form) -> SheetPage {
         lede: "What will be different for children and families, and why it comes first.".into(),
         provenance: None,
         form,
+        draft: None,
         explained: None,
         removal: None,
         comments: work.comments_on(None),
@@ -152,16 +163,15 @@ fn draft(reader: &mut Reader<'_>) -> Option<GoalDraft> {
     Some(GoalDraft { title: title?, why: why?, population })
 }
 
-fn removal_page(site: &Site, work: &Work, id: &GoalId) -> Result<RemovalPage> {
+fn removal_page(site: &Site, work: &Work, id: &GoalId, seen: Option<&Seen>) -> Result<RemovalPage> {
     let goal = work.copy.goal(id).ok_or(Refusal::NotFound)?;
-    let strategies = &goal.item.strategies;
-    let n_targets = strategies.iter().map(|it| it.targets.len()).sum();
-    let below = [(strategies.len(), "strategy", "strategies"), (n_targets, "target", "targets")];
+    let below = work.copy.below_goal(goal);
     Ok(RemovalPage {
         eyebrow: format!("Action plan {} · Goal {}", work.year.number, goal.number),
         heading: "Remove this goal?".into(),
         name: goal.item.title.clone(),
-        goes_with_it: below.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| counted(n, one, many)).collect(),
+        seen: Seen::of(&below).text(),
+        goes_with_it: removals::goes_with_it(below, seen),
         form: removals::form(
             site,
             &format!("{}/goals/{id}", work.base()),

@@ -167,6 +167,7 @@ impl Sheet for ItemSheet {
             lede: item.help.clone(),
             provenance: provenance(item),
             form,
+            draft: None,
             explained: None,
             removal: None,
             comments: work.comments_on(Some(&item.code)),
@@ -186,6 +187,10 @@ impl Sheet for ItemSheet {
             version,
         });
         reader.finish(answer)
+    }
+
+    fn part(&self) -> Option<(&'static str, String)> {
+        Some(("item", self.0.clone()))
     }
 
     fn save(&self, editable: &mut Editable<'_, '_>, answer: &Self::Draft) -> Result<String> {

@@ -123,6 +123,7 @@ impl Sheet for ProgressSheet {
             lede: format!("What became of this target of {}, in figures and in words.", progress.year),
             provenance: None,
             form,
+            draft: None,
             explained: Some(Explained { summary: "The target as it was sent", terms: terms(target) }),
             removal: None,
             comments: work.comments_on(None),
@@ -141,6 +142,10 @@ impl Sheet for ProgressSheet {
             reader.note::<()>(field, Err(text.to_owned()));
         }
         reader.finish(draft.zip(version))
+    }
+
+    fn part(&self) -> Option<(&'static str, String)> {
+        Some(("target", self.0.to_string()))
     }
 
     fn save(&self, editable: &mut Editable<'_, '_>, (draft, version): &Self::Draft) -> Result<String> {

@@ -1,11 +1,13 @@
 //! The page before something is removed: it names what goes with it.
 
+use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use super::work::Work;
-use crate::kernel::failure::Result;
+use crate::kernel::failure::{FieldErrors, Result};
+use crate::metric::action_plan::rules::{Below, Seen};
 use crate::people::tenancy::CcoScope;
-use crate::platform::http::{Answer, Form, Page, Site};
+use crate::platform::http::{Answer, Form, Page, Post, Site};
 
 #[derive(Serialize)]
 pub struct RemovalPage {
@@ -13,9 +15,18 @@ pub struct RemovalPage {
     pub heading: String,
     /// What it is called, so that nobody removes the wrong one.
     pub name: String,
-    /// "2 strategies", "3 targets"
-    pub goes_with_it: Vec<String>,
+    /// What hangs on it, by name.
+    pub goes_with_it: Vec<GoesToo>,
+    /// What this page shows of that, for the form to say.
+    pub seen: String,
     pub form: Form,
+}
+
+#[derive(Serialize)]
+pub struct GoesToo {
+    name: String,
+    /// "added meanwhile", where the page is shown a second time.
+    mark: Option<&'static str>,
 }
 
 impl Page for RemovalPage {
@@ -26,11 +37,47 @@ impl Page for RemovalPage {
 ///
 /// # Errors
 /// What `page` answers, and Closed when the plan cannot be changed now.
-pub async fn confirm(scope: &CcoScope, site: &Site, page: impl FnOnce(&Work) -> Result<RemovalPage>) -> Answer {
+pub async fn confirm(
+    scope: &CcoScope,
+    site: &Site,
+    page: impl FnOnce(&Work, Option<&Seen>) -> Result<RemovalPage>,
+) -> Answer {
     let work = Work::of(site, scope).await?;
     work.editing()?;
-    let page = page(&work)?;
+    let page = page(&work, None)?;
     site.page(work.shell_below(site, &page.heading), &page)
+}
+
+/// Asks once more, since what would go is not what was seen.
+///
+/// # Errors
+/// What `page` answers: not found when somebody else removed it.
+pub async fn ask_again(
+    scope: &CcoScope,
+    site: &Site,
+    seen: &Seen,
+    page: impl FnOnce(&Work, Option<&Seen>) -> Result<RemovalPage>,
+) -> Answer {
+    let work = Work::of(site, scope).await?;
+    let page = page(&work, Some(seen))?;
+    let text = "Somebody changed this while you were asked. Nothing was removed: look at the list again.";
+    let shell = work.shell_below(site, &page.heading).errors(&FieldErrors::one("", text));
+    site.page_with(StatusCode::CONFLICT, shell.happened("Somebody was working on this"), &page)
+}
+
+/// What the form says that it saw.
+pub fn seen(post: &Post<CcoScope>) -> Seen {
+    Seen::parse(post.fields.get("below"))
+}
+
+/// What goes too; at a second asking with what is new since the first.
+pub fn goes_with_it(below: Vec<Below>, seen: Option<&Seen>) -> Vec<GoesToo> {
+    let mark = |it: &Below| match seen.map(|seen| seen.version_of(&it.id)) {
+        None => None,
+        Some(None) => Some("added meanwhile"),
+        Some(Some(version)) => (version != it.version).then_some("changed meanwhile"),
+    };
+    below.into_iter().map(|it| GoesToo { mark: mark(&it), name: it.name }).collect()
 }
 
 /// The one button.

@@ -48,6 +48,7 @@ impl Sheet for SectionSheet {
             lede: section.prompt.clone(),
             provenance: (section.provenance == Provenance::Inferred).then_some(INFERRED),
             form: Form::new(site, action, "Save", vec![field]).cancel(work.base()).version(work.copy.version(&self.0)),
+            draft: None,
             explained: None,
             removal: None,
             comments: work.comments_on(None),
@@ -60,6 +61,10 @@ impl Sheet for SectionSheet {
         let body = reader.narrative("body").and_then(|it| reader.note("body", fitting(it, most)));
         let version = reader.version();
         reader.finish(body.zip(version))
+    }
+
+    fn part(&self) -> Option<(&'static str, String)> {
+        Some(("section", self.0.clone()))
     }
 
     fn save(&self, editable: &mut Editable<'_, '_>, (body, version): &Self::Draft) -> Result<String> {

@@ -1,6 +1,7 @@
 //! The one page on which each part of a plan is typed, and the one way in which it is saved: mistakes beside their fields, and where
 //! somebody else saved meanwhile both values, so that nothing typed is lost and nothing saved is overwritten unseen.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
@@ -8,8 +9,11 @@ use super::work::{CommentView, Work, address, year_of};
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
 use crate::metric::measures::Component;
 use crate::metric::workflow::{self, Editable};
+use crate::people::accounts;
 use crate::people::tenancy::CcoScope;
-use crate::platform::http::{Answer, Done, Fields, Form, Notice, Page, Post, Site};
+use crate::platform::audit;
+use crate::platform::http::drafts::{self, Draft, Kept};
+use crate::platform::http::{Answer, Control, Done, Fields, Form, Notice, Page, Post, Site, UNSAVED};
 
 /// A part of the plan that has a form.
 pub trait Sheet: Clone + Send + 'static {
@@ -27,6 +31,11 @@ pub trait Sheet: Clone + Send + 'static {
     /// Every mistake, by field.
     fn read(&self, work: &Work, fields: &Fields) -> std::result::Result<Self::Draft, FieldErrors>;
 
+    /// What the audit log calls it, where it is there already.
+    fn part(&self) -> Option<(&'static str, String)> {
+        None
+    }
+
     /// Saves it, and says where to go on, below the plan's address.
     ///
     /// # Errors
@@ -42,9 +51,31 @@ pub struct SheetPage {
     /// "Not OHA's official wording", where it is not.
     pub provenance: Option<&'static str>,
     pub form: Form,
+    /// Where the form shows a draft rather than what is saved.
+    pub draft: Option<DraftNote>,
     pub explained: Option<Explained>,
     pub removal: Option<Removal>,
     pub comments: Vec<CommentView>,
+}
+
+/// What is said above a form that shows a draft.
+#[derive(Serialize)]
+pub struct DraftNote {
+    kept: String,
+    /// Who saved the same part since the draft was begun.
+    meanwhile: Option<String>,
+    discard: Form,
+    /// Names the draft on the page that lets it go.
+    text: String,
+    next: String,
+}
+
+/// What a page that keeps a draft is told.
+#[derive(Serialize)]
+struct KeptNote {
+    kept: String,
+    draft: Option<String>,
+    notice: Option<String>,
 }
 
 /// What the choices of a form mean, folded away.
@@ -73,34 +104,139 @@ impl Page for SheetPage {
 /// What pages say of wordings that are ours (DECISIONS 11).
 pub const INFERRED: &str = "Not OHA's official wording";
 
-/// Shows the form.
+/// How often a save is compared anew when others keep saving the same part.
+const MOST_MERGES: usize = 4;
+
+/// Shows the form: with what is saved, or with the draft that its reader left.
 pub async fn show<S: Sheet>(sheet: &S, scope: &CcoScope, site: &Site) -> Answer {
     let work = Work::of(site, scope).await?;
     work.editing()?;
     let mut page = sheet.page(site, &work)?;
+    let (person, path) = (scope.person().clone(), page.form.action.clone());
+    let draft = site.read(move |conn| drafts::find(conn, &person, &path)).await?;
+    match draft.filter(|it| !page.form.says(&it.fields)) {
+        Some(draft) => with_draft(site, &work, sheet, &mut page, &draft).await?,
+        None => page.form = page.form.drafted(0),
+    }
     page.form = page.form.screened();
     site.page(work.shell_below(site, &page.heading), &page)
 }
 
-/// Takes the form.
-pub async fn take<S: Sheet>(sheet: S, post: Post<CcoScope>, site: Site) -> Answer {
-    let work = Work::of(&site, &post.scope).await?;
-    let draft = match sheet.read(&work, &post.fields) {
-        Ok(draft) => draft,
-        Err(errors) => {
-            work.editing()?;
-            return again(&site, &work, &sheet, &post.fields, &errors);
-        }
-    };
-    let saving = sheet.clone();
-    match change(&site, &post.scope, post.receipt, S::NOTICE, move |editable| saving.save(editable, &draft)).await {
-        Err(Error::Refused(Refusal::Stale(_))) => {
-            beside(&site, &Work::of(&site, &post.scope).await?, &sheet, &post.fields)
-        }
-        // The plan was sent while this was being typed: the words are shown once more, to be kept elsewhere.
-        Err(Error::Refused(Refusal::Closed(text))) => conflict(&site, &work, &sheet, &post.fields, text),
-        answer => answer,
+async fn with_draft<S: Sheet>(site: &Site, work: &Work, sheet: &S, page: &mut SheetPage, draft: &Draft) -> Result<()> {
+    let is_behind = page.form.version.as_deref().is_some_and(|it| it != draft.fields.get("version"));
+    let meanwhile = if is_behind { Some(changed_by(site, work, sheet).await?) } else { None };
+    let errors = sheet.read(work, &draft.fields).err().unwrap_or_default();
+    // Only of days: one that is none cannot be shown in a field for days.
+    let is_odd_day = |name: &str| page.form.fields.iter().any(|it| it.name == name && it.control == Control::Date);
+    let mut odd = FieldErrors::default();
+    for (name, text) in errors.iter().filter(|(name, _)| is_odd_day(name) && !draft.fields.get(name).is_empty()) {
+        odd.add(name, text);
     }
+    page.draft = Some(DraftNote {
+        kept: draft.at.words_at(site.now),
+        meanwhile,
+        discard: Form::button(site, format!("{UNSAVED}/removals"), "Discard the draft and show what is saved"),
+        text: format!("draft:{}", draft.path),
+        next: site.request.path().to_owned(),
+    });
+    page.form = page.form.clone().filled(&draft.fields, &odd).made_from(&draft.fields).drafted(draft.version);
+    Ok(())
+}
+
+/// Takes the form. What others saved meanwhile in fields that its sender left alone is kept; what both changed is asked.
+pub async fn take<S: Sheet>(sheet: S, post: Post<CcoScope>, site: Site) -> Answer {
+    let mut work = Work::of(&site, &post.scope).await?;
+    let mut fields = post.fields.clone();
+    if fields.get("keep") == "draft" {
+        return keep(&site, &work, &sheet, &fields).await;
+    }
+    if fields.has("asked[]") {
+        let asked = sheet.page(&site, &work)?.form.answered(&fields);
+        fields = asked.fields;
+        if !asked.errors.is_empty() {
+            work.editing()?;
+            return ask_again(&site, &work, &sheet, &fields, &asked.errors).await;
+        }
+    }
+    let mut notice = S::NOTICE;
+    for _ in 0..MOST_MERGES {
+        let draft = match sheet.read(&work, &fields) {
+            Ok(draft) => draft,
+            Err(errors) => {
+                work.editing()?;
+                return again(&site, &work, &sheet, &fields, &errors).await;
+            }
+        };
+        match save(&site, &post, &sheet, draft, notice).await {
+            Err(Error::Refused(Refusal::Stale(_))) => (),
+            // The plan was sent while this was being typed: the words are shown once more, to be kept elsewhere.
+            Err(Error::Refused(Refusal::Closed(text))) => return conflict(&site, &work, &sheet, &fields, text),
+            answer => return answer,
+        }
+        work = Work::of(&site, &post.scope).await?;
+        let saved = sheet.page(&site, &work)?.form;
+        let merged = saved.merged(&fields);
+        if !merged.asks.is_empty() {
+            return ask(&site, &work, &sheet, &fields, &merged.fields, &merged.asks).await;
+        }
+        let now = |it: Option<String>| it.unwrap_or_default();
+        fields = merged.fields.with("version", now(saved.version)).with("base", now(saved.base));
+        notice = if merged.has_theirs { Notice::Merged } else { notice };
+    }
+    Err(Refusal::Busy.into())
+}
+
+/// Saves, and lets the draft go that this was.
+async fn save<S: Sheet>(site: &Site, post: &Post<CcoScope>, sheet: &S, draft: S::Draft, notice: Notice) -> Answer {
+    let (saving, path) = (sheet.clone(), site.request.path().to_owned());
+    let saved = move |editable: &mut Editable<'_, '_>| {
+        let place = saving.save(editable, &draft)?;
+        let person = editable.scope().person().clone();
+        drafts::forget(editable.tx(), &person, &path)?;
+        Ok(place)
+    };
+    change(site, &post.scope, post.receipt.clone(), notice, saved).await
+}
+
+/// Keeps what is being typed as its writer's draft, whatever it says. A script asks for it, so the answer is for a script.
+async fn keep<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields) -> Answer {
+    work.editing()?;
+    let form = sheet.page(site, work)?.form;
+    let is_behind = form.version.as_deref().is_some_and(|it| it != fields.get("version"));
+    if form.says(fields) {
+        let_go(site, work, fields).await?;
+        let note =
+            KeptNote { kept: site.now.hour_words(), draft: Some("0".into()), notice: Some("As it is saved.".into()) };
+        return Ok(HttpResponse::Ok().json(note));
+    }
+    let kept = kept(site, work, fields).await?;
+    let notice = match kept {
+        Kept::Elsewhere => Some(
+            "You are writing this in another tab too. Its draft is kept, this one is not: save here, or go on there."
+                .to_owned(),
+        ),
+        Kept::As(_) if is_behind => Some(format!(
+            "Saved meanwhile by {}. Your draft is kept; when you save, you are shown both texts.",
+            changed_by(site, work, sheet).await?
+        )),
+        Kept::As(_) => None,
+    };
+    let draft = if let Kept::As(version) = kept { Some(version.to_string()) } else { None };
+    Ok(HttpResponse::Ok().json(KeptNote { kept: site.now.hour_words(), draft, notice }))
+}
+
+/// A draft that says what is saved is none.
+async fn let_go(site: &Site, work: &Work, fields: &Fields) -> Result<()> {
+    let (person, path) = (work.scope.person().clone(), site.request.path().to_owned());
+    let seen = fields.get("draft").parse().unwrap_or_default();
+    site.app.db.write(move |tx| drafts::forget_seen(tx, &person, &path, seen)).await
+}
+
+async fn kept(site: &Site, work: &Work, fields: &Fields) -> Result<Kept> {
+    let (person, path, fields, now) =
+        (work.scope.person().clone(), site.request.path().to_owned(), fields.clone(), site.now);
+    let seen = fields.get("draft").parse().unwrap_or_default();
+    site.app.db.write(move |tx| drafts::keep(tx, &person, &path, &fields, seen, now)).await
 }
 
 /// Runs one change of the plan and leads on to where it says.
@@ -122,24 +258,55 @@ pub async fn change(
 }
 
 /// The form with its mistakes. It keeps the version that it was made from: what others saved since is still seen at the next try.
-fn again<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields, errors: &FieldErrors) -> Answer {
+async fn again<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields, errors: &FieldErrors) -> Answer {
     let mut page = sheet.page(site, work)?;
-    page.form = page.form.filled(fields, errors).screened();
-    page.form.version = Some(fields.get("version").to_owned()).filter(|it| !it.is_empty());
+    let draft = kept_version(kept(site, work, fields).await?, fields);
+    page.form = page.form.filled(fields, errors).made_from(fields).drafted(draft).screened();
     site.page_with(StatusCode::UNPROCESSABLE_ENTITY, work.shell_below(site, &page.heading).errors(errors), &page)
 }
 
-/// The form with what was typed, and beside it what is saved now. Sent again, it overwrites knowingly.
-fn beside<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields) -> Answer {
+fn kept_version(kept: Kept, fields: &Fields) -> i64 {
+    match kept {
+        Kept::As(version) => version,
+        Kept::Elsewhere => fields.get("draft").parse().unwrap_or_default(),
+    }
+}
+
+/// The form as far as it could be put together, and both values of each field that two people changed.
+async fn ask<S: Sheet>(
+    site: &Site,
+    work: &Work,
+    sheet: &S,
+    typed: &Fields,
+    merged: &Fields,
+    asks: &[String],
+) -> Answer {
+    // The draft stays what was typed, made from what it was made from: whoever leaves this page is asked again.
+    let draft = kept_version(kept(site, work, typed).await?, typed);
+    let by = changed_by(site, work, sheet).await?;
     let mut page = sheet.page(site, work)?;
     let saved = page.form.clone();
-    let typed = page.form.filled(fields, &FieldErrors::default()).beside(&saved);
-    let field =
-        typed.fields.iter().find(|it| it.theirs.is_some()).or(typed.fields.first()).map_or("", |it| it.name.as_str());
-    let text = "Somebody else saved this while you were writing. Nothing was overwritten: compare both texts, then save again.";
-    let errors = FieldErrors::one(field, text);
-    page.form = saved.clone().filled(fields, &errors).beside(&saved).screened();
-    site.page_with(StatusCode::CONFLICT, work.shell_below(site, &page.heading).errors(&errors), &page)
+    let mut errors = FieldErrors::default();
+    for name in asks {
+        errors.add(name, format!("Saved meanwhile by {by}. Choose which text is kept."));
+    }
+    page.form = page.form.filled(merged, &errors).asking(&saved, asks, &by).drafted(draft).screened();
+    let shell = work.shell_below(site, &page.heading).errors(&errors);
+    let shell = shell.happened(
+        "Somebody saved this while you were writing. Nothing is lost and nothing is overwritten: both texts are below",
+    );
+    site.page_with(StatusCode::CONFLICT, shell, &page)
+}
+
+/// As [`ask`], where some questions were not answered. What was shown then is what the next save is compared with.
+async fn ask_again<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields, errors: &FieldErrors) -> Answer {
+    let by = changed_by(site, work, sheet).await?;
+    let mut page = sheet.page(site, work)?;
+    let saved = page.form.clone();
+    let asks: Vec<String> = errors.iter().map(|(name, _)| name.to_owned()).collect();
+    let draft = fields.get("draft").parse().unwrap_or_default();
+    page.form = page.form.filled(fields, errors).made_from(fields).asking(&saved, &asks, &by).drafted(draft).screened();
+    site.page_with(StatusCode::UNPROCESSABLE_ENTITY, work.shell_below(site, &page.heading).errors(errors), &page)
 }
 
 fn conflict<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields, text: String) -> Answer {
@@ -147,5 +314,30 @@ fn conflict<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields, text
     let field = page.form.fields.first().map_or("", |it| it.name.as_str());
     let errors = FieldErrors::one(field, text);
     page.form = page.form.filled(fields, &errors);
-    site.page_with(StatusCode::CONFLICT, work.shell_below(site, &page.heading).errors(&errors), &page)
+    let shell = work.shell_below(site, &page.heading).errors(&errors).happened("This can no longer be changed");
+    site.page_with(StatusCode::CONFLICT, shell, &page)
+}
+
+/// Who saved this part last, and when: "Theodora Quillhaven, 10:42 am".
+async fn changed_by<S: Sheet>(site: &Site, work: &Work, sheet: &S) -> Result<String> {
+    let (Some(part), Some(submission)) = (sheet.part(), work.submission.as_ref()) else {
+        return Ok("somebody else".into());
+    };
+    let (id, me, now) = (submission.id.clone(), work.scope.person().clone(), site.now);
+    let last = site
+        .read(move |conn| {
+            let Some((actor, at)) = audit::last_on_part(conn, "submission", id.as_str(), (part.0, &part.1))? else {
+                return Ok(None);
+            };
+            let name = accounts::names(conn, &[&actor])?.into_values().next();
+            Ok(Some((
+                if actor == me.as_str() { Some("you, in another tab or on another device".into()) } else { name },
+                at,
+            )))
+        })
+        .await?;
+    Ok(last.map_or_else(
+        || "somebody else".to_owned(),
+        |(name, at)| format!("{}, {}", name.unwrap_or_else(|| "somebody else".into()), at.words_at(now)),
+    ))
 }

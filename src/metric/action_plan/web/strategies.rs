@@ -4,10 +4,9 @@ use super::acts;
 use super::removals::{self, RemovalPage};
 use super::sheet::{self, Explained, Removal, Sheet, SheetPage, Term};
 use super::work::Work;
-use crate::kernel::failure::{FieldErrors, Refusal, Result};
+use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
 use crate::kernel::ids::{GoalId, StrategyId};
-use crate::kernel::texts::counted;
-use crate::metric::action_plan::rules::{Span, StrategyDraft};
+use crate::metric::action_plan::rules::{Seen, Span, StrategyDraft};
 use crate::metric::action_plan::{Strategy, changes};
 use crate::metric::measures::Lever;
 use crate::metric::workflow::Editable;
@@ -56,7 +55,7 @@ pub async fn move_strategy(post: Post<CcoScope>, site: Site) -> Answer {
 /// `GET …/action-plan/strategies/{strategy}/removal`
 pub async fn removal_of_strategy(scope: CcoScope, site: Site) -> Answer {
     let id = id(&site)?;
-    removals::confirm(&scope, &site, |work| removal_page(&site, work, &id)).await
+    removals::confirm(&scope, &site, |work, seen| removal_page(&site, work, &id, seen)).await
 }
 
 /// `POST …/action-plan/strategies/{strategy}/removals`
@@ -64,11 +63,18 @@ pub async fn remove_strategy(post: Post<CcoScope>, site: Site) -> Answer {
     let id = id(&site)?;
     let exists = |work: &Work| work.copy.strategy(&id).is_some();
     let version = acts::removing(&site, &post, exists).await?;
+    let seen = removals::seen(&post);
+    let (part, below) = (id.clone(), seen.clone());
     let change = move |editable: &mut Editable<'_, '_>| {
-        changes::remove_strategy(editable, &id, version)?;
+        changes::remove_strategy(editable, &part, version, &below)?;
         Ok(String::new())
     };
-    sheet::change(&site, &post.scope, post.receipt, Notice::Removed, change).await
+    match sheet::change(&site, &post.scope, post.receipt, Notice::Removed, change).await {
+        Err(Error::Refused(Refusal::Stale(_))) => {
+            removals::ask_again(&post.scope, &site, &seen, |work, seen| removal_page(&site, work, &id, seen)).await
+        }
+        answer => answer,
+    }
 }
 
 fn id(site: &Site) -> Result<StrategyId> {
@@ -120,6 +126,10 @@ impl Sheet for SavedStrategy {
         reader.finish(draft.zip(version))
     }
 
+    fn part(&self) -> Option<(&'static str, String)> {
+        Some(("strategy", self.0.to_string()))
+    }
+
     fn save(&self, editable: &mut Editable<'_, '_>, (draft, version): &Self::Draft) -> Result<String> {
         changes::edit_strategy(editable, &self.0, draft, *version)?;
         Ok(format!("#strategy-{}", self.0))
@@ -133,6 +143,7 @@ fn page(work: &Work, heading: &str, place: &str, goal: &str, form: Form) -> Shee
         lede: format!("What you will do towards the goal “{goal}”."),
         provenance: None,
         form,
+        draft: None,
         explained: Some(Explained {
             summary: "What each kind of strategy means",
             terms: work.levers.iter().filter(|it| !it.retired).map(term).collect(),
@@ -182,9 +193,9 @@ fn draft(reader: &mut Reader<'_>, levers: &[Lever]) -> Option<StrategyDraft> {
     Some(StrategyDraft { lever: lever?, description: description?, owner, span: span? })
 }
 
-fn removal_page(site: &Site, work: &Work, id: &StrategyId) -> Result<RemovalPage> {
+fn removal_page(site: &Site, work: &Work, id: &StrategyId, seen: Option<&Seen>) -> Result<RemovalPage> {
     let (goal, strategy) = work.copy.strategy(id).ok_or(Refusal::NotFound)?;
-    let n_targets = strategy.item.targets.len();
+    let below = work.copy.below_strategy(goal, strategy);
     let lever = work
         .levers
         .iter()
@@ -194,7 +205,8 @@ fn removal_page(site: &Site, work: &Work, id: &StrategyId) -> Result<RemovalPage
         eyebrow: format!("Action plan {} · Goal {}", work.year.number, goal.number),
         heading: "Remove this strategy?".into(),
         name: format!("Strategy {}.{}: {lever}", goal.number, strategy.number),
-        goes_with_it: (n_targets > 0).then(|| counted(n_targets, "target", "targets")).into_iter().collect(),
+        seen: Seen::of(&below).text(),
+        goes_with_it: removals::goes_with_it(below, seen),
         form: removals::form(
             site,
             &format!("{}/strategies/{id}", work.base()),

@@ -54,7 +54,7 @@ pub async fn move_target(post: Post<CcoScope>, site: Site) -> Answer {
 /// `GET …/action-plan/targets/{target}/removal`
 pub async fn removal_of_target(scope: CcoScope, site: Site) -> Answer {
     let id = id(&site)?;
-    removals::confirm(&scope, &site, |work| removal_page(&site, work, &id)).await
+    removals::confirm(&scope, &site, |work, _| removal_page(&site, work, &id)).await
 }
 
 /// `POST …/action-plan/targets/{target}/removals`
@@ -118,6 +118,10 @@ impl Sheet for SavedTarget {
         reader.finish(draft.zip(version))
     }
 
+    fn part(&self) -> Option<(&'static str, String)> {
+        Some(("target", self.0.to_string()))
+    }
+
     fn save(&self, editable: &mut Editable<'_, '_>, (draft, version): &Self::Draft) -> Result<String> {
         changes::edit_target(editable, &self.0, draft, *version)?;
         Ok(format!("#target-{}", self.0))
@@ -131,6 +135,7 @@ fn page(work: &Work, heading: &str, place: &str, form: Form) -> SheetPage {
         lede: "One thing that anybody can check, with a date and somebody responsible.".into(),
         provenance: None,
         form,
+        draft: None,
         explained: Some(Explained { summary: "What a plan needs of a target before it is sent", terms: needs() }),
         removal: None,
         comments: work.comments_on(None),
@@ -221,6 +226,7 @@ fn removal_page(site: &Site, work: &Work, id: &TargetId) -> Result<RemovalPage> 
         heading: "Remove this target?".into(),
         name: if measure.is_empty() { format!("Target {number}") } else { format!("Target {number}: {measure}") },
         goes_with_it: Vec::new(),
+        seen: String::new(),
         form: removals::form(
             site,
             &format!("{}/targets/{id}", work.base()),

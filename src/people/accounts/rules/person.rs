@@ -70,6 +70,8 @@ impl Status {
 pub(in crate::people::accounts) const IDLE: Duration = Duration::minutes(30);
 /// How long a session lives at most.
 pub(in crate::people::accounts) const ABSOLUTE: Duration = Duration::hours(12);
+/// How long an ended session still says whose it was.
+pub(in crate::people::accounts) const KNOWN_AFTER_END: Duration = Duration::days(1);
 
 /// Whether a session still holds. A clock set back never lengthens it.
 pub(in crate::people::accounts) fn is_alive(began: Moment, seen: Moment, ends: Moment, now: Moment) -> bool {

@@ -7,7 +7,9 @@ use crate::kernel::failure::{Fault, Result};
 use crate::kernel::ids::PersonId;
 use crate::kernel::time::Moment;
 use crate::people::accounts::passwords::PasswordHash;
-use crate::people::accounts::rules::{ABSOLUTE, Email, Person, Status, is_alive, is_worth_noting};
+use crate::people::accounts::rules::{
+    ABSOLUTE, Email, IDLE, KNOWN_AFTER_END, Person, Status, is_alive, is_worth_noting,
+};
 use crate::platform::db::schema::accounts::{people, sessions};
 use crate::platform::db::{Conn, Tx};
 
@@ -120,14 +122,28 @@ pub(in crate::people::accounts) fn note_seen(tx: &mut Tx, token_hash: &str, now:
 
 pub(in crate::people::accounts) fn delete_ended_sessions(tx: &mut Tx, now: Moment) -> Result<usize> {
     let conn: &mut Conn = tx;
-    Ok(diesel::delete(sessions::table.filter(sessions::ends_at.le(now.utc()))).execute(conn)?)
+    // A day more: who comes back with a form of an ended session is known by its row.
+    let before = now.plus(-KNOWN_AFTER_END).utc();
+    Ok(diesel::delete(sessions::table.filter(sessions::ends_at.le(before))).execute(conn)?)
 }
 
-/// Whose session this is, if it still holds and the person is active; and whether it is time to note that it was seen.
+/// A session that a request names.
+pub struct Session {
+    pub person: Person,
+    /// Whether it still holds and its person is active. Else it says only whose it was.
+    pub holds: bool,
+    /// Whether it is time to note that it was seen.
+    pub is_due: bool,
+    /// When it ends without another request, and when in any case.
+    pub lasts_until: Moment,
+    pub ends_at: Moment,
+}
+
+/// Whose session this is, or was.
 ///
 /// # Errors
 /// Breaks when a query fails.
-pub fn session(conn: &mut Conn, token_hash: &str, now: Moment) -> Result<Option<(Person, bool)>> {
+pub fn session(conn: &mut Conn, token_hash: &str, now: Moment) -> Result<Option<Session>> {
     type Times = (NaiveDateTime, NaiveDateTime, NaiveDateTime);
     let found: Option<(Times, Row)> = sessions::table
         .inner_join(people::table)
@@ -139,7 +155,9 @@ pub fn session(conn: &mut Conn, token_hash: &str, now: Moment) -> Result<Option<
     let [began, seen, ends] = [began, seen, ends].map(Moment::from_utc);
     let person = Person::try_from(row)?;
     let holds = is_alive(began, seen, ends, now) && person.status == Status::Active;
-    Ok(holds.then(|| (person, is_worth_noting(seen, now))))
+    let is_due = is_worth_noting(seen, now);
+    let lasts_until = if is_due { now } else { seen }.plus(IDLE).min(ends);
+    Ok(Some(Session { person, holds, is_due, lasts_until, ends_at: ends }))
 }
 
 impl TryFrom<Row> for Person {

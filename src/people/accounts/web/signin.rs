@@ -12,7 +12,7 @@ use crate::people::accounts::rules::{Email, Person, Status, way_on};
 use crate::people::accounts::{changes, passwords, store};
 use crate::platform::clock;
 use crate::platform::http::{
-    self, Answer, App, Control, Done, Field, Fields, Form, Notice, OpenPost, Page, Signed, Site,
+    self, Answer, App, Control, Done, Ended, Field, Fields, Form, Notice, OpenPost, Page, Signed, Site,
 };
 
 #[derive(Serialize)]
@@ -98,7 +98,8 @@ fn sign_in_form(site: &Site, next: &str) -> Form {
 }
 
 fn show(site: &Site, status: StatusCode, form: Form, errors: &FieldErrors) -> Answer {
-    let page = SignIn { form, demonstration: site.app.settings.demonstration, hindrance: hindrance(site) };
+    let page =
+        SignIn { form: form.keyed()?, demonstration: site.app.settings.demonstration, hindrance: hindrance(site) };
     site.page_with(status, site.open_shell("Sign in").errors(errors), &page)
 }
 
@@ -122,7 +123,7 @@ fn hindrance(site: &Site) -> Option<&'static str> {
 /// # Errors
 /// Those of what it wraps; a query of its own that fails becomes an answer.
 pub async fn sessions(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if is_private(request.path()) {
@@ -131,7 +132,10 @@ pub async fn sessions(
                 request.extensions_mut().insert(signed);
             }
             Ok(None) => (),
-            Err(error) => return Ok(request.error_response(error)),
+            Err(error) => {
+                http::lay_typed_beside(&mut request).await;
+                return Ok(request.error_response(error));
+            }
         }
     }
     Ok(next.call(request).await?.map_into_boxed_body())
@@ -150,13 +154,25 @@ async fn signed(request: &HttpRequest) -> Result<Option<Signed>> {
     let secret = &app.settings.secret_key;
     let token_hash = hex::encode(http::keyed_hash(secret, "session", &token));
     let (now, asked) = (app.clock.now(), token_hash.clone());
-    let Some((person, is_due)) = app.db.read(move |conn| store::session(conn, &asked, now)).await? else {
+    let Some(session) = app.db.read(move |conn| store::session(conn, &asked, now)).await? else {
         return Ok(None);
     };
-    if is_due {
+    let person = session.person;
+    if !session.holds {
+        request.extensions_mut().insert(Ended { person: person.id });
+        return Ok(None);
+    }
+    if session.is_due {
         let seen = token_hash.clone();
         app.db.write(move |tx| changes::note_seen(tx, &seen, now)).await?;
     }
-    let csrf_secret = http::keyed_hash(secret, "csrf", &token);
-    Ok(Some(Signed { person: person.id, name: person.name, email: person.email, token_hash, csrf_secret }))
+    Ok(Some(Signed {
+        person: person.id,
+        name: person.name,
+        email: person.email,
+        token_hash,
+        csrf_secret: http::csrf_secret(secret, &token),
+        lasts_until: session.lasts_until,
+        ends_at: session.ends_at,
+    }))
 }

@@ -34,3 +34,6 @@ diesel::table! {
         redacted_because -> Nullable<Text>,
     }
 }
+
+diesel::joinable!(audit_values -> audit_entries (seq));
+diesel::allow_tables_to_appear_in_same_query!(audit_values, audit_entries);

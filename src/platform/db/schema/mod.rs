@@ -10,6 +10,7 @@ pub mod measures;
 pub mod outbox;
 pub mod publishing;
 pub mod receipts;
+pub mod saving;
 pub mod sharing;
 pub mod tenancy;
 pub mod workflow;
