@@ -50,6 +50,8 @@ id! {
     MessageId,
     ReportId,
     BannerId,
+    /// One person reviews one CCO, from a day until it is ended.
+    AssignmentId,
     /// A decision of OHA's on a submission as a whole.
     RulingId,
     ExtensionId,

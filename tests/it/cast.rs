@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use groundwork::app::reference;
 use groundwork::kernel::banner::Area;
 use groundwork::kernel::failure::Result;
-use groundwork::kernel::ids::{BannerId, MessageId, PersonId, SubmissionId};
+use groundwork::kernel::ids::{AssignmentId, BannerId, CommentId, MessageId, PersonId, SubmissionId};
 use groundwork::kernel::texts::{Line, Narrative};
 use groundwork::kernel::time::{Moment, pacific_noon};
 use groundwork::kernel::tone::Tone;
@@ -16,7 +16,7 @@ use groundwork::metric::action_plan::{self, Goal, Plan, SectionText, Strategy, T
 use groundwork::metric::measures::{self, Component};
 use groundwork::metric::review;
 use groundwork::metric::submissions::{self, Submittal};
-use groundwork::metric::workflow::{self, Decision, ItemAnswer, Said, State, Visibility};
+use groundwork::metric::workflow::{self, Asking, Decision, ItemAnswer, NewComment, Said, Spot, State, Visibility};
 use groundwork::metric::years;
 use groundwork::people::accounts::{self, Email};
 use groundwork::people::tenancy::{self, AgencyRole, CcoRole, CcoScope, Contract, OhaScope, Role, SystemScope};
@@ -181,6 +181,10 @@ pub struct World {
     pub letters: HashMap<String, MessageId>,
     /// A banner that shows on the desks of CCOs.
     pub banner: Option<BannerId>,
+    /// A question of OHA's on the plan of `OWN` that is under review.
+    pub question: Option<CommentId>,
+    /// Somebody's assignment to a CCO.
+    pub assignment: Option<AssignmentId>,
     /// A mailbox that gets copies.
     pub copy: String,
 }
@@ -261,6 +265,8 @@ pub fn make_empty(db: &Database) -> Result<World> {
             plans: HashMap::new(),
             letters: HashMap::new(),
             banner: None,
+            question: None,
+            assignment: None,
             copy: String::new(),
         })
     })
@@ -327,6 +333,11 @@ fn make(db: &Database) -> Result<World> {
         mail::changes::add_copy(tx, &admin, "submitted", &team.0, &team.1, later)?;
         Ok(outbox::copies(tx, None)?.remove(0).id)
     })?;
+    world.question = Some(ask(db, &world)?);
+    let reviewer = world.person(Person::Conflicted).clone();
+    world.assignment = Some(as_oha(db, &world, Person::Admin, |tx, scope| {
+        review::changes::assign(tx, scope, world.contract(SECOND), &reviewer, noon("2026-11-01"))
+    })?);
     world.letters =
         db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
     Ok(world)
@@ -351,6 +362,33 @@ fn set_up(db: &Database, world: &mut World) -> Result<()> {
     })?;
     world.banner = Some(banner);
     Ok(())
+}
+
+/// Asks about one field of the plan that is under review, and says something internal about another.
+fn ask(db: &Database, world: &World) -> Result<CommentId> {
+    let id = world.submission(OWN, LAST_YEAR);
+    let goal = &world.plans[&(OWN, LAST_YEAR)].goals[0];
+    as_oha(db, world, Person::Reviewer, |tx, scope| {
+        let on = |field: &str| Spot {
+            node: Some(format!("goal/{}", goal.id)),
+            field: Some(field.into()),
+            ..Spot::default()
+        };
+        let internal = NewComment {
+            spot: on("why"),
+            visibility: Visibility::Internal,
+            body: format!("A doubt: {}.", marks::at(marks::INTERNAL, OWN)),
+            question: None,
+        };
+        review::changes::remark(tx, scope, id, &internal, noon("2025-03-05"))?;
+        let question = NewComment {
+            spot: on("title"),
+            visibility: Visibility::Shared,
+            body: format!("Whom do you mean? {}.", marks::at(marks::SHARED, OWN)),
+            question: Some(Asking { answer_due_on: Some(day("2025-03-20")) }),
+        };
+        review::changes::remark(tx, scope, id, &question, noon("2025-03-05"))
+    })
 }
 
 /// Who leads a contract.

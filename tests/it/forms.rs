@@ -324,19 +324,63 @@ pub const FORMS: &[Form] = &[
     Form {
         path: review!("/decisions"),
         person: Person::Reviewer,
-        fields: &[("item", "C4.02"), ("decision", "accepted"), ("body", "Well said."), ("visibility", "shared")],
+        fields: &[
+            ("item", "C4.02"),
+            ("decision", "returned"),
+            ("reasons[]", "not_specific"),
+            ("note", "Name the meetings."),
+        ],
         required: &["decision"],
-        texts: &[("body", NARRATIVE)],
-        choices: &["decision", "visibility"],
+        texts: &[("note", NARRATIVE)],
+        choices: &["decision"],
         ..BASE
     },
     Form {
         path: review!("/comments"),
         person: Person::Reviewer,
-        fields: &[("body", "Well said."), ("visibility", "internal")],
+        fields: &[
+            ("body", "Well said."),
+            ("visibility", "shared"),
+            ("kind", "question"),
+            ("answer_due_on", "2026-12-01"),
+        ],
         required: &["body", "visibility"],
         texts: &[("body", NARRATIVE)],
-        choices: &["visibility"],
+        dates: &["answer_due_on"],
+        choices: &["visibility", "kind"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/cco/{cco}/{year}/{component}/comments/{comment}/answers",
+        person: Person::Editor,
+        fields: &[("body", "We mean all of them."), ("version", "1")],
+        required: &["body", "version"],
+        texts: &[("body", NARRATIVE)],
+        ..BASE
+    },
+    Form {
+        path: review!("/comments/{comment}/questions"),
+        person: Person::Reviewer,
+        // Nobody has answered it, or somebody has since.
+        fields: &[("body", "All of whom?"), ("version", "1")],
+        required: &["body", "version"],
+        texts: &[("body", NARRATIVE)],
+        done: 409,
+        ..BASE
+    },
+    Form {
+        path: review!("/comments/{comment}/resolutions"),
+        person: Person::Reviewer,
+        fields: &[("version", "1")],
+        required: &["version"],
+        ..BUTTON
+    },
+    Form {
+        path: review!("/letters"),
+        person: Person::Reviewer,
+        fields: &[("reason", "Thank you. Say more."), ("version", "0")],
+        required: &["reason", "version"],
+        texts: &[("reason", NARRATIVE)],
         ..BASE
     },
     Form {
@@ -346,6 +390,22 @@ pub const FORMS: &[Form] = &[
         required: &["reason"],
         texts: &[("reason", NARRATIVE)],
         ..BASE
+    },
+    Form {
+        path: "/desk/oha/assignments",
+        person: Person::Admin,
+        fields: &[("cco", RIVAL), ("person", "")],
+        required: &["cco", "person"],
+        // Nobody's id is known before the world is made; tests/it/review.rs assigns.
+        done: 422,
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/assignments/{assignment}/endings",
+        person: Person::Admin,
+        fields: &[("version", "1")],
+        required: &["version"],
+        ..BUTTON
     },
     // Its items are not decided yet.
     Form { path: review!("/approvals"), person: Person::Reviewer, done: 422, ..BUTTON },
@@ -490,6 +550,7 @@ pub const FORMS: &[Form] = &[
             ("cutoff_on", "2027-12-31"),
             ("due_on", "2028-01-31"),
             ("resubmit_days", "14"),
+            ("answer_days", "30"),
             ("results_on", "2028-06-30"),
             ("remind_before", "30, 7, 1"),
             ("remind_after", "1 7"),
@@ -497,7 +558,7 @@ pub const FORMS: &[Form] = &[
             ("source", "OHA's sheet"),
             ("version", "3"),
         ],
-        required: &["label", "opens_on", "cutoff_on", "due_on", "resubmit_days", "provenance", "source", "version"],
+        required: &["label", "opens_on", "cutoff_on", "due_on", "resubmit_days", "answer_days", "provenance", "source", "version"],
         texts: &[("label", LINE), ("source", LINE)],
         dates: &["opens_on", "cutoff_on", "due_on", "results_on"],
         choices: &["provenance"],

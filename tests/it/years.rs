@@ -30,6 +30,7 @@ fn dates<'a>(opens_on: &'a str, due_on: &'a str) -> Vec<(&'a str, &'a str)> {
         ("cutoff_on", "2026-11-20"),
         ("due_on", due_on),
         ("resubmit_days", "14"),
+        ("answer_days", "30"),
         ("provenance", "official"),
         ("source", "OHA's sheet"),
     ]

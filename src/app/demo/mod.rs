@@ -7,6 +7,7 @@ mod ahead;
 mod files;
 mod people;
 mod plans;
+mod reviews;
 pub mod web;
 
 pub use files::{Player, cast};
@@ -45,6 +46,7 @@ pub fn seed(db: &Database, clock: Clock) -> Result<()> {
         }
     })?;
     let people = people::add_all(db, now)?;
+    reviews::add_all(db, &people, now)?;
     plans::add_all(db, &people, year, now)?;
     ahead::add(db, &people, year, now)
 }

@@ -1,7 +1,7 @@
 //! Loading a year's form and the list of levers.
 
 use super::form::Definition;
-use super::io::LeverLine;
+use super::io::{LeverLine, ReasonLine};
 use super::rules::{Serves, YearStatus};
 use super::store::{self, FirstVersion, Made};
 use crate::kernel::failure::{Fault, Result};
@@ -71,6 +71,25 @@ pub fn load_levers(tx: &mut Tx, lines: &[LeverLine], now: Moment) -> Result<()> 
             changed.push(line.code.as_str());
         }
     }
+    loaded(tx, "levers", &changed, now)
+}
+
+/// Brings the list of return reasons up to date.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn load_return_reasons(tx: &mut Tx, lines: &[ReasonLine], now: Moment) -> Result<()> {
+    let mut changed = Vec::new();
+    for (position, line) in (1..).zip(lines) {
+        if store::keep_reason(tx, position, line)? {
+            changed.push(line.code.as_str());
+        }
+    }
+    loaded(tx, "return-reasons", &changed, now)
+}
+
+/// The line of reference data that was brought in; none where nothing changed.
+fn loaded(tx: &mut Tx, list: &str, changed: &[&str], now: Moment) -> Result<()> {
     if changed.is_empty() {
         return Ok(());
     }
@@ -79,7 +98,7 @@ pub fn load_levers(tx: &mut Tx, lines: &[LeverLine], now: Moment) -> Result<()> 
         tenant: "system".into(),
         action: "reference-loaded",
         subject_kind: "reference",
-        subject_id: "levers".into(),
+        subject_id: list.to_owned(),
         values: vec![("changed", changed.join(" "))],
     };
     audit::append(tx, entry, now)

@@ -22,6 +22,12 @@ pub struct Definition {
     pub results_on: Option<NaiveDate>,
     /// Days that a CCO has to answer a return.
     pub resubmit_days: u64,
+    /// Days that OHA gives itself to answer what was sent.
+    #[serde(default = "answer_days_until_told")]
+    pub answer_days: u64,
+    /// Whose word that is.
+    #[serde(default = "inferred")]
+    pub answer_days_provenance: Provenance,
     /// How many days before the due date leads are reminded of what they still owe.
     #[serde(default)]
     pub remind_before: Vec<i64>,
@@ -199,6 +205,15 @@ impl AutoCheck {
         let table = [("reach_", 1), ("priority_", 1), ("map_", 2), ("engagement_", 3), ("plan_", 4), ("signature", 0)];
         table.into_iter().find(|(start, _)| word.starts_with(start)).map(|(_, component)| component)
     }
+}
+
+/// What forms of an age before OHA's answer date mean by it.
+pub(super) fn answer_days_until_told() -> u64 {
+    30
+}
+
+pub(super) fn inferred() -> Provenance {
+    Provenance::Inferred
 }
 
 impl Definition {

@@ -1,8 +1,8 @@
-//! Reads `seeds/measures/<year>.toml` and `seeds/reference/levers.csv`. A key that nobody knows, or a check that nobody wrote, is refused.
+//! Reads `seeds/measures/<year>.toml` and the lists of `seeds/reference`. A key that nobody knows, or a check that nobody wrote, is refused.
 
 use serde::{Deserialize, Serialize};
 
-use super::form::{ComponentForm, Definition, Item, Provenance, Section};
+use super::form::{ComponentForm, Definition, Item, Provenance, Section, answer_days_until_told, inferred};
 use super::rules::{Component, YearStatus};
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::year::MeasurementYear;
@@ -35,6 +35,10 @@ struct Head {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     results_on: Option<String>,
     resubmit_days: u64,
+    #[serde(default = "answer_days_until_told")]
+    answer_days: u64,
+    #[serde(default = "inferred")]
+    answer_days_provenance: Provenance,
     #[serde(default)]
     remind_before: Vec<i64>,
     #[serde(default)]
@@ -59,6 +63,15 @@ pub struct LeverLine {
     pub label: String,
     pub description: String,
     pub serves: String,
+    pub provenance: String,
+}
+
+/// A line of `return_reasons.csv`.
+#[derive(Debug, Deserialize)]
+pub struct ReasonLine {
+    pub code: String,
+    pub label: String,
+    pub description: String,
     pub provenance: String,
 }
 
@@ -89,6 +102,8 @@ pub fn definition(name: &str, text: &str, demonstration_year: Option<Measurement
         due_on: day(&file.year.due_on)?,
         results_on: file.year.results_on.as_deref().map(day).transpose()?,
         resubmit_days: file.year.resubmit_days,
+        answer_days: file.year.answer_days,
+        answer_days_provenance: file.year.answer_days_provenance,
         remind_before: file.year.remind_before,
         remind_after: file.year.remind_after,
         status: file.year.status,
@@ -124,6 +139,8 @@ pub fn text_of(definition: &Definition, status: YearStatus) -> Result<String> {
             due_on: it.due_on.to_string(),
             results_on: it.results_on.map(|it| it.to_string()),
             resubmit_days: it.resubmit_days,
+            answer_days: it.answer_days,
+            answer_days_provenance: it.answer_days_provenance,
             remind_before: it.remind_before,
             remind_after: it.remind_after,
             status,

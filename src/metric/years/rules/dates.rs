@@ -18,6 +18,8 @@ pub struct Dates {
     pub due_on: NaiveDate,
     pub results_on: Option<NaiveDate>,
     pub resubmit_days: u64,
+    /// Days that OHA gives itself to answer what was sent.
+    pub answer_days: u64,
     /// Days before and after the due date on which leads are reminded.
     pub remind_before: Vec<i64>,
     pub remind_after: Vec<i64>,
@@ -34,6 +36,7 @@ impl Dates {
             due_on: form.due_on,
             results_on: form.results_on,
             resubmit_days: form.resubmit_days,
+            answer_days: form.answer_days,
             remind_before: form.remind_before.clone(),
             remind_after: form.remind_after.clone(),
             provenance: form.provenance,
@@ -60,6 +63,9 @@ impl Dates {
         }
         if self.resubmit_days == 0 || self.resubmit_days > MOST_DAYS {
             errors.add("resubmit_days", "Give between 1 and 365 days.");
+        }
+        if self.answer_days == 0 || self.answer_days > MOST_DAYS {
+            errors.add("answer_days", "Give between 1 and 365 days.");
         }
         errors
     }

@@ -89,6 +89,7 @@ fn dates(form: &Definition) -> Words {
         ("Due", day_words(form.due_on)),
         ("Results", form.results_on.map(day_words).unwrap_or_default()),
         ("Days for an answer", form.resubmit_days.to_string()),
+        ("Days for OHA's answer", form.answer_days.to_string()),
         ("Reminders before", days_listed(&form.remind_before)),
         ("Reminders after", days_listed(&form.remind_after)),
         ("Source of the dates", form.source.clone()),

@@ -169,6 +169,10 @@ fn take_dates(form: &mut Definition, dates: &Dates) -> Result<(), FieldErrors> {
     form.due_on = dates.due_on;
     form.results_on = dates.results_on;
     form.resubmit_days = dates.resubmit_days;
+    if form.answer_days != dates.answer_days {
+        form.answer_days = dates.answer_days;
+        form.answer_days_provenance = dates.provenance;
+    }
     form.remind_before.clone_from(&dates.remind_before);
     form.remind_after.clone_from(&dates.remind_after);
     form.provenance = dates.provenance;

@@ -42,8 +42,7 @@ impl Sheet for DatesSheet {
         let opens_on = reader.day("opens_on", "Enter the day on which the year opens.");
         let cutoff_on = reader.day("cutoff_on", "Enter the last day of work that counts.");
         let due_on = reader.day("due_on", "Enter the due date.");
-        let days = reader.raw("resubmit_days").trim().parse::<u64>();
-        let days = reader.note("resubmit_days", days.map_err(|_| "Enter a number of days, such as 14.".to_owned()));
+        let days = n_days(&mut reader, "resubmit_days").zip(n_days(&mut reader, "answer_days"));
         let results_on = reader.optional_day("results_on");
         let (before, after) =
             (rules::day_list(reader.raw("remind_before")), rules::day_list(reader.raw("remind_after")));
@@ -53,7 +52,7 @@ impl Sheet for DatesSheet {
         let days = opens_on.zip(cutoff_on).zip(due_on.zip(days));
         let dates = label.zip(days).zip(before.zip(after)).zip(provenance.zip(source)).map(
             |(
-                ((label, ((opens_on, cutoff_on), (due_on, resubmit_days))), (remind_before, remind_after)),
+                ((label, ((opens_on, cutoff_on), (due_on, (resubmit_days, answer_days)))), (remind_before, remind_after)),
                 (provenance, source),
             )| Dates {
                 label,
@@ -62,6 +61,7 @@ impl Sheet for DatesSheet {
                 due_on,
                 results_on,
                 resubmit_days,
+                answer_days,
                 remind_before,
                 remind_after,
                 provenance,
@@ -78,6 +78,11 @@ impl Sheet for DatesSheet {
     }
 }
 
+fn n_days(reader: &mut Reader<'_>, name: &str) -> Option<u64> {
+    let days = reader.raw(name).trim().parse::<u64>();
+    reader.note(name, days.map_err(|_| "Enter a number of days, such as 14.".to_owned()))
+}
+
 fn fields(desk: &YearDesk) -> Vec<Field> {
     let form = desk.form();
     vec![
@@ -89,6 +94,8 @@ fn fields(desk: &YearDesk) -> Vec<Field> {
             .value(form.due_on.to_string()),
         Field::new(Control::Number, "resubmit_days", "Days that a CCO has to answer a return")
             .value(form.resubmit_days.to_string()),
+        Field::new(Control::Number, "answer_days", "Days that OHA gives itself to answer what was sent")
+            .value(form.answer_days.to_string()),
         Field::date("results_on", "Results on")
             .optional()
             .value(form.results_on.map_or_else(String::new, |it| it.to_string())),
