@@ -5,6 +5,7 @@ pub mod differences;
 pub mod measures;
 pub mod oversight;
 pub mod review;
+pub mod sharing;
 pub mod submissions;
 pub mod workflow;
 pub mod years;

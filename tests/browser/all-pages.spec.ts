@@ -46,7 +46,7 @@ async function ways(page: Page): Promise<string[]> {
 
 /** An address without the names of its rows. */
 function kindOf(path: string): string {
-  return path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID').replace(/\/cco\/[^/]+\/\d{4}/, '/cco').replace(/(sections|items|rounds)\/[^/]+/, '$1/ID')
+  return path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID').replace(/\/cco\/[^/]+\/\d{4}/, '/cco').replace(/\/oha\/ccos\/[^/]+\/\d{4}\/[^/]+/, '/oha/ccos').replace(/(sections|items|rounds)\/[^/]+/, '$1/ID')
 }
 
 /** Submissions differ by their state, so more of them are looked at. */

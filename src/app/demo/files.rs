@@ -17,9 +17,11 @@ const PEOPLE: &str = include_str!("../../../seeds/demo/people.toml");
 /// The plans, in the order in which they are played.
 pub(super) const PLANS: &[(&str, &str)] = &[
     ("demo-lantern-river-2024.toml", include_str!("../../../seeds/demo/plans/demo-lantern-river-2024.toml")),
+    ("demo-saltgrass-2022.toml", include_str!("../../../seeds/demo/plans/demo-saltgrass-2022.toml")),
     ("demo-fern-hollow.toml", include_str!("../../../seeds/demo/plans/demo-fern-hollow.toml")),
     ("demo-two-forks.toml", include_str!("../../../seeds/demo/plans/demo-two-forks.toml")),
     ("demo-juniper-high-sage.toml", include_str!("../../../seeds/demo/plans/demo-juniper-high-sage.toml")),
+    ("demo-juniper-basalt-2024.toml", include_str!("../../../seeds/demo/plans/demo-juniper-basalt-2024.toml")),
     ("demo-juniper-basalt.toml", include_str!("../../../seeds/demo/plans/demo-juniper-basalt.toml")),
     ("demo-saltgrass.toml", include_str!("../../../seeds/demo/plans/demo-saltgrass.toml")),
     ("demo-lantern-river.toml", include_str!("../../../seeds/demo/plans/demo-lantern-river.toml")),
@@ -109,9 +111,12 @@ pub(super) struct PlanFile {
 pub(super) enum EventKind {
     Started,
     Submitted,
+    Recalled,
     Claimed,
     Returned,
+    Extended,
     Approved,
+    NotMet,
     Published,
 }
 
@@ -122,6 +127,12 @@ pub(super) struct Event {
     pub by: String,
     pub days_ago: Option<u64>,
     pub on: Option<String>,
+    /// Of a recall, a later due date, or that something was not met.
+    #[serde(default)]
+    pub reason: String,
+    /// By how many days a due date moves.
+    #[serde(default)]
+    pub days: u64,
 }
 
 #[derive(Debug, Deserialize)]

@@ -8,6 +8,7 @@ mod files;
 mod people;
 mod plans;
 mod reviews;
+mod shown;
 pub mod web;
 
 pub use files::{Player, cast};
@@ -48,5 +49,6 @@ pub fn seed(db: &Database, clock: Clock) -> Result<()> {
     let people = people::add_all(db, now)?;
     reviews::add_all(db, &people, now)?;
     plans::add_all(db, &people, year, now)?;
+    shown::add(db, &people, year, now)?;
     ahead::add(db, &people, year, now)
 }

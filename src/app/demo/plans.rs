@@ -11,6 +11,7 @@ use crate::kernel::time::{Moment, days_after, pacific_noon};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan;
 use crate::metric::measures::{self, Component, YearStatus};
+use crate::metric::oversight;
 use crate::metric::review;
 use crate::metric::submissions;
 use crate::metric::workflow::{self, ItemAnswer, Said, State};
@@ -83,7 +84,12 @@ impl Play<'_> {
         match event.kind {
             EventKind::Started => self.write(tx, event, now),
             EventKind::Submitted => self.submit(tx, event, now),
+            EventKind::Recalled => {
+                let scope = self.cco(tx, event, now)?;
+                submissions::changes::recall(tx, &scope, self.year, COMPONENT, &event.reason, now)
+            }
             EventKind::Claimed => self.review(tx, event, now),
+            EventKind::Extended | EventKind::NotMet => self.oversee(tx, event, now),
             EventKind::Returned => {
                 let scope = self.oha(tx, event, now)?;
                 let id = self.submission(tx, &scope)?;
@@ -105,6 +111,23 @@ impl Play<'_> {
                 publishing::changes::publish(tx, &scope, &submission, &snapshot, &contract, now).map(|_| ())
             }
         }
+    }
+
+    /// More time, or an end without approval.
+    fn oversee(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<()> {
+        let scope = self.oha(tx, event, now)?;
+        let id = self.submission(tx, &scope)?;
+        let submission = workflow::store::for_review(tx, &scope, &id)?;
+        let reason = event.reason.clone();
+        if event.kind == EventKind::NotMet {
+            let asked = oversight::changes::Asked { id, version: submission.version, reason };
+            return oversight::changes::find_not_met(tx, &scope, &asked, now);
+        }
+        let (contract, year) = (tenancy::contract(tx, &submission.contract)?, measures::year(tx, self.year)?);
+        let before = submission.due_on;
+        let due_on = before.checked_add_days(Days::new(event.days)).unwrap_or(before);
+        let granted = workflow::changes::Granted { before, due_on, reason };
+        oversight::changes::extend(tx, &scope, &contract, &year, COMPONENT, &granted, now)
     }
 
     fn write(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<()> {

@@ -34,8 +34,10 @@ mod banners;
 mod demonstration;
 mod health;
 mod oversight;
+mod people;
 mod publishing;
 mod review;
+mod sharing;
 mod submissions;
 mod support;
 mod years;
@@ -45,6 +47,8 @@ pub fn all() -> Vec<Route> {
     let tables: &[fn() -> Vec<Route>] = &[
         health::routes,
         account::routes,
+        people::routes,
+        sharing::routes,
         submissions::routes,
         action_plan::routes,
         review::routes,

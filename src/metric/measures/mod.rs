@@ -11,6 +11,4 @@ pub mod store;
 
 pub use form::{AutoCheck, ComponentForm, Definition, Evidence, Item, Provenance, Requirement, Section};
 pub use rules::{Component, Lever, LeverDraft, ListedLever, ReturnReason, Serves, VersionLine, Year, YearStatus};
-pub use store::{
-    begun, begun_year, definition_text, find, is_superseded, levers, newest, return_reasons, year, years,
-};
+pub use store::{begun, begun_year, definition_text, find, is_superseded, levers, newest, return_reasons, year, years};

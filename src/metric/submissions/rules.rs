@@ -6,10 +6,14 @@ mod evidence;
 pub use asked::{Asked, asked_by};
 pub use evidence::is_unchanged;
 
+use chrono::{Datelike as _, NaiveDate};
+
 use crate::kernel::texts::Narrative;
-use crate::metric::measures::Component;
+use crate::kernel::time::day_words;
+use crate::metric::measures::{Component, Year};
 use crate::metric::workflow::State;
 use crate::metric::workflow::changes::Covering;
+use crate::people::tenancy::Contract;
 
 /// Which reasons this sending needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +71,46 @@ impl Submittal {
     }
 }
 
+/// What is said of a contract that ends or has ended, on the pages of a year that it answers for.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Ending {
+    pub title: String,
+    /// Who owes what, who may still act and until when, who took over.
+    pub sentences: Vec<String>,
+}
+
+/// Who owes what of a year when a contract ends (DECISIONS 15). `successor` is the name of the contract that took over.
+pub fn ending(contract: &Contract, successor: Option<&str>, year: &Year, today: NaiveDate) -> Option<Ending> {
+    let ends_on = contract.ends_on?;
+    let (number, end) = (year.number, day_words(ends_on));
+    let title = if contract.has_ended(today) {
+        format!("This contract ended on {end}")
+    } else {
+        format!("This contract ends on {end}")
+    };
+    if year.is_closed() {
+        let text = format!("{number} is closed, and nothing is owed for it. What was sent stays here to be read.");
+        return Some(Ending { title, sentences: vec![text] });
+    }
+    let mut sentences = vec![if ends_on.year() == number.number() {
+        format!("It answers for its work of {number} up to that day, and for nothing after it.")
+    } else {
+        format!("It answers for all of {number}.")
+    }];
+    sentences.push(match contract.acts_until {
+        Some(until) if today <= until => {
+            format!("Its people may write, send and sign until {}. After that nothing is taken.", day_words(until))
+        }
+        Some(until) => format!(
+            "Its people could write, send and sign until {}. Nothing is owed or taken any more; what was sent stays here to be read.",
+            day_words(until)
+        ),
+        None => "OHA has not said until when its people may still write, send and sign. Ask OHA's team before you go on.".into(),
+    });
+    sentences.extend(successor.map(|name| format!("{name} has taken over. What it owes, it owes for itself.")));
+    Some(Ending { title, sentences })
+}
+
 /// What is true of a year as a whole. It is met only when all four components are approved and the year is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum YearResult {
@@ -91,6 +135,10 @@ pub fn year_result(states: impl Iterator<Item = State>, is_closed: bool) -> Year
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::ids::ContractId;
+    use crate::kernel::year::MeasurementYear;
+    use crate::metric::measures::YearStatus;
+    use crate::people::tenancy;
 
     #[test]
     fn a_year_has_no_partial_credit() {
@@ -109,6 +157,59 @@ mod tests {
         for (states, is_closed, result) in table {
             assert_eq!(judged(states, *is_closed), *result, "{states:?} {is_closed}");
         }
+    }
+
+    /// PacificSource Lane as the reference file has it.
+    fn lane() -> Contract {
+        let lines: Vec<tenancy::io::ContractLine> =
+            tenancy::io::lines("ccos.csv", include_str!("../../../seeds/reference/ccos.csv")).unwrap();
+        let line = lines.into_iter().find(|it| it.slug == "pacificsource-lane").unwrap();
+        Contract {
+            id: ContractId::parse("00000000-0000-7000-8000-000000000000").unwrap(),
+            slug: line.slug,
+            organization: line.organization,
+            organization_name: line.organization_name,
+            legal_name: line.legal_name,
+            name: line.short_name,
+            website: None,
+            starts_on: line.starts_on.parse().unwrap(),
+            ends_on: line.ends_on.parse().ok(),
+            demonstration: false,
+            acts_until: line.acts_until.parse().ok(),
+            successor: Some(line.successor),
+        }
+    }
+
+    fn open_year(number: i32) -> Year {
+        let year = MeasurementYear::new(number).unwrap();
+        let text = include_str!("../../../seeds/measures/demonstration.toml");
+        let form = crate::metric::measures::io::definition("demonstration.toml", text, Some(year)).unwrap();
+        Year { number: year, form, status: YearStatus::Open, demonstration: true }
+    }
+
+    #[test]
+    fn an_ended_contract_says_who_owes_what_until_when_and_who_took_over() {
+        let lane = lane();
+        assert_eq!(lane.successor.as_deref(), Some("trillium-southwest"));
+        let said = |contract: &Contract, today: &str| {
+            let it = ending(contract, Some("Trillium Southwest"), &open_year(2026), today.parse().unwrap()).unwrap();
+            format!("{}. {}", it.title, it.sentences.join(" "))
+        };
+        let now = said(&lane, "2026-11-22");
+        for words in [
+            "ended on 31 January 2026.",
+            "its work of 2026 up to that day",
+            "OHA has not said until when",
+            "Trillium Southwest has taken over",
+        ] {
+            assert!(now.contains(words), "{words}: {now}");
+        }
+        assert!(said(&lane, "2026-01-31").contains("ends on 31 January 2026."));
+        let told = Contract { acts_until: Some("2026-05-31".parse().unwrap()), ..lane };
+        assert!(said(&told, "2026-05-31").contains("may write, send and sign until 31 May 2026"));
+        assert!(said(&told, "2026-06-01").contains("Nothing is owed or taken any more"));
+        let running = Contract { ends_on: None, ..told };
+        assert_eq!(ending(&running, None, &open_year(2026), "2026-06-01".parse().unwrap()), None);
     }
 
     fn needs(what_changed: bool, late_reason: bool, doubts: bool) -> Needs {

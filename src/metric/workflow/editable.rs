@@ -37,6 +37,7 @@ pub fn editable<'t, 'c>(
     if !submission.state.is_editable() {
         return Err(Refusal::Closed(closed(submission.state)).into());
     }
+    super::changes::still_acts(scope.contract(), now)?;
     if measures::year(tx, year)?.is_closed() {
         let text =
             format!("{year} is closed, so nothing of it can be changed any more. What you typed is still in the form.");

@@ -26,6 +26,13 @@ pub struct ContractLine {
     pub starts_on: String,
     pub ends_on: String,
     pub provenance: String,
+    /// Of an ended contract: until when its people may act, who said so, and the slug of the contract that took over.
+    #[serde(default)]
+    pub acts_until: String,
+    #[serde(default)]
+    pub acts_until_provenance: String,
+    #[serde(default)]
+    pub successor: String,
 }
 
 /// A line of a `cco_counties.csv`.

@@ -232,6 +232,8 @@ mod tests {
             starts_on: "2020-01-01".parse().unwrap(),
             ends_on: None,
             demonstration: false,
+            acts_until: None,
+            successor: None,
         }
     }
 

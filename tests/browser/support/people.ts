@@ -13,6 +13,8 @@ export const theodora = person('Theodora Quillhaven')
 export const keoni = person('Keoni Larkmoor')
 /** Leads the work at Juniper Table Basalt. */
 export const pilar = person('Pilar Ashgrove')
+/** Leads the work at Juniper Table High Sage. */
+export const tomasz = person('Tomasz Fennimore')
 /** Leads the work at Saltgrass, whose plan came back from OHA. */
 export const amadou = person('Amadou Brackenfell')
 /** Reviews for OHA. */

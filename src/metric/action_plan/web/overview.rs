@@ -119,9 +119,14 @@ pub async fn start(post: Post<CcoScope>, site: Site) -> Answer {
 
 fn unstarted(site: &Site, work: &Work, standing: Standing) -> Unstarted {
     let is_open = work.year.is_open(site.now.pacific_day());
-    let may_start = is_open && work.scope.role().may_edit();
-    let why_not =
-        if is_open { "An editor or a lead of your CCO starts it." } else { "This year is not open for work." };
+    let may_start = is_open && work.scope.role().may_edit() && work.may_act;
+    let why_not = if !is_open {
+        "This year is not open for work."
+    } else if !work.may_act {
+        "This contract has ended, and the time in which it could still begin something has passed."
+    } else {
+        "An editor or a lead of your CCO starts it."
+    };
     let offer = if may_start { carried::offer(site, work) } else { None };
     let start = if offer.is_some() { "Start empty" } else { "Start the action plan" };
     Unstarted {

@@ -1,5 +1,6 @@
 //! What the pages of a plan know, read in one consistent view.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::kernel::failure::{Refusal, Result};
@@ -33,6 +34,10 @@ pub struct Work {
     today: chrono::NaiveDate,
     /// What the plan owes to the year before.
     pub past: Past,
+    /// Until when it is due, an extension counted in; nothing is due of a contract that has ended.
+    due_on: Option<NaiveDate>,
+    /// Whether the contract's people may still write.
+    pub may_act: bool,
     /// Who changed it last, by name.
     touched_by: Option<String>,
     /// The year's components, for the rail.
@@ -105,7 +110,7 @@ impl Work {
 
     /// Whether this person may write now.
     pub fn may_edit(&self) -> bool {
-        self.scope.role().may_edit() && self.state().is_editable() && !self.year.is_closed()
+        self.scope.role().may_edit() && self.state().is_editable() && !self.year.is_closed() && self.may_act
     }
 
     /// # Errors
@@ -167,12 +172,7 @@ impl Work {
 
     pub fn standing(&self, now: Moment) -> Standing {
         let base = self.base();
-        let owed = self
-            .submission
-            .as_ref()
-            .map(|it| it.due_on)
-            .or(Some(self.year.form.due_on))
-            .filter(|_| self.state().is_owed());
+        let owed = self.due_on.filter(|_| self.state().is_owed());
         let days = owed.map(|due| Deadline::of(due, now.pacific_day()));
         Standing {
             eyebrow: format!("Component {} · {}", Component::ActionPlan.number(), self.year.number),
@@ -251,7 +251,7 @@ fn days_class(deadline: Deadline) -> &'static str {
     }
 }
 
-fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: chrono::NaiveDate) -> Result<Work> {
+fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: NaiveDate) -> Result<Work> {
     let year = measures::begun_year(conn, number)?;
     if !scope.contract().covers(number) {
         return Err(Refusal::NotFound.into());
@@ -278,7 +278,12 @@ fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: ch
         Some(submission) => accounts::names(conn, &[submission.touched_by.as_str()])?.into_values().next(),
         None => None,
     };
+    let granted = workflow::store::extensions_for_cco(conn, &scope, number)?;
+    let later = workflow::store::due_on(&granted, &scope.contract().id, Component::ActionPlan);
+    let due_on = submission.as_ref().map(|it| it.due_on).or(later).unwrap_or(year.form.due_on);
     Ok(Work {
+        due_on: Some(due_on).filter(|_| !scope.contract().has_ended(today)),
+        may_act: scope.contract().may_act(today),
         scope,
         year,
         levers,

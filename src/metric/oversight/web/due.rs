@@ -51,6 +51,7 @@ struct Gathered {
     component: Component,
     state: State,
     due_on: NaiveDate,
+    has_ended: bool,
     extensions: Vec<Extension>,
     names: std::collections::HashMap<String, String>,
 }
@@ -131,9 +132,9 @@ async fn show(
 ) -> Answer {
     let (slug, number, component) = place(site)?;
     let asker = scope.clone();
-    let it = site.read(move |conn| gather(conn, &asker, &slug, number, component)).await?;
     let today = site.now.pacific_day();
-    let is_owed = it.state.is_owed() && !it.year.is_closed();
+    let it = site.read(move |conn| gather(conn, &asker, &slug, (number, component), today)).await?;
+    let is_owed = it.state.is_owed() && !it.year.is_closed() && !it.has_ended;
     let hindrance = hindrance(scope, &it);
     let form = hindrance.is_none().then(|| form(site, &it, typed, errors));
     let deadline = Deadline::of(it.due_on, today);
@@ -167,8 +168,8 @@ fn gather(
     conn: &mut Conn,
     scope: &OhaScope,
     slug: &str,
-    number: MeasurementYear,
-    component: Component,
+    (number, component): (MeasurementYear, Component),
+    today: NaiveDate,
 ) -> Result<Gathered> {
     let contract = tenancy::contract_by_slug(conn, slug)?.ok_or(Refusal::NotFound)?;
     workflow::changes::no_stake(scope, &contract)?;
@@ -187,6 +188,7 @@ fn gather(
     let people: Vec<&str> = extensions.iter().map(|it| it.granted_by.as_str()).collect();
     Ok(Gathered {
         names: accounts::names(conn, &people)?,
+        has_ended: contract.has_ended(today),
         state: started.map_or(State::NotStarted, |it| it.state),
         contract,
         year,
@@ -199,6 +201,9 @@ fn gather(
 fn hindrance(scope: &OhaScope, it: &Gathered) -> Option<String> {
     if it.year.is_closed() {
         return Some(format!("{} is closed, so nothing is due any more.", it.year.number));
+    }
+    if let Some(ended) = it.contract.ends_on.filter(|_| it.has_ended) {
+        return Some(format!("This contract ended on {}: it owes nothing by a due date any more.", day_words(ended)));
     }
     match workflow::step(it.state, Step::Extend, Role::Agency(scope.role())) {
         Err(Refusal::Forbidden(text)) => Some(text),

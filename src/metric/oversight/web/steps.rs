@@ -244,7 +244,7 @@ fn page(site: &Site, scope: &OhaScope, it: Gathered, refused: Option<&Refused>) 
     let (submission, today) = (&it.submission, site.now.pacific_day());
     let base = format!("/desk/oha/submissions/{}", submission.id);
     let open = STEPS.iter().filter(|words| workflow::rule(submission.state, words.step).is_some());
-    let is_owed = submission.state.is_owed() && !it.year.is_closed();
+    let is_owed = submission.state.is_owed() && !it.year.is_closed() && !it.contract.has_ended(today);
     let days = is_owed.then(|| format!(", {}", Deadline::of(submission.due_on, today).words()));
     let due = format!("{}{}", day_words(submission.due_on), days.unwrap_or_default());
     let cards: Vec<Card> = open.map(|words| card(site, scope, &base, &it, words, refused)).collect();

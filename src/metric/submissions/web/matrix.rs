@@ -111,7 +111,8 @@ fn cell(place: &Place, year: &Year, today: NaiveDate, (may_read, may_extend): (b
     let due_on = cell.map(|it| it.due_on).or(granted).unwrap_or(year.form.due_on);
     let sent_on = cell.and_then(|it| it.sent_at).map(crate::kernel::time::Moment::pacific_day);
     let owed = Deadline::of(due_on, today);
-    let is_owed = state.is_owed() && !year.is_closed();
+    // An ended contract owes nothing by a date: its pages say in words what it owes.
+    let is_owed = state.is_owed() && !year.is_closed() && !place.contract.has_ended(today);
     let sent_late = sent_on.map_or(0, |day| Deadline::of(due_on, day).days_late());
     let (days, is_late) = match (is_owed, sent_late) {
         (true, _) => (Some(owed.words()), owed.days_late() > 0),

@@ -132,8 +132,8 @@ fn show(
     let Gathered { facts, plan, others } = gathered;
     let today = site.now.pacific_day();
     let deadline = Deadline::of(facts.submission.due_on, today);
-    let is_owed = facts.submission.state.is_owed();
-    let hindrance = hindrance(scope, &facts);
+    let is_owed = facts.submission.state.is_owed() && !scope.contract().has_ended(today);
+    let hindrance = hindrance(scope, &facts, today);
     let form = hindrance.is_none().then(|| form(site, scope, &facts, facts.needs(today)).filled(typed, errors));
     let shell = shell(site, scope, &facts, &others).errors(errors);
     let page = Submit {
@@ -168,13 +168,16 @@ fn shell(site: &Site, scope: &CcoScope, facts: &Facts, others: &[Submission]) ->
         .rail(rail(scope, year, others, Some(component)))
 }
 
-fn hindrance(scope: &CcoScope, facts: &Facts) -> Option<String> {
+fn hindrance(scope: &CcoScope, facts: &Facts, today: chrono::NaiveDate) -> Option<String> {
     let state = facts.submission.state;
     if !state.is_editable() {
         return Some(format!("It is {}, so there is nothing to send now.", state.label().to_lowercase()));
     }
     if facts.year.is_closed() {
         return Some(format!("{} is closed, so nothing can be sent for it any more.", facts.year.number));
+    }
+    if !scope.contract().may_act(today) {
+        return Some("This contract has ended, and the time in which it could still send has passed.".into());
     }
     if !facts.readiness.hindrances().is_empty() {
         return Some("It can be sent when nothing is missing any more.".into());

@@ -14,7 +14,7 @@ use crate::metric::submissions::rules;
 use crate::metric::workflow::store::Extension;
 use crate::metric::workflow::{self, State, Submission, short_name, state_of};
 use crate::people::accounts;
-use crate::people::tenancy::CcoScope;
+use crate::people::tenancy::{self, CcoScope};
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Page, Site, Tag, Tone};
 
@@ -22,8 +22,10 @@ use crate::platform::http::{Answer, Page, Site, Tag, Tone};
 struct YearPage {
     cco: String,
     label: String,
-    is_ended: Option<String>,
-    due: String,
+    /// What is said of a contract that ends or has ended.
+    ending: Option<rules::Ending>,
+    /// Nothing is due of a contract that has ended.
+    due: Option<String>,
     days: String,
     is_late: bool,
     cutoff: String,
@@ -77,6 +79,8 @@ struct Gathered {
     year: Year,
     submissions: Vec<Submission>,
     extensions: Vec<Extension>,
+    /// The name of the contract that took over.
+    successor: Option<String>,
     plan: Option<Facts>,
     last: Option<String>,
 }
@@ -92,20 +96,17 @@ pub async fn year(scope: CcoScope, site: Site) -> Answer {
     let year = &gathered.year;
     let today = site.now.pacific_day();
     let deadline = Deadline::of(year.form.due_on, today);
+    let has_ended = scope.contract().has_ended(today);
     let page = YearPage {
         cco: scope.contract().name.clone(),
         label: year.number.to_string(),
-        is_ended: scope
-            .contract()
-            .ends_on
-            .filter(|it| *it < today)
-            .map(|it| format!("This contract ended on {}.", day_words(it))),
-        due: format!("{}, 11:59 pm Pacific", day_words(year.form.due_on)),
+        ending: rules::ending(scope.contract(), gathered.successor.as_deref(), year, today),
+        due: (!has_ended).then(|| format!("{}, 11:59 pm Pacific", day_words(year.form.due_on))),
         days: if year.is_closed() { "closed".into() } else { deadline.words() },
         is_late: !year.is_closed() && deadline.days_late() > 0,
         cutoff: day_words(year.form.cutoff_on),
         result: result(&gathered),
-        next: next(&scope, &gathered),
+        next: next(&scope, &gathered).filter(|_| scope.contract().may_act(today)),
         tasks: Component::ALL.into_iter().map(|it| task(&scope, &gathered, it, today)).collect(),
     };
     // No rail here: the page itself is the list of the four components.
@@ -120,10 +121,14 @@ fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear) -> Result<
     }
     let submissions = workflow::store::of_contract(conn, scope, number)?;
     let extensions = workflow::store::extensions_for_cco(conn, scope, number)?;
+    let successor = match &scope.contract().successor {
+        Some(slug) => tenancy::contract_by_slug(conn, slug)?.map(|it| it.name),
+        None => None,
+    };
     let plan = submissions.iter().find(|it| it.component == Component::ActionPlan);
     let facts = plan.map(|_| facts::gather(conn, scope, year.clone(), Component::ActionPlan)).transpose()?;
     let last = plan.map(|it| last_touch(conn, it)).transpose()?;
-    Ok(Gathered { year, plan: facts, last, submissions, extensions })
+    Ok(Gathered { year, plan: facts, last, submissions, extensions, successor })
 }
 
 fn last_touch(conn: &mut Conn, submission: &Submission) -> Result<String> {
@@ -140,7 +145,7 @@ fn task(scope: &CcoScope, gathered: &Gathered, component: Component, today: chro
     let granted = gathered.extensions.iter().rfind(|it| it.component == component);
     let due_on = started.map(|it| it.due_on).or(granted.map(|it| it.due_on)).unwrap_or(year.form.due_on);
     let deadline = Deadline::of(due_on, today);
-    let is_owed = state.is_owed() && !year.is_closed();
+    let is_owed = state.is_owed() && !year.is_closed() && !scope.contract().has_ended(today);
     Task {
         name: year.form.component(component).map_or_else(|| short_name(year, component), |it| it.name.clone()),
         href: is_built.then(|| format!("{}/{}", scope.address(year.number), component.slug())),

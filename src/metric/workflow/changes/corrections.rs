@@ -19,6 +19,7 @@ use crate::platform::db::{Conn, Tx};
 pub fn recall(tx: &mut Tx, scope: &CcoScope, submission: &Submission, reason: &str, now: Moment) -> Result<()> {
     let to = rules::step(submission.state, Step::Recall, Role::Cco(scope.role()))?;
     refuse_closed_year(tx, submission, "what is recalled could not be sent again")?;
+    super::still_acts(scope.contract(), now)?;
     store::advance(tx, submission, &unmoved(submission, to))?;
     let values = vec![("round", submission.round.to_string()), ("reason", reason.to_owned())];
     append(tx, scope.person().as_str(), scope.contract(), &submission.id, Step::Recall.word(), values, now)

@@ -38,6 +38,10 @@ pub fn extend(
     if !contract.covers(year.number) {
         return Err(Refusal::NotFound.into());
     }
+    if let Some(ended) = contract.ends_on.filter(|_| contract.has_ended(now.pacific_day())) {
+        let text = format!("This contract ended on {}: it owes nothing by a due date any more.", day_words(ended));
+        return Err(Refusal::Closed(text).into());
+    }
     // First the contract's row, then the submission's: whoever starts or sends it at this moment is before or behind.
     tenancy::lock(tx, &contract.id)?;
     let started = store::of_component(tx, scope, &contract.id, year.number, component)?;

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::ids::{SnapshotId, SubmissionId};
-use crate::kernel::time::{Deadline, Moment, days_after};
+use crate::kernel::time::{Deadline, Moment, day_words, days_after};
 use crate::metric::measures::{self, Component, Year};
 use crate::metric::workflow::answers::ItemAnswer;
 use crate::metric::workflow::editable::Editable;
@@ -36,6 +36,7 @@ pub fn start(tx: &mut Tx, scope: &CcoScope, year: &Year, component: Component, n
     if !scope.contract().covers(year.number) {
         return Err(Refusal::NotFound.into());
     }
+    still_acts(scope.contract(), now)?;
     if !year.is_open(now.pacific_day()) {
         return Err(Refusal::Closed(format!("{} is not open for work. Nothing was started.", year.number)).into());
     }
@@ -96,6 +97,7 @@ pub fn submit(
     now: Moment,
 ) -> Result<Snapshot> {
     let to = rules::step(submission.state, Step::Submit, Role::Cco(scope.role()))?;
+    still_acts(scope.contract(), now)?;
     let year = measures::year(tx, submission.year)?;
     if year.is_closed() {
         return Err(Refusal::Closed(format!(
@@ -246,6 +248,22 @@ pub fn no_stake(scope: &OhaScope, contract: &Contract) -> Result<()> {
         return Err(Refusal::Forbidden(text).into());
     }
     Ok(())
+}
+
+/// The people of an ended contract act until the day that OHA has set.
+///
+/// # Errors
+/// Closed when that day has passed.
+pub fn still_acts(contract: &Contract, now: Moment) -> Result<()> {
+    match (contract.may_act(now.pacific_day()), contract.ends_on, contract.acts_until) {
+        (false, Some(ended), Some(until)) => Err(Refusal::Closed(format!(
+            "This contract ended on {}. Its people could write and send until {}. Nothing was changed, and what you typed is still in the form.",
+            day_words(ended),
+            day_words(until)
+        ))
+        .into()),
+        _ => Ok(()),
+    }
 }
 
 fn decide(scope: &OhaScope, submission: &Submission, contract: &Contract, step: Step) -> Result<State> {

@@ -52,7 +52,10 @@ impl Sheet for DatesSheet {
         let days = opens_on.zip(cutoff_on).zip(due_on.zip(days));
         let dates = label.zip(days).zip(before.zip(after)).zip(provenance.zip(source)).map(
             |(
-                ((label, ((opens_on, cutoff_on), (due_on, (resubmit_days, answer_days)))), (remind_before, remind_after)),
+                (
+                    (label, ((opens_on, cutoff_on), (due_on, (resubmit_days, answer_days)))),
+                    (remind_before, remind_after),
+                ),
                 (provenance, source),
             )| Dates {
                 label,

@@ -25,6 +25,9 @@ diesel::table! {
         demonstration -> Bool,
         provenance -> Text,
         row_version -> BigInt,
+        acts_until -> Nullable<Date>,
+        acts_until_provenance -> Nullable<Text>,
+        successor -> Nullable<Text>,
     }
 }
 

@@ -207,9 +207,18 @@ pub struct Contract {
     pub starts_on: NaiveDate,
     pub ends_on: Option<NaiveDate>,
     pub demonstration: bool,
+    /// Of an ended contract: the last day on which its people may write, send and sign. Nothing here: OHA has not said.
+    pub acts_until: Option<NaiveDate>,
+    /// The slug of the contract that took over.
+    pub successor: Option<String>,
 }
 
 impl Contract {
+    /// Whether its people may still write, send and sign: while it runs, and after its end until the day that OHA has set, if it has.
+    pub fn may_act(&self, today: NaiveDate) -> bool {
+        !self.has_ended(today) || self.acts_until.is_none_or(|it| today <= it)
+    }
+
     pub fn has_ended(&self, today: NaiveDate) -> bool {
         self.ends_on.is_some_and(|it| it < today)
     }
@@ -233,9 +242,25 @@ pub struct Grant {
     pub id: GrantId,
     pub role: Role,
     pub place: Place,
+    /// Its last day, where it has one.
+    pub expires_on: Option<NaiveDate>,
 }
 
-/// A person with all her grants in force.
+impl Grant {
+    pub fn is_in_force(&self, today: NaiveDate) -> bool {
+        self.expires_on.is_none_or(|it| it >= today)
+    }
+
+    /// As people say it: "editor of Lantern River", "OHA reviewer".
+    pub fn words(&self) -> String {
+        match &self.place {
+            Place::Contract { name, .. } => format!("{} of {name}", self.role.label()),
+            Place::Agency(_) => self.role.label().to_owned(),
+        }
+    }
+}
+
+/// A person with all her grants that were not ended.
 #[derive(Debug, Clone)]
 pub struct Standing {
     pub person: PersonId,
@@ -243,6 +268,12 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Without the grants whose last day has passed: they end by themselves, before the worker has noted it.
+    pub fn on(mut self, today: NaiveDate) -> Self {
+        self.grants.retain(|it| it.is_in_force(today));
+        self
+    }
+
     /// Her strongest role in a contract.
     pub fn role_in(&self, contract: &str) -> Option<CcoRole> {
         self.grants.iter().filter_map(|it| cco_role(it, contract)).max()
@@ -287,6 +318,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_grant_holds_through_its_last_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let grant = |expires_on| Grant {
+            id: GrantId::parse("00000000-0000-7000-8000-000000000000").unwrap(),
+            role: Role::Agency(AgencyRole::OhaReviewer),
+            place: Place::Agency(AgencyRole::OhaReviewer),
+            expires_on,
+        };
+        assert!(grant(None).is_in_force(day("2040-01-01")));
+        assert!(grant(Some(day("2026-11-22"))).is_in_force(day("2026-11-22")));
+        assert!(!grant(Some(day("2026-11-22"))).is_in_force(day("2026-11-23")));
+    }
+
+    #[test]
     fn words_of_roles_come_back() {
         for role in Role::all() {
             assert_eq!(Role::parse(role.word()), Some(role));
@@ -320,10 +365,18 @@ mod tests {
             starts_on: "2020-09-01".parse().unwrap(),
             ends_on: Some("2026-01-31".parse().unwrap()),
             demonstration: false,
+            acts_until: None,
+            successor: None,
         };
         let covers = |year| contract.covers(MeasurementYear::new(year).unwrap());
         assert!(covers(2022) && covers(2026) && !covers(2027));
         assert!(contract.has_ended("2026-02-01".parse().unwrap()));
         assert!(!contract.has_ended("2026-01-31".parse().unwrap()));
+        // OHA has not said until when its people may act: then nothing stops them but the year's end.
+        assert!(contract.may_act("2026-12-31".parse().unwrap()));
+        let ended = Contract { acts_until: Some("2026-05-31".parse().unwrap()), ..contract };
+        for (day, may) in [("2026-01-31", true), ("2026-02-01", true), ("2026-05-31", true), ("2026-06-01", false)] {
+            assert_eq!(ended.may_act(day.parse().unwrap()), may, "{day}");
+        }
     }
 }

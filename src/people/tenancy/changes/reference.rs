@@ -1,12 +1,12 @@
 //! Giving a role, and bringing the reference records of counties and contracts in.
 
-use super::io::{ContractLine, CountyLine, CoverageLine, relative_day};
-use super::rules::{Coverage, Role, Rurality};
-use super::scope::SystemScope;
-use super::store::{self, ContractRow, CountyRow};
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::ids::{ContractId, GrantId, PersonId};
 use crate::kernel::time::Moment;
+use crate::people::tenancy::io::{ContractLine, CountyLine, CoverageLine, relative_day};
+use crate::people::tenancy::rules::{Coverage, Role, Rurality};
+use crate::people::tenancy::scope::SystemScope;
+use crate::people::tenancy::store::{self, ContractRow, CountyRow};
 use crate::platform::audit::{self, Entry};
 use crate::platform::clock;
 use crate::platform::db::Tx;
@@ -54,10 +54,13 @@ pub fn load_reference(
     let corrected = keep_counties(tx, counties)?;
     let mut added = Vec::new();
     for line in contracts {
+        let row = contract_row(line, year)?;
         if store::contract_by_slug(tx, &line.slug)?.is_some() {
+            if store::keep_ending(tx, &row)? {
+                added.push(format!("{} (its end)", line.slug));
+            }
             continue;
         }
-        let row = contract_row(line, year)?;
         store::insert_contract(tx, &row)?;
         for area in coverage.iter().filter(|it| it.cco_slug == line.slug) {
             let coverage = Coverage::parse(&area.coverage)
@@ -101,6 +104,7 @@ fn keep_counties(tx: &mut Tx, lines: &[CountyLine]) -> Result<Vec<String>> {
 
 fn contract_row(line: &ContractLine, year: Option<i32>) -> Result<ContractRow> {
     let day = |raw: &str| relative_day(raw, year.unwrap_or_default());
+    let text = |raw: &str| Some(raw.to_owned()).filter(|it| !it.is_empty());
     Ok(ContractRow {
         contract_id: clock::new_id().to_string(),
         slug: line.slug.clone(),
@@ -114,5 +118,8 @@ fn contract_row(line: &ContractLine, year: Option<i32>) -> Result<ContractRow> {
         demonstration: year.is_some(),
         provenance: line.provenance.clone(),
         row_version: 1,
+        acts_until: day(&line.acts_until)?,
+        acts_until_provenance: text(&line.acts_until_provenance),
+        successor: text(&line.successor),
     })
 }
