@@ -33,9 +33,9 @@ pub fn load(db: &Database, now: Moment) -> Result<()> {
     let years = YEARS.map(|(name, text)| measures::io::definition(name, text, None));
     db.write_here(|tx| {
         tenancy::changes::load_reference(tx, &counties, &contracts, &coverage, None, now)?;
-        measures::changes::load_levers(tx, &levers)?;
+        measures::changes::load_levers(tx, &levers, now)?;
         publishing::changes::load_reasons(tx, &withholding)?;
-        measures::changes::load_return_reasons(tx, &reasons)?;
+        measures::changes::load_return_reasons(tx, &reasons, now)?;
         for year in years {
             let year = year?;
             // An operator may have loaded a later version; what is embedded never takes that back.

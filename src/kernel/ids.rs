@@ -53,6 +53,7 @@ id! {
     WithholdingId,
     MessageId,
     ReportId,
+    BannerId,
     /// A draft shown to somebody without an account.
     ShareId,
     /// What such a guest wrote.

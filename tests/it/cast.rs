@@ -5,13 +5,15 @@ use std::sync::{Mutex, OnceLock};
 
 use chrono::NaiveDate;
 use groundwork::app::reference;
+use groundwork::kernel::banner::Area;
 use groundwork::kernel::failure::Result;
 use groundwork::kernel::ids::{
-    AssignmentId, CommentId, GuestCommentId, LookId, MessageId, PersonId, ProposalId, PublicationId, RequestId,
-    ShareId, SubmissionId, WithholdingId,
+    AssignmentId, BannerId, CommentId, GuestCommentId, LookId, MessageId, PersonId, ProposalId, PublicationId,
+    RequestId, ShareId, SubmissionId, WithholdingId,
 };
 use groundwork::kernel::texts::{Line, Narrative};
 use groundwork::kernel::time::{Moment, pacific_noon};
+use groundwork::kernel::tone::Tone;
 use groundwork::kernel::year::MeasurementYear;
 use groundwork::metric::action_plan::{self, Goal, Plan, SectionText, Strategy, Target, TargetKind};
 use groundwork::metric::measures::{self, Component};
@@ -19,6 +21,7 @@ use groundwork::metric::review;
 use groundwork::metric::sharing;
 use groundwork::metric::submissions::{self, Submittal};
 use groundwork::metric::workflow::{self, Asking, Decision, ItemAnswer, NewComment, Said, Spot, State, Visibility};
+use groundwork::metric::years;
 use groundwork::people::accounts::{self, Arrival, Email, Mint, Purpose};
 use groundwork::people::tenancy::changes::{Gift, Invitee};
 use groundwork::people::tenancy::{
@@ -29,6 +32,7 @@ use groundwork::platform::db::{Database, Tx};
 use groundwork::platform::http;
 use groundwork::platform::outbox;
 use groundwork::publishing;
+use groundwork::support::banners;
 use groundwork::support::mail;
 
 use crate::app::SECRET;
@@ -38,6 +42,8 @@ use crate::place::Place;
 pub const TODAY: &str = "2026-11-22";
 pub const YEAR: i32 = 2026;
 pub const LAST_YEAR: i32 = 2025;
+/// A year that is being set up, in which an item and a section are retired.
+pub const NEXT_YEAR: i32 = 2027;
 pub const PLAN: Component = Component::ActionPlan;
 
 /// The contract of viewer, signer, editor and lead.
@@ -187,6 +193,8 @@ pub struct World {
     pub code: String,
     /// A passage of it that its lead wants withheld.
     pub withholding: Option<WithholdingId>,
+    /// A banner that shows on the desks of CCOs.
+    pub banner: Option<BannerId>,
     /// To whom this year's draft of [`OWN`] is shown.
     pub shown: Option<Shown>,
     /// A question of OHA's on the plan of `OWN` that is under review.
@@ -367,6 +375,7 @@ fn make(db: &Database) -> Result<World> {
         let plan = as_cco(db, &world, lead_of(slug), slug, later, |tx, scope| action_plan::plan(tx, scope, &id))?;
         world.plans.insert((slug, number), plan);
     }
+    set_up(db, &mut world)?;
     world.shown = Some(show(db, &world)?);
     world.copy = db.write_here(|tx| {
         let team = (Line::parse("Metrics team").unwrap(), Email::parse("team@example.org").unwrap());
@@ -384,6 +393,27 @@ fn make(db: &Database) -> Result<World> {
     world.letters =
         db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
     Ok(world)
+}
+
+/// The year that comes next, and a banner: what an administrator has at hand.
+fn set_up(db: &Database, world: &mut World) -> Result<()> {
+    let (next, now) = (year(NEXT_YEAR), noon("2026-11-01"));
+    let banner = as_oha(db, world, Person::Admin, |tx, scope| {
+        years::changes::set_up(tx, scope, year(YEAR), next, true, now)?;
+        years::changes::revise(tx, scope, next, &years::Edit::RetireItem("C3.05".into()), 1, None, now)?;
+        years::changes::revise(tx, scope, next, &years::Edit::RetireSection("risks".into()), 2, None, now)?;
+        let draft = banners::Draft {
+            area: Area::CcoDesk,
+            tone: Tone::Info,
+            text: "The desk rests on Sunday.".into(),
+            link: None,
+            starts_at: now,
+            ends_at: noon("2026-12-24"),
+        };
+        banners::changes::add(tx, scope, &draft, now)
+    })?;
+    world.banner = Some(banner);
+    Ok(())
 }
 
 /// Shows this year's draft to a guest and to one person of each agency.

@@ -43,3 +43,4 @@ mod steps;
 mod strict;
 mod tidy;
 mod workflow;
+mod years;

@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["platform::clock"],
     &["platform::db"],
     &["platform::tables", "platform::draw", "platform::paper"],
+    &["platform::edition"],
     &["platform::http"],
     &["platform::limits"],
     &["platform::audit"],
@@ -27,6 +28,7 @@ const FLOORS: &[&[&str]] = &[
     &["metric::sharing"],
     &["metric::review"],
     &["metric::oversight"],
+    &["metric::years"],
     &["support"],
     &["publishing"],
     &["app"],
@@ -107,6 +109,7 @@ const TENANT: &[&str] = &[
     "metric::sharing",
     "metric::review",
     "metric::oversight",
+    "metric::years",
     "publishing",
 ];
 

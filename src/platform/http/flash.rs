@@ -90,6 +90,15 @@ notices! {
     Objected = "objected", Info, "Your objection is sent. OHA cannot publish the page before it has answered you.";
     TakenDown = "taken-down", Info, "Withdrawn. Its address says so now.";
     Registered = "registered", Good, "Registered. The list of plans and reports shows it now.";
+    Ended = "ended", Good, "Ended. It shows no longer.";
+    YearSetUp = "year-set-up", Good, "Set up. Nobody but OHA's administrators sees the year until it is opened.";
+    YearTakenIn = "year-taken-in", Good, "Taken in from the file.";
+    YearOpened = "year-opened", Good, "The year is open. CCOs see it now.";
+    YearInReview = "year-in-review", Good, "Nothing new can be begun in this year. What was begun can still be sent.";
+    YearClosed = "year-closed", Good, "The year is closed. Nothing of it can be changed or sent any more.";
+    YearReopened = "year-reopened", Good, "The year is open again.";
+    Retired = "retired", Good, "Retired. What was said about it stays.";
+    AskedAgain = "asked-again", Good, "Asked again.";
     SessionEnded = "session-ended", Good, "Ended. Whoever is there has to sign in again.";
     PasswordChanged = "password-changed", Good, "Password changed. Every other session has ended.";
     FactorOff = "factor-off", Good, "The second factor is off.";

@@ -11,6 +11,7 @@ use crate::people::tenancy::{OhaScope, PublicScope};
 use crate::platform::db::schema::publishing::{public_edition, publications};
 use crate::platform::db::schema::workflow::snapshots;
 use crate::platform::db::{Conn, Tx};
+use crate::platform::edition;
 use crate::publishing::rules::{Correction, Kind, Legacy, LegacyUrl, Publication};
 use crate::publishing::store::EitherScope;
 
@@ -77,7 +78,7 @@ pub(in crate::publishing) struct NewPublication<'a> {
 /// # Errors
 /// Breaks when a query fails.
 pub fn edition(conn: &mut Conn, _: &PublicScope) -> Result<i64> {
-    Ok(public_edition::table.select(public_edition::version).first(conn)?)
+    edition::current(conn)
 }
 
 /// Every version of a contract's plan of a year, newest first, withdrawn ones too.
@@ -158,9 +159,7 @@ pub(in crate::publishing) fn stand_in_line(tx: &mut Tx) -> Result<()> {
 
 /// Raises the edition. Its row lock is the queue in which two publications wait, so the next version is asked for after it.
 pub(in crate::publishing) fn raise_edition(tx: &mut Tx) -> Result<()> {
-    let conn: &mut Conn = tx;
-    diesel::update(public_edition::table).set(public_edition::version.eq(public_edition::version + 1)).execute(conn)?;
-    Ok(())
+    edition::raise(tx)
 }
 
 /// The version that comes next for a contract, year and kind.

@@ -37,14 +37,12 @@ async fn kept(
     media_type: &'static str,
     make: impl AsyncFnOnce() -> Result<Vec<u8>>,
 ) -> Answer {
-    let (pages, today) = (&site.app.pages, site.now.pacific_day());
-    // Asked before the rows are read: what is published meanwhile makes this page stale.
-    let version = pages.version();
-    if let Some(page) = pages.find(&address, today) {
+    let (pages, edition) = (&site.app.pages, site.edition());
+    if let Some(page) = pages.find(&address, edition) {
         return Ok(page.answer(&site.request));
     }
     let body = make().await?;
-    Ok(pages.keep(address, version, today, media_type, body).answer(&site.request))
+    Ok(pages.keep(address, edition, media_type, body).answer(&site.request))
 }
 
 /// As [`kept`], for an address at which something else than a page may stand: what was withdrawn is told, and not kept.
@@ -54,13 +52,12 @@ async fn kept_or(
     media_type: &'static str,
     make: impl AsyncFnOnce() -> Result<std::result::Result<Vec<u8>, HttpResponse>>,
 ) -> Answer {
-    let (pages, today) = (&site.app.pages, site.now.pacific_day());
-    let version = pages.version();
-    if let Some(page) = pages.find(&address, today) {
+    let (pages, edition) = (&site.app.pages, site.edition());
+    if let Some(page) = pages.find(&address, edition) {
         return Ok(page.answer(&site.request));
     }
     Ok(match make().await? {
-        Ok(body) => pages.keep(address, version, today, media_type, body).answer(&site.request),
+        Ok(body) => pages.keep(address, edition, media_type, body).answer(&site.request),
         Err(answer) => answer,
     })
 }

@@ -1,5 +1,6 @@
 //! What stands around a private page: where its person may go. And the way out.
 
+use crate::kernel::banner::Area;
 use crate::kernel::failure::{Fault, Refusal};
 use crate::kernel::year::MeasurementYear;
 use crate::people::accounts;
@@ -59,7 +60,20 @@ impl MemberScope {
 fn standing_shell(standing: &Standing, site: &Site, title: impl Into<String>) -> Shell {
     let mut shell = site.shell(title);
     shell.nav = nav(standing, &shell.path);
+    if Area::of(&shell.path).is_none() {
+        shell.banners = site.banners_of(&areas(standing));
+    }
     shell
+}
+
+/// The parts of the house in which somebody works.
+fn areas(standing: &Standing) -> Vec<Area> {
+    let agencies = standing.agency_roles().filter_map(AgencyRole::agency).map(|it| match it {
+        Agency::Oha => Area::OhaDesk,
+        Agency::Ta => Area::TaDesk,
+    });
+    let ccos = standing.contracts().into_iter().map(|_| Area::CcoDesk);
+    agencies.chain(ccos).collect()
 }
 
 fn nav(standing: &Standing, path: &str) -> Vec<Link> {
