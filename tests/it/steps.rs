@@ -15,7 +15,7 @@ use groundwork::platform::db::{Database, Tx};
 use proptest::prelude::*;
 
 use crate::app::App;
-use crate::cast::{self, LAST_YEAR, OWN, PLAN, Person, RIVAL, TODAY, YEAR, day, noon, year};
+use crate::cast::{self, LAST_YEAR, OWN, PLAN, Person, RIVAL, TODAY, YEAR, noon, year};
 use crate::place::{Place, variable};
 
 /// What can be done to the plan of one contract and year, by whom.
