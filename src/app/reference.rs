@@ -10,6 +10,7 @@ const COUNTIES: &str = include_str!("../../seeds/reference/counties.csv");
 const CCOS: &str = include_str!("../../seeds/reference/ccos.csv");
 const CCO_COUNTIES: &str = include_str!("../../seeds/reference/cco_counties.csv");
 const LEVERS: &str = include_str!("../../seeds/reference/levers.csv");
+const RETURN_REASONS: &str = include_str!("../../seeds/reference/return_reasons.csv");
 const YEARS: [(&str, &str); 3] = [
     ("2022.toml", include_str!("../../seeds/measures/2022.toml")),
     ("2023.toml", include_str!("../../seeds/measures/2023.toml")),
@@ -25,10 +26,12 @@ pub fn load(db: &Database, now: Moment) -> Result<()> {
     let contracts = tenancy::io::lines("ccos.csv", CCOS)?;
     let coverage = tenancy::io::lines("cco_counties.csv", CCO_COUNTIES)?;
     let levers = tenancy::io::lines("levers.csv", LEVERS)?;
+    let reasons = tenancy::io::lines("return_reasons.csv", RETURN_REASONS)?;
     let years = YEARS.map(|(name, text)| measures::io::definition(name, text, None));
     db.write_here(|tx| {
         tenancy::changes::load_reference(tx, &counties, &contracts, &coverage, None, now)?;
         measures::changes::load_levers(tx, &levers)?;
+        measures::changes::load_return_reasons(tx, &reasons)?;
         for year in years {
             let year = year?;
             // An operator may have loaded a later version; what is embedded never takes that back.

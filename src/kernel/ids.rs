@@ -49,6 +49,8 @@ id! {
     PublicationId,
     MessageId,
     ReportId,
+    /// One person reviews one CCO, from a day until it is ended.
+    AssignmentId,
     /// A decision of OHA's on a submission as a whole.
     RulingId,
     ExtensionId,

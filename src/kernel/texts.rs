@@ -77,6 +77,11 @@ pub fn grouped(n: usize) -> String {
     out
 }
 
+/// Paragraphs are parted by a blank line.
+pub fn paragraphs(text: &str) -> Vec<String> {
+    text.split("\n\n").map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect()
+}
+
 /// "1 goal", "2 goals"
 pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { many })

@@ -6,7 +6,7 @@ use std::sync::{Mutex, OnceLock};
 use chrono::NaiveDate;
 use groundwork::app::reference;
 use groundwork::kernel::failure::Result;
-use groundwork::kernel::ids::{MessageId, PersonId, SubmissionId};
+use groundwork::kernel::ids::{AssignmentId, CommentId, MessageId, PersonId, SubmissionId};
 use groundwork::kernel::texts::{Line, Narrative};
 use groundwork::kernel::time::{Moment, pacific_noon};
 use groundwork::kernel::year::MeasurementYear;
@@ -14,7 +14,7 @@ use groundwork::metric::action_plan::{self, Goal, Plan, SectionText, Strategy, T
 use groundwork::metric::measures::{self, Component};
 use groundwork::metric::review;
 use groundwork::metric::submissions::{self, Submittal};
-use groundwork::metric::workflow::{self, Decision, ItemAnswer, Said, State, Visibility};
+use groundwork::metric::workflow::{self, Asking, Decision, ItemAnswer, NewComment, Said, Spot, State, Visibility};
 use groundwork::people::accounts::{self, Email};
 use groundwork::people::tenancy::{self, AgencyRole, CcoRole, CcoScope, Contract, OhaScope, Role, SystemScope};
 use groundwork::platform::config::Secret;
@@ -173,6 +173,10 @@ pub struct World {
     pub plans: HashMap<(&'static str, i32), Plan>,
     /// A letter of each kind in the outbox, by kind.
     pub letters: HashMap<String, MessageId>,
+    /// A question of OHA's on the plan of `OWN` that is under review.
+    pub question: Option<CommentId>,
+    /// Somebody's assignment to a CCO.
+    pub assignment: Option<AssignmentId>,
     /// A mailbox that gets copies.
     pub copy: String,
 }
@@ -252,6 +256,8 @@ pub fn make_empty(db: &Database) -> Result<World> {
             submissions: HashMap::new(),
             plans: HashMap::new(),
             letters: HashMap::new(),
+            question: None,
+            assignment: None,
             copy: String::new(),
         })
     })
@@ -317,9 +323,41 @@ fn make(db: &Database) -> Result<World> {
         mail::changes::add_copy(tx, &admin, "submitted", &team.0, &team.1, later)?;
         Ok(outbox::copies(tx, None)?.remove(0).id)
     })?;
+    world.question = Some(ask(db, &world)?);
+    let reviewer = world.person(Person::Conflicted).clone();
+    world.assignment = Some(as_oha(db, &world, Person::Admin, |tx, scope| {
+        review::changes::assign(tx, scope, world.contract(SECOND), &reviewer, noon("2026-11-01"))
+    })?);
     world.letters =
         db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
     Ok(world)
+}
+
+/// Asks about one field of the plan that is under review, and says something internal about another.
+fn ask(db: &Database, world: &World) -> Result<CommentId> {
+    let id = world.submission(OWN, LAST_YEAR);
+    let goal = &world.plans[&(OWN, LAST_YEAR)].goals[0];
+    as_oha(db, world, Person::Reviewer, |tx, scope| {
+        let on = |field: &str| Spot {
+            node: Some(format!("goal/{}", goal.id)),
+            field: Some(field.into()),
+            ..Spot::default()
+        };
+        let internal = NewComment {
+            spot: on("why"),
+            visibility: Visibility::Internal,
+            body: format!("A doubt: {}.", marks::at(marks::INTERNAL, OWN)),
+            question: None,
+        };
+        review::changes::remark(tx, scope, id, &internal, noon("2025-03-05"))?;
+        let question = NewComment {
+            spot: on("title"),
+            visibility: Visibility::Shared,
+            body: format!("Whom do you mean? {}.", marks::at(marks::SHARED, OWN)),
+            question: Some(Asking { answer_due_on: Some(day("2025-03-20")) }),
+        };
+        review::changes::remark(tx, scope, id, &question, noon("2025-03-05"))
+    })
 }
 
 /// Who leads a contract.

@@ -295,19 +295,63 @@ pub const FORMS: &[Form] = &[
     Form {
         path: review!("/decisions"),
         person: Person::Reviewer,
-        fields: &[("item", "C4.02"), ("decision", "accepted"), ("body", "Well said."), ("visibility", "shared")],
+        fields: &[
+            ("item", "C4.02"),
+            ("decision", "returned"),
+            ("reasons[]", "not_specific"),
+            ("note", "Name the meetings."),
+        ],
         required: &["decision"],
-        texts: &[("body", NARRATIVE)],
-        choices: &["decision", "visibility"],
+        texts: &[("note", NARRATIVE)],
+        choices: &["decision"],
         ..BASE
     },
     Form {
         path: review!("/comments"),
         person: Person::Reviewer,
-        fields: &[("body", "Well said."), ("visibility", "internal")],
+        fields: &[
+            ("body", "Well said."),
+            ("visibility", "shared"),
+            ("kind", "question"),
+            ("answer_due_on", "2026-12-01"),
+        ],
         required: &["body", "visibility"],
         texts: &[("body", NARRATIVE)],
-        choices: &["visibility"],
+        dates: &["answer_due_on"],
+        choices: &["visibility", "kind"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/cco/{cco}/{year}/{component}/comments/{comment}/answers",
+        person: Person::Editor,
+        fields: &[("body", "We mean all of them."), ("version", "1")],
+        required: &["body", "version"],
+        texts: &[("body", NARRATIVE)],
+        ..BASE
+    },
+    Form {
+        path: review!("/comments/{comment}/questions"),
+        person: Person::Reviewer,
+        // Nobody has answered it, or somebody has since.
+        fields: &[("body", "All of whom?"), ("version", "1")],
+        required: &["body", "version"],
+        texts: &[("body", NARRATIVE)],
+        done: 409,
+        ..BASE
+    },
+    Form {
+        path: review!("/comments/{comment}/resolutions"),
+        person: Person::Reviewer,
+        fields: &[("version", "1")],
+        required: &["version"],
+        ..BUTTON
+    },
+    Form {
+        path: review!("/letters"),
+        person: Person::Reviewer,
+        fields: &[("reason", "Thank you. Say more."), ("version", "0")],
+        required: &["reason", "version"],
+        texts: &[("reason", NARRATIVE)],
         ..BASE
     },
     Form {
@@ -317,6 +361,22 @@ pub const FORMS: &[Form] = &[
         required: &["reason"],
         texts: &[("reason", NARRATIVE)],
         ..BASE
+    },
+    Form {
+        path: "/desk/oha/assignments",
+        person: Person::Admin,
+        fields: &[("cco", RIVAL), ("person", "")],
+        required: &["cco", "person"],
+        // Nobody's id is known before the world is made; tests/it/review.rs assigns.
+        done: 422,
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/assignments/{assignment}/endings",
+        person: Person::Admin,
+        fields: &[("version", "1")],
+        required: &["version"],
+        ..BUTTON
     },
     // Its items are not decided yet.
     Form { path: review!("/approvals"), person: Person::Reviewer, done: 422, ..BUTTON },

@@ -29,6 +29,7 @@ mod mail;
 mod migrations;
 mod publishing;
 mod receipts;
+mod review;
 mod saving;
 mod search;
 mod sockets;

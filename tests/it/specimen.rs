@@ -31,7 +31,9 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
     match name {
         "cco" if is_private => OWN.to_owned(),
         // A round is there once it was sent.
-        "year" if is_private && route.path.contains("{round}") => LAST_YEAR.to_string(),
+        "year" if is_private && (route.path.contains("{round}") || route.path.contains("{comment}")) => {
+            LAST_YEAR.to_string()
+        }
         "year" if is_private => YEAR.to_string(),
         // Public addresses: what was published.
         "cco" => RIVAL.to_owned(),
@@ -42,6 +44,9 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "kind" => "submitted".to_owned(),
         "copy" => world.copy.clone(),
         "message" => world.letters["submitted"].to_string(),
+        // On what is under review.
+        "comment" => world.question.as_ref().unwrap().to_string(),
+        "assignment" => world.assignment.as_ref().unwrap().to_string(),
         // Parts of the plan that is being written.
         "section" => "overview".to_owned(),
         "item" => "C4.02".to_owned(),

@@ -310,8 +310,10 @@ async fn an_approval_needs_every_must_pass_item_accepted_by_whoever_claimed_it()
     let base = format!("/desk/oha/submissions/{}", app.world.submission(OWN, 2025));
     let (approvals, decisions) = (format!("{base}/approvals"), format!("{base}/decisions"));
     let approve = || app.post(Person::Reviewer, &approvals, &[]);
-    let decide =
-        async |item, decision| app.post(Person::Reviewer, &decisions, &[("item", item), ("decision", decision)]).await;
+    let decide = async |item, decision| {
+        let fields = [("item", item), ("decision", decision), ("reasons[]", "not_specific")];
+        app.post(Person::Reviewer, &decisions, &fields).await
+    };
     for (item, decision) in [("C4.01", "accepted"), ("C4.02", "accepted"), ("C4.03", "returned")] {
         assert_eq!(approve().await.status, StatusCode::UNPROCESSABLE_ENTITY, "before {item}");
         assert_eq!(decide(item, decision).await.status, StatusCode::SEE_OTHER);
@@ -321,6 +323,12 @@ async fn an_approval_needs_every_must_pass_item_accepted_by_whoever_claimed_it()
     assert!(refused.body().contains("Accept item C4.03"), "{}", refused.body());
     assert_eq!(state_at(&app, OWN, 2025), "in_review");
     assert_eq!(decide("C4.03", "accepted").await.status, StatusCode::SEE_OTHER);
+    let refused = approve().await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "a question is open");
+    let question = format!("{base}/comments/{}", app.world.question.as_ref().unwrap());
+    assert!(refused.body().contains(&question), "{}", refused.body());
+    let resolved = app.post(Person::Reviewer, &format!("{question}/resolutions"), &[("version", "1")]).await;
+    assert_eq!(resolved.status, StatusCode::SEE_OTHER);
     assert_eq!(approve().await.status, StatusCode::SEE_OTHER);
     assert_eq!(state_at(&app, OWN, 2025), "approved");
     assert_eq!(decide("C9.99", "accepted").await.status, StatusCode::CONFLICT, "nothing is decided after an approval");
@@ -447,6 +455,8 @@ fn make_known(world: &World) -> World {
         submissions: world.submissions.clone(),
         plans: world.plans.clone(),
         letters: world.letters.clone(),
+        question: world.question.clone(),
+        assignment: world.assignment.clone(),
         copy: String::new(),
     }
 }

@@ -39,6 +39,9 @@ pub struct Player {
     pub about: String,
     #[serde(default)]
     pub grant: Vec<PlayerGrant>,
+    /// The CCOs that she reviews for OHA.
+    #[serde(default)]
+    pub reviews: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -139,6 +142,11 @@ pub(super) struct Answer {
     #[serde(default)]
     pub narrative: String,
     pub decision: Option<String>,
+    /// Codes of return reasons, and what the reviewer adds, where it is to be revised.
+    #[serde(default)]
+    pub reasons: Vec<String>,
+    #[serde(default)]
+    pub note: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -148,6 +156,13 @@ pub(super) struct Comment {
     pub by: String,
     pub visibility: String,
     pub body: String,
+    /// A section of the plan that it speaks of, instead of an item.
+    #[serde(default)]
+    pub section: String,
+    /// Whether it asks for an answer, and within how many days.
+    #[serde(default)]
+    pub question: bool,
+    pub due_in: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]

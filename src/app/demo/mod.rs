@@ -6,6 +6,7 @@
 mod files;
 mod people;
 mod plans;
+mod reviews;
 pub mod web;
 
 pub use files::{Player, cast};
@@ -37,5 +38,6 @@ pub fn seed(db: &Database, clock: Clock) -> Result<()> {
         if known { Ok(()) } else { measures::changes::load(tx, &definition, true, now) }
     })?;
     let people = people::add_all(db, now)?;
+    reviews::add_all(db, &people, now)?;
     plans::add_all(db, &people, year, now)
 }

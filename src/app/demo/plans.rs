@@ -7,7 +7,7 @@ use super::people::Cast;
 use crate::kernel::failure::{Error, Fault, Refusal, Result};
 use crate::kernel::ids::SubmissionId;
 use crate::kernel::texts::{Line, Narrative};
-use crate::kernel::time::{Moment, pacific_noon};
+use crate::kernel::time::{Moment, days_after, pacific_noon};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan;
 use crate::metric::measures::{self, Component, YearStatus};
@@ -175,24 +175,43 @@ impl Play<'_> {
         review::changes::claim(tx, &scope, &id, now)?;
         for answer in &self.file.answer {
             if let Some(decision) = answer.decision.as_deref().and_then(workflow::Decision::parse) {
-                review::changes::decide(tx, &scope, &id, &answer.item, decision, now.plus(Duration::minutes(1)))?;
+                let ruling = workflow::Verdict {
+                    decision,
+                    reasons: answer.reasons.clone(),
+                    note: answer.note.trim().to_owned(),
+                };
+                review::changes::decide(tx, &scope, &id, &answer.item, ruling, now.plus(Duration::minutes(1)))?;
             }
         }
         for comment in self.file.comment.iter().filter(|it| it.by == event.by) {
-            let visibility = workflow::Visibility::parse(&comment.visibility)
-                .ok_or_else(|| Fault::new("A comment is neither shared nor internal"))?;
-            let item = Some(comment.item.as_str()).filter(|it| !it.is_empty());
-            review::changes::comment(
-                tx,
-                &scope,
-                &id,
-                item,
-                visibility,
-                comment.body.trim(),
-                now.plus(Duration::minutes(2)),
-            )?;
+            self.comment(tx, &scope, &id, comment, now.plus(Duration::minutes(2)))?;
         }
         Ok(())
+    }
+
+    fn comment(
+        &self,
+        tx: &mut Tx,
+        scope: &OhaScope,
+        id: &SubmissionId,
+        comment: &files::Comment,
+        now: Moment,
+    ) -> Result<()> {
+        let visibility = workflow::Visibility::parse(&comment.visibility)
+            .ok_or_else(|| Fault::new("A comment is neither shared nor internal"))?;
+        let some = |it: &str| Some(it.to_owned()).filter(|it| !it.is_empty());
+        let on_section = !comment.section.is_empty();
+        let spot = workflow::Spot {
+            item: some(&comment.item),
+            node: on_section.then(|| format!("section/{}", comment.section)),
+            field: on_section.then(|| "body".to_owned()),
+            place: String::new(),
+        };
+        let due = comment.due_in.map(|days| days_after(self.today.pacific_day(), days));
+        let question = comment.question.then_some(workflow::Asking { answer_due_on: due });
+        let body = comment.body.trim().to_owned();
+        let new = workflow::NewComment { spot, visibility, body, question };
+        review::changes::remark(tx, scope, id, &new, now).map(drop)
     }
 
     fn cco(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<CcoScope> {

@@ -11,6 +11,10 @@ routes! {
     POST "/desk/cco/{cco}/{year}/{component}/recalls" CcoLead web::recall;
     GET "/desk/cco/{cco}/{year}/{component}/history" CcoViewer web::history;
     GET "/desk/cco/{cco}/{year}/{component}/rounds/{round}" CcoViewer web::round;
+    GET "/desk/cco/{cco}/{year}/{component}/comments" CcoViewer web::comments;
+    POST "/desk/cco/{cco}/{year}/{component}/comments/{comment}/answers" CcoEditor web::answer;
+    GET "/desk/cco/{cco}/{year}/{component}/letters" CcoViewer web::letter;
+    GET "/desk/cco/{cco}/{year}/{component}/differences" CcoViewer web::differences;
     GET "/desk/oha/board" OhaReviewer web::oha_board;
     GET "/desk/ta/board" Ta web::ta_board;
 }

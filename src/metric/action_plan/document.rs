@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::texts::paragraphs;
 use crate::kernel::time::day_words;
 use crate::metric::measures::{Component, Definition, Lever, Section};
 
@@ -195,11 +196,6 @@ fn target_view(number: String, target: &Target) -> TargetView {
         due: target.due_on.map_or_else(|| BLANK.to_owned(), day_words),
         responsible: or_blank(&target.responsible),
     }
-}
-
-/// Paragraphs are parted by a blank line.
-pub fn paragraphs(text: &str) -> Vec<String> {
-    text.split("\n\n").map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect()
 }
 
 fn span(from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {

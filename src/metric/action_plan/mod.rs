@@ -9,9 +9,8 @@ mod rules;
 mod store;
 pub mod web;
 
-pub use document::{
-    BLANK, Goal, GoalView, Plan, PlanView, SectionText, SectionView, Strategy, Target, TargetKind, paragraphs,
-};
+pub use crate::kernel::texts::paragraphs;
+pub use document::{BLANK, Goal, GoalView, Plan, PlanView, SectionText, SectionView, Strategy, Target, TargetKind};
 pub use rules::{
     CarriedPart, CarryForward, Direction, Former, Gap, GoalDraft, Part, Past, Progress, ProgressDraft, ProgressStatus,
     ProgressView, Span, StrategyDraft, TargetDraft, WorkingCopy, carry, gaps, outline, readiness,

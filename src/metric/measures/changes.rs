@@ -3,7 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::form::Definition;
-use super::io::LeverLine;
+use super::io::{LeverLine, ReasonLine};
 use super::rules::{Serves, YearStatus};
 use super::store;
 use crate::kernel::failure::{Fault, Result};
@@ -67,6 +67,17 @@ pub fn load_levers(tx: &mut Tx, lines: &[LeverLine]) -> Result<()> {
         Serves::parse(&line.serves)
             .ok_or_else(|| Fault::new(format!("The lever {} cannot serve {}", line.code, line.serves)))?;
         store::keep_lever(tx, position, line)?;
+    }
+    Ok(())
+}
+
+/// Brings the list of return reasons up to date.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn load_return_reasons(tx: &mut Tx, lines: &[ReasonLine]) -> Result<()> {
+    for (position, line) in (1..).zip(lines) {
+        store::keep_reason(tx, position, line)?;
     }
     Ok(())
 }

@@ -19,6 +19,12 @@ pub struct Definition {
     pub due_on: NaiveDate,
     /// Days that a CCO has to answer a return.
     pub resubmit_days: u64,
+    /// Days that OHA gives itself to answer what was sent.
+    #[serde(default = "answer_days_until_told")]
+    pub answer_days: u64,
+    /// Whose word that is.
+    #[serde(default = "inferred")]
+    pub answer_days_provenance: Provenance,
     /// How many days before the due date leads are reminded of what they still owe.
     #[serde(default)]
     pub remind_before: Vec<i64>,
@@ -123,6 +129,15 @@ pub enum AutoCheck {
     PlanProgress,
     PlanCarryForward,
     Signature,
+}
+
+/// What forms of an age before OHA's answer date mean by it.
+pub(super) fn answer_days_until_told() -> u64 {
+    30
+}
+
+pub(super) fn inferred() -> Provenance {
+    Provenance::Inferred
 }
 
 impl Definition {

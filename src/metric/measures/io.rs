@@ -1,8 +1,8 @@
-//! Reads `seeds/measures/<year>.toml` and `seeds/reference/levers.csv`. A key that nobody knows, or a check that nobody wrote, is refused.
+//! Reads `seeds/measures/<year>.toml` and the lists of `seeds/reference`. A key that nobody knows, or a check that nobody wrote, is refused.
 
 use serde::Deserialize;
 
-use super::form::{ComponentForm, Definition, Item, Provenance, Section};
+use super::form::{ComponentForm, Definition, Item, Provenance, Section, answer_days_until_told, inferred};
 use super::rules::{Component, YearStatus};
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::year::MeasurementYear;
@@ -29,6 +29,10 @@ struct Head {
     cutoff_on: String,
     due_on: String,
     resubmit_days: u64,
+    #[serde(default = "answer_days_until_told")]
+    answer_days: u64,
+    #[serde(default = "inferred")]
+    answer_days_provenance: Provenance,
     #[serde(default)]
     remind_before: Vec<i64>,
     #[serde(default)]
@@ -53,6 +57,15 @@ pub struct LeverLine {
     pub label: String,
     pub description: String,
     pub serves: String,
+    pub provenance: String,
+}
+
+/// A line of `return_reasons.csv`.
+#[derive(Debug, Deserialize)]
+pub struct ReasonLine {
+    pub code: String,
+    pub label: String,
+    pub description: String,
     pub provenance: String,
 }
 
@@ -82,6 +95,8 @@ pub fn definition(name: &str, text: &str, demonstration_year: Option<Measurement
         cutoff_on: day(&file.year.cutoff_on)?,
         due_on: day(&file.year.due_on)?,
         resubmit_days: file.year.resubmit_days,
+        answer_days: file.year.answer_days,
+        answer_days_provenance: file.year.answer_days_provenance,
         remind_before: file.year.remind_before,
         remind_after: file.year.remind_after,
         status: file.year.status,

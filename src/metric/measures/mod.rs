@@ -10,5 +10,5 @@ mod rules;
 mod store;
 
 pub use form::{AutoCheck, ComponentForm, Definition, Evidence, Item, Provenance, Requirement, Section};
-pub use rules::{Component, Lever, Serves, Year, YearStatus};
-pub use store::{definition_text, find, is_superseded, levers, newest, year, years};
+pub use rules::{Component, Lever, ReturnReason, Serves, Year, YearStatus};
+pub use store::{definition_text, find, is_superseded, levers, newest, return_reasons, year, years};

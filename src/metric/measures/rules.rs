@@ -133,3 +133,14 @@ pub struct Lever {
     pub description: String,
     pub serves: Serves,
 }
+
+/// Why an item is to be revised: a list that OHA may change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReturnReason {
+    pub code: String,
+    pub label: String,
+    /// What the CCO can do about it.
+    pub description: String,
+    /// Whether the wording is OHA's own.
+    pub is_official: bool,
+}

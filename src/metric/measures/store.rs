@@ -3,12 +3,12 @@
 use diesel::prelude::*;
 
 use super::form::Definition;
-use super::io::LeverLine;
-use super::rules::{Lever, Serves, Year, YearStatus};
+use super::io::{LeverLine, ReasonLine};
+use super::rules::{Lever, ReturnReason, Serves, Year, YearStatus};
 use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
-use crate::platform::db::schema::measures::{levers, measure_versions, measure_years};
+use crate::platform::db::schema::measures::{levers, measure_versions, measure_years, return_reasons};
 use crate::platform::db::{Conn, Tx};
 
 type Found = (i64, String, bool, String);
@@ -101,6 +101,29 @@ pub fn levers(conn: &mut Conn) -> Result<Vec<Lever>> {
         .collect()
 }
 
+/// The reasons for which an item is returned, in the order of the list.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn return_reasons(conn: &mut Conn) -> Result<Vec<ReturnReason>> {
+    let rows: Vec<(String, String, String, String)> = return_reasons::table
+        .order(return_reasons::position)
+        .select((
+            return_reasons::reason,
+            return_reasons::label,
+            return_reasons::description,
+            return_reasons::provenance,
+        ))
+        .load(conn)?;
+    let read = |(code, label, description, provenance): (String, String, String, String)| ReturnReason {
+        code,
+        label,
+        description,
+        is_official: provenance == "official",
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
 /// Whether a later version of this form is in force.
 ///
 /// # Errors
@@ -178,6 +201,22 @@ pub(super) fn keep_lever(tx: &mut Tx, position: i64, line: &LeverLine) -> Result
     );
     if diesel::update(levers::table.find(&line.code)).set(values).execute(conn)? == 0 {
         diesel::insert_into(levers::table).values((levers::lever.eq(&line.code), values)).execute(conn)?;
+    }
+    Ok(())
+}
+
+pub(super) fn keep_reason(tx: &mut Tx, position: i64, line: &ReasonLine) -> Result<()> {
+    let conn: &mut Conn = tx;
+    let values = (
+        return_reasons::label.eq(&line.label),
+        return_reasons::description.eq(&line.description),
+        return_reasons::position.eq(position),
+        return_reasons::provenance.eq(&line.provenance),
+    );
+    if diesel::update(return_reasons::table.find(&line.code)).set(values).execute(conn)? == 0 {
+        diesel::insert_into(return_reasons::table)
+            .values((return_reasons::reason.eq(&line.code), values))
+            .execute(conn)?;
     }
     Ok(())
 }

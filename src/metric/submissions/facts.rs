@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::rules::Needs;
-use crate::kernel::failure::{Fault, Refusal, Result};
+use crate::kernel::failure::{Fault, Missing, Refusal, Result};
 use crate::kernel::time::Deadline;
 use crate::metric::action_plan::{self, Plan, Progress};
-use crate::metric::differences::{Node, Outline};
+use crate::metric::differences::web::Changes;
+use crate::metric::differences::{Node, Outline, diff};
 use crate::metric::measures::{self, Component, Definition, Lever, Year};
-use crate::metric::workflow::{self, ItemAnswer, Readiness, Snapshot, Submission};
+use crate::metric::workflow::{self, Comment, ItemAnswer, Readiness, Snapshot, State, Submission};
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
 
@@ -56,6 +57,8 @@ pub struct Facts {
     pub submission: Submission,
     pub content: Content,
     pub readiness: Readiness,
+    /// The round that was sent last, and what was changed since; None before anything was sent.
+    pub changes: Option<Changes>,
 }
 
 /// Whether a component has its pages here already. Components 1 to 3 are worked on elsewhere until theirs are built.
@@ -77,9 +80,46 @@ pub fn gather(conn: &mut Conn, scope: &CcoScope, year: Year, component: Componen
     let past = action_plan::past(conn, scope, year.number, Some(&submission.id))?;
     let levers = measures::levers(conn)?;
     let base = format!("{}/{}", scope.address(year.number), component.slug());
-    let readiness = past.readiness(&copy, &year.form, &answers, &levers, &base);
+    let mut readiness = past.readiness(&copy, &year.form, &answers, &levers, &base);
     let progress = past.frozen_progress(&year.form);
-    Ok(Facts { submission, content: Content { answers, plan: copy.plan, levers, progress }, readiness, year })
+    let content = Content { answers, plan: copy.plan, levers, progress };
+    if submission.state == State::Returned {
+        readiness.missing.extend(unanswered(conn, scope, &submission, &base)?);
+    }
+    let changes = changes(conn, scope, &submission, &content, &year.form)?;
+    Ok(Facts { year, submission, content, readiness, changes })
+}
+
+/// OHA's questions come first: what is sent again answers them.
+fn unanswered(conn: &mut Conn, scope: &CcoScope, submission: &Submission, base: &str) -> Result<Vec<Missing>> {
+    let comments = workflow::store::comments_for_cco(conn, scope, &submission.id)?;
+    let open = comments.into_iter().filter(Comment::is_open);
+    let missing = |it: Comment| Missing {
+        text: match (it.place.as_str(), &it.item) {
+            ("", Some(item)) => format!("Answer OHA's question on item {item}"),
+            ("", None) => "Answer OHA's question on the whole".to_owned(),
+            (place, _) => format!("Answer OHA's question on {place}"),
+        },
+        href: format!("{base}/comments#comment-{}", it.id),
+    };
+    Ok(open.map(missing).collect())
+}
+
+/// What was changed in a draft since it was sent last, where it was.
+fn changes(
+    conn: &mut Conn,
+    scope: &CcoScope,
+    submission: &Submission,
+    now: &Content,
+    form: &Definition,
+) -> Result<Option<Changes>> {
+    if submission.submitted_at.is_none() || !submission.state.is_editable() {
+        return Ok(None);
+    }
+    let sent = workflow::store::snapshots_for_cco(conn, scope, &submission.id)?;
+    let Some(last) = sent.first() else { return Ok(None) };
+    let (old_form, before) = read_snapshot(last)?;
+    Ok(Some(Changes::of(&diff(&before.outline(&old_form), &now.outline(form)))))
 }
 
 /// Reads what a snapshot froze.

@@ -8,6 +8,6 @@ mod facts;
 mod rules;
 pub mod web;
 
-pub use changes::{queue_extension, queue_for_cco, queue_for_oha, queue_for_reviewers};
+pub use changes::{queue_extension, queue_for_cco, queue_for_oha, queue_for_reviewers, queue_question};
 pub use facts::{Content, Facts, gather, is_worked_on_here, read_content, read_snapshot};
-pub use rules::Submittal;
+pub use rules::{Submittal, is_unchanged};

@@ -1,4 +1,10 @@
-//! What a lead says when she sends a component.
+//! What a lead says when she sends a component; what an item rests on; and which change answers what OHA asked.
+
+mod asked;
+mod evidence;
+
+pub use asked::{Asked, asked_by};
+pub use evidence::is_unchanged;
 
 use chrono::{Datelike as _, NaiveDate};
 

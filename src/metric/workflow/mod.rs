@@ -13,7 +13,10 @@ mod web;
 
 pub use answers::{ItemAnswer, Said};
 pub use editable::{Editable, editable};
-pub use rounds::{Comment, Decision, Snapshot, Visibility};
+pub use rounds::{
+    Asking, Assignment, Comment, Decision, ItemDecision, Letter, NewComment, QuestionAct, QuestionState, Reply,
+    Snapshot, Spot, Verdict, Visibility,
+};
 pub use rules::{Doubt, Readiness, Rule, State, Step, TABLE, UndoFacts, rule, step, undo, undo_hindrance};
 pub use store::Submission;
-pub use web::{rail, short_name, state_of};
+pub use web::{CommentView, PlaceView, ReplyView, rail, short_name, state_of};

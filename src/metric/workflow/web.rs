@@ -1,4 +1,8 @@
-//! The left rail: the year's four components as a list, with their states in words.
+//! What pages of every component share: the left rail with the states of the year's four components, and comments in ready words.
+
+mod comments;
+
+pub use comments::{CommentView, PlaceView, ReplyView};
 
 use crate::metric::measures::{Component, Year};
 use crate::metric::workflow::{State, Submission};

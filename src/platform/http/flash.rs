@@ -49,6 +49,12 @@ notices! {
     Decided = "decided", Good, "Decision saved.";
     Commented = "commented", Good, "Comment added.";
     Returned = "returned", Good, "Returned to the CCO with your reason.";
+    Asked = "asked", Good, "Question sent to the CCO.";
+    Answered = "answered", Good, "Answer sent to OHA.";
+    Resolved = "resolved", Good, "Question resolved.";
+    LetterSaved = "letter-saved", Good, "Letter saved. Read it as the CCO will, then return it.";
+    Assigned = "assigned", Good, "Assigned. New submissions of this CCO go to this reviewer.";
+    AssignmentEnded = "assignment-ended", Good, "Assignment ended.";
     Approved = "approved", Good, "Approved. It can be published now.";
     Recalled = "recalled", Good, "Recalled. You can change it again; what you sent is kept in the history.";
     Released = "released", Good, "Laid down. It waits in the queue again.";

@@ -216,6 +216,7 @@ mod tests {
             doubts_reason: None,
             sent_at: pacific_noon("2026-11-22".parse().unwrap()),
             sent_by: ID.into(),
+            answer_due_on: None,
         }
     }
 

@@ -111,6 +111,7 @@ impl Sheet for SavedGoal {
         let form = Form::new(site, action.clone(), "Save", fields).cancel(work.base()).version(goal.version);
         let mut page = page(work, "Edit a goal", format!("Goal {}", goal.number), form);
         page.removal = Some(Removal { href: format!("{action}/removal"), label: "Remove this goal" });
+        page.comments.splice(0..0, work.comments_at(&format!("goal/{}", self.0)));
         Ok(page)
     }
 

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::sheet::{self, INFERRED, Sheet, SheetPage};
-use super::work::{CommentView, Work};
+use super::work::Work;
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::metric::action_plan::paragraphs;
 use crate::metric::measures::{Component, Evidence, Item, Provenance};
-use crate::metric::workflow::{self, Decision, Editable, ItemAnswer, Said};
+use crate::metric::workflow::{self, CommentView, Decision, Editable, ItemAnswer, Said};
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Control, Field, Fields, Form, Notice, Page, Post, Reader, Site, Tag, Tone};
 

@@ -54,7 +54,11 @@ impl Sheet for SectionSheet {
             draft: None,
             explained: None,
             removal: None,
-            comments: work.comments_on(None),
+            comments: work
+                .comments_at(&format!("section/{}", self.0))
+                .into_iter()
+                .chain(work.comments_on(None))
+                .collect(),
         })
     }
 

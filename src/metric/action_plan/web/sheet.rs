@@ -5,10 +5,10 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
-use super::work::{CommentView, Work, address, year_of};
+use super::work::{Work, address, year_of};
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
 use crate::metric::measures::Component;
-use crate::metric::workflow::{self, Editable};
+use crate::metric::workflow::{self, CommentView, Editable};
 use crate::people::accounts;
 use crate::people::tenancy::CcoScope;
 use crate::platform::audit;

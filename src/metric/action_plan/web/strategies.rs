@@ -117,6 +117,7 @@ impl Sheet for SavedStrategy {
         let place = format!("Goal {} · Strategy {}.{}", goal.number, goal.number, strategy.number);
         let mut page = page(work, "Edit a strategy", &place, &goal.item.title, form);
         page.removal = Some(Removal { href: format!("{action}/removal"), label: "Remove this strategy" });
+        page.comments.splice(0..0, work.comments_at(&format!("strategy/{}", self.0)));
         Ok(page)
     }
 

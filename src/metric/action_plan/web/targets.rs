@@ -109,6 +109,7 @@ impl Sheet for SavedTarget {
         let place = format!("Target {}.{}.{}", goal.number, strategy.number, target.number);
         let mut page = page(work, "Edit a target", &place, form);
         page.removal = Some(Removal { href: format!("{action}/removal"), label: "Remove this target" });
+        page.comments.splice(0..0, work.comments_at(&format!("target/{}", self.0)));
         Ok(page)
     }
 

@@ -5,12 +5,15 @@ use serde::Serialize;
 
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::ids::SubmissionId;
+use crate::kernel::texts::{counted, paragraphs};
 use crate::kernel::time::{Deadline, Moment, day_words};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan::rules::{CarriedKind, CarriedPart, Gap, Past, WorkingCopy};
-use crate::metric::action_plan::{PlanView, paragraphs, store};
+use crate::metric::action_plan::{PlanView, store};
 use crate::metric::measures::{self, Component, Lever, Year};
-use crate::metric::workflow::{self, Comment, Decision, ItemAnswer, Readiness, State, Submission, rail};
+use crate::metric::workflow::{
+    self, Comment, CommentView, Decision, ItemAnswer, PlaceView, Readiness, State, Submission, rail,
+};
 use crate::people::accounts;
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
@@ -26,6 +29,9 @@ pub struct Work {
     pub comments: Vec<Comment>,
     /// What OHA decided on each item, once it was returned or approved.
     pub decisions: Vec<(String, Decision)>,
+    /// By when OHA answers, while it owes the answer.
+    answer_due_on: Option<NaiveDate>,
+    today: NaiveDate,
     /// What the plan owes to the year before.
     pub past: Past,
     /// Until when it is due, an extension counted in; nothing is due of a contract that has ended.
@@ -59,22 +65,18 @@ pub struct Standing {
     checks_href: String,
     submit_href: String,
     history_href: String,
+    comments_href: String,
+    /// "1 question of OHA's waits for your answer"
+    questions: Option<String>,
+    /// By when OHA answers what was sent.
+    answer_due: Option<String>,
 }
 
 #[derive(Serialize)]
 struct Returned {
     paragraphs: Vec<String>,
     due: String,
-}
-
-/// A comment that OHA shared.
-#[derive(Serialize)]
-pub struct CommentView {
-    author: String,
-    when: String,
-    round: String,
-    item: Option<String>,
-    paragraphs: Vec<String>,
+    letter_href: String,
 }
 
 /// The year of the address.
@@ -190,19 +192,38 @@ impl Work {
             checks_href: format!("{base}/checks"),
             submit_href: format!("{base}/submit"),
             history_href: format!("{base}/history"),
+            comments_href: format!("{base}/comments"),
+            questions: (self.n_open() > 0)
+                .then(|| counted(self.n_open(), "question of OHA's waits", "questions of OHA's wait")),
+            answer_due: self.answer_due_on.map(day_words),
         }
     }
 
     /// What OHA shared: on an item, or on the plan as a whole. The newest round first.
     pub fn comments_on(&self, item: Option<&str>) -> Vec<CommentView> {
-        let view = |it: &Comment| CommentView {
-            author: it.author.clone(),
-            when: day_words(it.written_at.pacific_day()),
-            round: format!("Round {}", it.round),
-            item: it.item.clone(),
-            paragraphs: paragraphs(&it.body),
+        let on_answer = item.map(|code| format!("item/{code}"));
+        self.views(|it| match &it.node {
+            Some(node) => on_answer.as_ref() == Some(node),
+            None => it.item.as_deref() == item,
+        })
+    }
+
+    /// What OHA shared on one part of the plan and its fields: `goal/0197…`.
+    pub fn comments_at(&self, node: &str) -> Vec<CommentView> {
+        self.views(|it| it.node.as_deref() == Some(node))
+    }
+
+    fn views(&self, is_meant: impl Fn(&Comment) -> bool) -> Vec<CommentView> {
+        let view = |it: &Comment| {
+            let place = (it.node.is_some()).then(|| PlaceView { label: it.place.clone(), href: None });
+            CommentView::for_cco(it, place, self.today)
         };
-        self.comments.iter().rev().filter(|it| it.item.as_deref() == item).map(view).collect()
+        self.comments.iter().rev().filter(|it| is_meant(it)).map(view).collect()
+    }
+
+    /// How many of OHA's questions wait for an answer.
+    fn n_open(&self) -> usize {
+        self.comments.iter().filter(|it| it.is_open()).count()
     }
 
     fn saved(&self) -> Option<String> {
@@ -214,7 +235,11 @@ impl Work {
     fn returned(&self) -> Option<Returned> {
         let submission = self.submission.as_ref().filter(|it| it.state == State::Returned)?;
         let reason = submission.return_reason.as_deref()?;
-        Some(Returned { paragraphs: paragraphs(reason), due: day_words(submission.due_on) })
+        Some(Returned {
+            paragraphs: paragraphs(reason),
+            due: day_words(submission.due_on),
+            letter_href: format!("{}/letters", self.base()),
+        })
     }
 }
 
@@ -226,6 +251,7 @@ fn days_class(deadline: Deadline) -> &'static str {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one query after the other; what each finds is a field of one struct")]
 fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: NaiveDate) -> Result<Work> {
     let year = measures::year(conn, number)?;
     if !scope.contract().covers(number) {
@@ -241,6 +267,12 @@ fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: Na
     let decisions = match &submission {
         Some(submission) => workflow::store::decisions_for_cco(conn, &scope, &submission.id)?,
         None => Vec::new(),
+    };
+    let answer_due_on = match &submission {
+        Some(it) if matches!(it.state, State::Submitted | State::InReview) => {
+            workflow::store::answer_due_on(conn, &scope, &it.id)?
+        }
+        _ => None,
     };
     let past = store::past(conn, &scope, number, submission.as_ref().map(|it| &it.id))?;
     let touched_by = match &submission {
@@ -261,6 +293,8 @@ fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: Na
         answers,
         comments,
         decisions,
+        answer_due_on,
+        today,
         past,
         touched_by,
         components,

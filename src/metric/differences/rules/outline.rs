@@ -52,6 +52,14 @@ impl Outline {
         find(&self.nodes, key)
     }
 
+    /// The name of a part, or of one of its fields, as a reader knows it: "Goal 2: More therapists, Why this goal".
+    pub fn place(&self, key: &str, name: Option<&str>) -> Option<String> {
+        let node = self.find(key)?;
+        let Some(name) = name else { return Some(node.label.clone()) };
+        let field = node.fields.iter().find(|it| it.name == name)?;
+        Some(format!("{}, {}", node.label, field.label.to_lowercase()))
+    }
+
     /// The text of one field.
     pub fn text(&self, key: &str, name: &str) -> Option<&str> {
         self.find(key)?.fields.iter().find(|it| it.name == name).map(|it| it.value.as_str())

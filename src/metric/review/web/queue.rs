@@ -1,39 +1,53 @@
-//! The queue: what CCOs have sent. Filter, order and page stand in the address.
+//! The queue: what CCOs have sent. Filter, order, columns and page stand in the address.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::queue_address::{Asked, Column, ORDERS, address};
 use crate::kernel::failure::Result;
-use crate::kernel::time::Deadline;
-use crate::kernel::year::MeasurementYear;
-use crate::metric::measures;
+use crate::kernel::texts::counted;
+use crate::kernel::time::{Deadline, day_words};
+use crate::kernel::tone::Tone;
+use crate::metric::measures::{self, Component};
+use crate::metric::submissions::web::late_words;
 use crate::metric::workflow::State;
-use crate::metric::workflow::store::{self, QueueFilter, QueueOrder, QueueRow};
-use crate::people::tenancy::{self, OhaScope};
+use crate::metric::workflow::store::{self, QueueRow, Whose};
+use crate::people::tenancy::{self, AgencyRole, OhaScope};
 use crate::platform::db::Conn;
-use crate::platform::http::{Answer, Choice, Fields, Page, Pages, Paging, Site, Tag, query_with};
-
-const PER_PAGE: i64 = 25;
+use crate::platform::http::{Answer, Choice, Fields, Page, Pages, Site, Tag};
 
 #[derive(Serialize)]
 struct Queue {
     caption: String,
+    heads: Vec<HeadCell>,
     rows: Vec<Line>,
+    q: String,
     states: Vec<Choice>,
     ccos: Vec<Choice>,
     years: Vec<Choice>,
-    mine: bool,
-    sort: &'static str,
-    orders: Vec<OrderLink>,
+    components: Vec<Choice>,
+    whose: Vec<Choice>,
+    overdue: bool,
+    columns: Vec<Choice>,
+    sort: String,
     paging: Pages,
     is_filtered: bool,
+    /// Where only the own CCOs are shown without having been asked for.
+    all_href: Option<String>,
+    is_admin: bool,
+    across_href: Option<String>,
 }
 
 #[derive(Serialize)]
-struct OrderLink {
+struct HeadCell {
     label: &'static str,
-    href: String,
+    /// Where the list may be ordered by it.
+    href: Option<String>,
     /// For `aria-sort`.
     sorted: Option<&'static str>,
+    is_number: bool,
 }
 
 #[derive(Serialize)]
@@ -41,22 +55,27 @@ struct Line {
     cco: String,
     href: Option<String>,
     what: String,
-    state: Tag,
-    round: String,
-    sent: String,
-    due: String,
-    late: Option<String>,
-    reviewer: String,
+    cells: Vec<Cell>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    label: &'static str,
+    text: Option<String>,
+    state: Option<Tag>,
+    days: Option<String>,
+    is_late: bool,
+    is_number: bool,
 }
 
 impl Page for Queue {
     const TEMPLATE: &'static str = "review/queue";
 }
 
-struct Asked {
-    filter: QueueFilter,
-    order: QueueOrder,
-    paging: Paging,
+/// What is said of the rows of one page beside the rows themselves, each asked for once.
+struct Beside {
+    questions: Vec<(String, String, i64)>,
+    assigned: HashMap<String, Vec<String>>,
 }
 
 /// `GET /desk/oha/queue`
@@ -64,55 +83,70 @@ struct Asked {
 /// # Errors
 /// Breaks when a query fails.
 pub async fn queue(scope: OhaScope, site: Site) -> Answer {
-    let query = site.query()?;
+    let (query, today) = (site.query()?, site.now.pacific_day());
     let asker = scope.clone();
-    let page = site.read(move |conn| gather(conn, &asker, &query)).await?;
+    let page = site.read(move |conn| gather(conn, &asker, &query, today)).await?;
     site.page(scope.shell(&site, "Review queue").crumb("Your work", "/desk").here("Review queue"), &page)
 }
 
-fn gather(conn: &mut Conn, scope: &OhaScope, query: &Fields) -> Result<Queue> {
-    let asked = read(query);
+fn gather(conn: &mut Conn, scope: &OhaScope, query: &Fields, today: NaiveDate) -> Result<Queue> {
+    let has_own = store::has_assignments(conn, scope)?;
+    let asked = Asked::read(query, has_own, today);
     let (rows, total) = store::queue(conn, scope, &asked.filter, asked.order, asked.paging)?;
-    let mut ccos: Vec<Choice> = Vec::new();
-    for contract in tenancy::contracts(conn)? {
-        ccos.push(choice(&contract.slug, &contract.name, asked.filter.cco.as_deref() == Some(&contract.slug)));
-    }
+    let beside = beside(conn, scope, &rows)?;
+    let ccos = tenancy::contracts(conn)?;
     let years = measures::years(conn)?;
-    let is_filtered = ["state", "cco", "year", "mine"].iter().any(|it| !query.get(it).is_empty());
+    let newest = measures::newest(conn)?;
+    let first_item = newest
+        .as_ref()
+        .and_then(|it| it.form.items_of(Component::ActionPlan).next().map(|item| (it.number, item.code.clone())));
     Ok(Queue {
-        caption: format!(
-            "{} {}{}",
-            crate::kernel::texts::counted(usize::try_from(total).unwrap_or_default(), "submission", "submissions"),
-            if query.get("state").is_empty() { "waiting for OHA" } else { "sent to OHA" },
-            if is_filtered { ", filtered" } else { "" }
-        ),
-        rows: rows.into_iter().map(|it| line(scope, it)).collect(),
+        caption: caption(&asked, query, total),
+        heads: heads(query, &asked),
+        rows: rows.iter().map(|it| line(scope, it, &beside, &asked, today)).collect(),
+        q: asked.filter.words.clone(),
         states: states(query.get("state")),
-        ccos,
+        ccos: ccos.iter().map(|it| choice(&it.slug, &it.name, query.get("cco") == it.slug)).collect(),
         years: years
             .iter()
             .map(|it| choice(&it.number.to_string(), &it.number.to_string(), asked.filter.year == Some(it.number)))
             .collect(),
-        mine: asked.filter.mine,
-        sort: word(asked.order),
-        orders: orders(query, asked.order),
-        paging: asked.paging.of(total, |n| address(query, word(asked.order), &n.to_string())),
-        is_filtered,
+        components: Component::ALL
+            .into_iter()
+            .map(|it| choice(it.word(), component_name(it), asked.filter.component == Some(it)))
+            .collect(),
+        whose: whose(asked.filter.whose, has_own),
+        overdue: asked.filter.overdue_on.is_some(),
+        columns: Column::ALL.into_iter().map(|it| choice(it.word(), it.label(), asked.columns.contains(&it))).collect(),
+        sort: asked.sort_word(),
+        paging: asked.paging.of(total, |n| address(query, &asked.sort_word(), &n.to_string())),
+        is_filtered: asked.is_filtered(query),
+        all_href: (query.get("whose").is_empty() && has_own).then(|| "/desk/oha/queue?whose=all".to_owned()),
+        is_admin: scope.role() == AgencyRole::OhaAdmin,
+        across_href: first_item.map(|(year, code)| format!("/desk/oha/items/{year}/{code}")),
     })
 }
 
-fn read(query: &Fields) -> Asked {
-    let filter = QueueFilter {
-        states: match query.get("state") {
-            "" => vec![State::Submitted, State::InReview],
-            word => State::parse(word).into_iter().collect(),
-        },
-        cco: Some(query.get("cco").to_owned()).filter(|it| !it.is_empty()),
-        year: MeasurementYear::parse(query.get("year")).ok(),
-        mine: query.is_ticked("mine"),
+fn beside(conn: &mut Conn, scope: &OhaScope, rows: &[QueueRow]) -> Result<Beside> {
+    let ids: Vec<&str> = rows.iter().map(|it| it.id.as_str()).collect();
+    let questions = store::unresolved_questions(conn, scope, &ids)?;
+    let mut assigned: HashMap<String, Vec<String>> = HashMap::new();
+    for it in store::assignments(conn, scope)?.into_iter().filter(|it| it.ended_at.is_none()) {
+        assigned.entry(it.contract.to_string()).or_default().push(it.name);
+    }
+    Ok(Beside { questions, assigned })
+}
+
+fn caption(asked: &Asked, query: &Fields, total: i64) -> String {
+    let n = counted(usize::try_from(total).unwrap_or_default(), "submission", "submissions");
+    let what = if query.get("state").is_empty() { "waiting for OHA" } else { "sent to OHA" };
+    let whose = match asked.filter.whose {
+        Whose::Assigned => ", of your CCOs",
+        Whose::Claimed => ", claimed by you",
+        Whose::Nobodys => ", claimed by nobody",
+        Whose::Anybodys => "",
     };
-    let order = ORDERS.iter().find(|(_, it, _)| *it == query.get("sort")).map_or(QueueOrder::SentFirst, |it| it.0);
-    Asked { filter, order, paging: Paging::parse(query.get("page"), PER_PAGE) }
+    format!("{n} {what}{whose}")
 }
 
 /// Without a word the queue shows what waits for OHA.
@@ -125,49 +159,119 @@ fn states(chosen: &str) -> Vec<Choice> {
         .collect()
 }
 
-const ORDERS: &[(QueueOrder, &str, &str)] =
-    &[(QueueOrder::ByCco, "cco", "CCO"), (QueueOrder::SentFirst, "sent", "Sent"), (QueueOrder::DueFirst, "due", "Due")];
-
-fn word(order: QueueOrder) -> &'static str {
-    ORDERS.iter().find(|it| it.0 == order).map_or("sent", |it| it.1)
+fn whose(chosen: Whose, has_own: bool) -> Vec<Choice> {
+    let all = [
+        (Whose::Anybodys, "all", "Everybody's"),
+        (Whose::Assigned, "assigned", "Of CCOs assigned to me"),
+        (Whose::Claimed, "claimed", "Claimed by me"),
+        (Whose::Nobodys, "nobody", "Claimed by nobody"),
+    ];
+    let offered = all.into_iter().filter(|(it, ..)| has_own || *it != Whose::Assigned || chosen == Whose::Assigned);
+    offered.map(|(it, word, label)| choice(word, label, it == chosen)).collect()
 }
 
-fn orders(query: &Fields, now: QueueOrder) -> Vec<OrderLink> {
-    ORDERS
-        .iter()
-        .map(|(order, word, label)| OrderLink {
+fn component_name(component: Component) -> &'static str {
+    match component {
+        Component::ReachReview => "Reach review",
+        Component::AssetMap => "Asset map",
+        Component::Engagement => "Community engagement",
+        Component::ActionPlan => "Action plan",
+    }
+}
+
+fn heads(query: &Fields, asked: &Asked) -> Vec<HeadCell> {
+    let head = |label, order: Option<&'static str>, is_number| {
+        let (now, is_descending) = asked.order;
+        let word = order.and_then(|word| ORDERS.iter().find(|it| it.1 == word));
+        let is_sorted = word.is_some_and(|it| it.0 == now);
+        HeadCell {
             label,
-            href: address(query, word, ""),
-            sorted: (*order == now).then_some("ascending"),
-        })
+            href: word.map(|it| {
+                let turned = if is_sorted && !is_descending { format!("-{}", it.1) } else { it.1.to_owned() };
+                address(query, &turned, "")
+            }),
+            sorted: is_sorted.then_some(if is_descending { "descending" } else { "ascending" }),
+            is_number,
+        }
+    };
+    let chosen = Column::ALL.into_iter().filter(|it| asked.columns.contains(it));
+    [head("CCO", Some("cco"), false)]
+        .into_iter()
+        .chain(chosen.map(|it| head(it.label(), it.order(), it.is_number())))
         .collect()
 }
 
-fn address(query: &Fields, sort: &str, page: &str) -> String {
-    let kept = |name| (name, query.get(name));
-    format!(
-        "/desk/oha/queue{}",
-        query_with(&[kept("state"), kept("cco"), kept("year"), kept("mine"), ("sort", sort), ("page", page)])
-    )
-}
-
-fn line(scope: &OhaScope, row: QueueRow) -> Line {
+fn line(scope: &OhaScope, row: &QueueRow, beside: &Beside, asked: &Asked, today: NaiveDate) -> Line {
     let is_barred = scope.standing().has_stake_in(&row.organization);
-    let late = Deadline::of(row.due_on, row.sent_at.pacific_day()).days_late();
+    let chosen = Column::ALL.into_iter().filter(|it| asked.columns.contains(it));
     Line {
         href: (!is_barred).then(|| format!("/desk/oha/submissions/{}", row.id)),
-        what: format!("Action plan {}", row.year),
-        state: Tag::new(row.state.label(), row.state.tone()),
-        round: row.round.to_string(),
-        sent: row.sent_at.words(),
-        due: crate::kernel::time::day_words(row.due_on),
-        late: crate::metric::submissions::web::late_words(late),
-        reviewer: match row.claimed_by {
-            _ if is_barred => "A colleague: you hold a role there".into(),
-            Some(name) => name,
-            None => "Nobody yet".into(),
+        what: format!("{} {}", component_name(row.component), row.year),
+        cells: chosen.map(|it| cell(it, row, beside, is_barred, today)).collect(),
+        cco: row.cco.clone(),
+    }
+}
+
+fn cell(column: Column, row: &QueueRow, beside: &Beside, is_barred: bool, today: NaiveDate) -> Cell {
+    let plain = |text: String| Cell {
+        label: column.label(),
+        text: Some(text),
+        state: None,
+        days: None,
+        is_late: false,
+        is_number: column.is_number(),
+    };
+    match column {
+        Column::What => plain(format!("{} {}", component_name(row.component), row.year)),
+        Column::State => {
+            Cell { text: None, state: Some(Tag::new(row.state.label(), row.state.tone())), ..plain(String::new()) }
+        }
+        Column::Round => plain(row.round.to_string()),
+        Column::Sent => Cell {
+            days: late_words(row.days_late),
+            is_late: row.days_late > 0,
+            ..plain(day_words(row.sent_at.pacific_day()))
         },
-        cco: row.cco,
+        Column::Due => due(plain, row, today),
+        Column::Questions => questions(plain, row, beside),
+        Column::Assigned => {
+            plain(beside.assigned.get(row.contract.as_str()).map_or_else(|| "Nobody".into(), |it| it.join(", ")))
+        }
+        Column::Reviewer => plain(match &row.claimed_by {
+            _ if is_barred => "A colleague: you hold a role there".into(),
+            Some(name) => name.clone(),
+            None => "Nobody yet".into(),
+        }),
+    }
+}
+
+/// By when OHA answers, as long as it owes the answer.
+fn due(plain: impl Fn(String) -> Cell, row: &QueueRow, today: NaiveDate) -> Cell {
+    let is_owed = matches!(row.state, State::Submitted | State::InReview);
+    match row.answer_due_on.filter(|_| is_owed) {
+        Some(day) => {
+            let deadline = Deadline::of(day, today);
+            let is_late = deadline.days_late() > 0;
+            Cell { days: Some(deadline.words()), is_late, ..plain(day_words(day)) }
+        }
+        None => plain(if is_owed { "No day set".into() } else { "Answered".into() }),
+    }
+}
+
+fn questions(plain: impl Fn(String) -> Cell, row: &QueueRow, beside: &Beside) -> Cell {
+    let count = |state: &str| {
+        let own = beside.questions.iter().filter(|it| it.0 == row.id.as_str() && it.1 == state);
+        own.map(|it| it.2).sum::<i64>()
+    };
+    match (count("open"), count("answered")) {
+        (0, 0) => plain("None".into()),
+        (0, answered) => Cell {
+            text: None,
+            state: Some(Tag::new(format!("{answered} answered"), Tone::Info)),
+            ..plain(String::new())
+        },
+        (open, 0) => plain(format!("{open} open")),
+        (open, answered) => plain(format!("{open} open, {answered} answered")),
     }
 }
 

@@ -1,15 +1,31 @@
 //! The mail that a step leaves in the outbox: who is told, and nothing confidential.
 
-use serde_json::json;
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
 
 use crate::kernel::failure::Result;
 use crate::kernel::ids::PersonId;
 use crate::kernel::time::Moment;
 use crate::metric::measures::{Component, Year};
-use crate::metric::workflow::{Submission, short_name};
+use crate::metric::workflow::{self, Comment, Submission, short_name};
 use crate::people::tenancy::{self, AgencyRole, CcoRole, Contract, Role};
 use crate::platform::db::Tx;
 use crate::platform::outbox::{self, Message};
+
+/// Somebody's id, name and address.
+type Recipient = (PersonId, String, String);
+
+/// A letter about a submission: its kind, what tells it from another of its kind, and where it leads.
+struct Letter<'a> {
+    kind: &'static str,
+    key: String,
+    path: String,
+    year: &'a Year,
+    submission: &'a Submission,
+    contract: &'a Contract,
+    facts: Value,
+}
 
 /// Tells the contract's leads and editors. `facts` are words that the template of this kind prints.
 ///
@@ -21,16 +37,16 @@ pub fn queue_for_cco(
     year: &Year,
     submission: &Submission,
     contract: &Contract,
-    facts: serde_json::Value,
+    facts: Value,
     now: Moment,
 ) -> Result<()> {
-    let roles = [Role::Cco(CcoRole::Lead), Role::Cco(CcoRole::Editor)];
-    let people = tenancy::persons_with(tx, &roles, Some(&contract.id))?;
     let path = format!("/desk/cco/{}/{}/{}", contract.slug, year.number, submission.component.slug());
-    queue(tx, kind, year, submission, contract, &path, people, facts, now)
+    let key = step_of(submission);
+    let people = of_the_cco(tx, contract)?;
+    queue(tx, &Letter { kind, key, path, year, submission, contract, facts }, people, now)
 }
 
-/// Tells OHA's reviewers and administrators.
+/// Tells the reviewers of this CCO; where it has none, all of OHA's reviewers and administrators.
 ///
 /// # Errors
 /// Breaks when a query fails.
@@ -40,16 +56,14 @@ pub fn queue_for_oha(
     year: &Year,
     submission: &Submission,
     contract: &Contract,
-    facts: serde_json::Value,
+    facts: Value,
     now: Moment,
 ) -> Result<()> {
-    let roles = [Role::Agency(AgencyRole::OhaReviewer), Role::Agency(AgencyRole::OhaAdmin)];
-    let mut people = tenancy::persons_with(tx, &roles, None)?;
-    // Who holds a role in the organization may not open what it sends, so she is not called to it either.
-    let stakeholders = tenancy::stakeholders(tx, &contract.organization)?;
-    people.retain(|(person, ..)| !stakeholders.contains(person));
     let path = format!("/desk/oha/submissions/{}", submission.id);
-    queue(tx, kind, year, submission, contract, &path, people, facts, now)
+    let key = step_of(submission);
+    let assigned = workflow::store::assigned_to(tx, submission)?;
+    let people = of_oha(tx, contract, &assigned)?;
+    queue(tx, &Letter { kind, key, path, year, submission, contract, facts }, people, now)
 }
 
 /// Tells some of OHA's people, each of whom may open what the CCO sent.
@@ -63,12 +77,11 @@ pub fn queue_for_reviewers(
     people: &[PersonId],
     now: Moment,
 ) -> Result<()> {
-    let roles = [Role::Agency(AgencyRole::OhaReviewer), Role::Agency(AgencyRole::OhaAdmin)];
-    let mut all = tenancy::persons_with(tx, &roles, None)?;
-    let stakeholders = tenancy::stakeholders(tx, &contract.organization)?;
-    all.retain(|(person, ..)| people.contains(person) && !stakeholders.contains(person));
+    let mut all = of_oha(tx, contract, people)?;
+    all.retain(|(person, ..)| people.contains(person));
     let path = format!("/desk/oha/submissions/{}", submission.id);
-    queue(tx, kind, year, submission, contract, &path, all, json!({}), now)
+    let key = step_of(submission);
+    queue(tx, &Letter { kind, key, path, year, submission, contract, facts: json!({}) }, all, now)
 }
 
 /// Tells the contract's leads and editors of a later due date; what it is for may not be started yet.
@@ -81,10 +94,9 @@ pub fn queue_extension(
     (before, due_on): (String, String),
     now: Moment,
 ) -> Result<()> {
-    let roles = [Role::Cco(CcoRole::Lead), Role::Cco(CcoRole::Editor)];
     let path = format!("/desk/cco/{}/{}", contract.slug, year.number);
     let facts = json!({ "before": before, "due": due_on });
-    for (person, name, email) in tenancy::persons_with(tx, &roles, Some(&contract.id))? {
+    for (person, name, email) in of_the_cco(tx, contract)? {
         let data = json!({ "cco": contract.name, "year": year.number.number(), "component": short_name(year, component), "path": path, "facts": facts });
         let dedupe_key = format!("extended/{}/{}/{}/{due_on}/{person}", contract.id, year.number, component.word());
         outbox::queue(tx, Message { kind: "extended", dedupe_key, to_name: name, to_email: email, data }, now)?;
@@ -92,35 +104,85 @@ pub fn queue_extension(
     Ok(())
 }
 
-type Recipients = Vec<(PersonId, String, String)>;
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "each is one fact of the letter; a struct would be built here and taken apart three lines below"
-)]
-fn queue(
+/// Tells the CCO that OHA asks something. A question that is asked again is another one.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn queue_question(
     tx: &mut Tx,
-    kind: &'static str,
     year: &Year,
     submission: &Submission,
     contract: &Contract,
-    path: &str,
-    people: Recipients,
-    facts: serde_json::Value,
+    comment: &Comment,
+    due: Option<String>,
     now: Moment,
 ) -> Result<()> {
+    let path = format!("/desk/cco/{}/{}/{}/comments", contract.slug, year.number, submission.component.slug());
+    let key = format!("{}/{}", comment.id, comment.version);
+    let people = of_the_cco(tx, contract)?;
+    let facts = json!({ "due": due });
+    queue(tx, &Letter { kind: "question", key, path, year, submission, contract, facts }, people, now)
+}
+
+/// Tells the reviewer that her question was answered.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn queue_answered(
+    tx: &mut Tx,
+    year: &Year,
+    submission: &Submission,
+    contract: &Contract,
+    comment: &Comment,
+    now: Moment,
+) -> Result<()> {
+    let path = format!("/desk/oha/submissions/{}", submission.id);
+    let key = format!("{}/{}", comment.id, comment.version);
+    let reader = submission.claimed_by.as_ref().unwrap_or(&comment.author_id);
+    let people = of_oha(tx, contract, std::slice::from_ref(reader))?;
+    queue(tx, &Letter { kind: "answered", key, path, year, submission, contract, facts: json!({}) }, people, now)
+}
+
+/// A step that is undone and taken again is another one.
+fn step_of(submission: &Submission) -> String {
+    format!("{}/{}", submission.round, submission.version)
+}
+
+fn of_the_cco(tx: &mut Tx, contract: &Contract) -> Result<Vec<Recipient>> {
+    let roles = [Role::Cco(CcoRole::Lead), Role::Cco(CcoRole::Editor)];
+    tenancy::persons_with(tx, &roles, Some(&contract.id))
+}
+
+/// Those of OHA who are meant, or everybody where none of them is there.
+fn of_oha(tx: &mut Tx, contract: &Contract, meant: &[PersonId]) -> Result<Vec<Recipient>> {
+    let roles = [Role::Agency(AgencyRole::OhaReviewer), Role::Agency(AgencyRole::OhaAdmin)];
+    let mut people = tenancy::persons_with(tx, &roles, None)?;
+    // Who holds a role in the organization may not open what it sends, so she is not called to it either.
+    let stakeholders: HashSet<PersonId> = tenancy::stakeholders(tx, &contract.organization)?;
+    people.retain(|(person, ..)| !stakeholders.contains(person));
+    if people.iter().any(|(person, ..)| meant.contains(person)) {
+        people.retain(|(person, ..)| meant.contains(person));
+    }
+    Ok(people)
+}
+
+fn queue(tx: &mut Tx, letter: &Letter, people: Vec<Recipient>, now: Moment) -> Result<()> {
+    let Letter { kind, key, path, year, submission, contract, facts } = letter;
     let component = short_name(year, submission.component);
-    for (person, name, email) in people {
-        let data = json!({ "cco": contract.name, "year": year.number.number(), "component": component, "round": submission.round, "path": path, "facts": facts });
-        // One letter for each step and person, however often the step is tried. A step that is undone and taken again is another one.
-        let dedupe_key = format!("{kind}/{}/{}/{}/{person}", submission.id, submission.round, submission.version);
-        outbox::queue(tx, Message { kind, dedupe_key, to_name: name, to_email: email, data }, now)?;
+    let data = json!({ "cco": contract.name, "year": year.number.number(), "component": component, "round": submission.round, "path": path, "facts": facts });
+    for (person, to_name, to_email) in people {
+        // One letter for each cause and person, however often the step is tried.
+        let dedupe_key = format!("{kind}/{}/{key}/{person}", submission.id);
+        outbox::queue(tx, Message { kind, dedupe_key, to_name, to_email, data: data.clone() }, now)?;
     }
     // A team's mailbox gets one copy, whoever else is told.
     for copy in outbox::copies(tx, Some(kind))? {
-        let data = json!({ "cco": contract.name, "year": year.number.number(), "component": component, "round": submission.round, "path": path, "facts": facts });
-        let dedupe_key = format!("{kind}/{}/{}/copy-{}", submission.id, submission.round, copy.id);
-        outbox::queue(tx, Message { kind, dedupe_key, to_name: copy.name, to_email: copy.email, data }, now)?;
+        let dedupe_key = format!("{kind}/{}/{key}/copy-{}", submission.id, copy.id);
+        outbox::queue(
+            tx,
+            Message { kind, dedupe_key, to_name: copy.name, to_email: copy.email, data: data.clone() },
+            now,
+        )?;
     }
     Ok(())
 }

@@ -1,12 +1,15 @@
 //! Sending a component to OHA.
 
+mod answers;
 mod letters;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
+use crate::kernel::texts::counted;
 use crate::kernel::time::{Moment, day_words};
 use crate::kernel::year::MeasurementYear;
+use crate::metric::differences::web::Changes;
 use crate::metric::measures::{self, Component};
 use crate::metric::submissions::facts;
 use crate::metric::submissions::rules::Submittal;
@@ -14,7 +17,8 @@ use crate::metric::workflow::{self, Step};
 use crate::people::tenancy::{CcoScope, Role};
 use crate::platform::db::Tx;
 
-pub use letters::{queue_extension, queue_for_cco, queue_for_oha, queue_for_reviewers};
+pub use answers::{answer_question, takes_answers};
+pub use letters::{queue_answered, queue_extension, queue_for_cco, queue_for_oha, queue_for_reviewers, queue_question};
 
 /// Sends a component: checks that it is ready, freezes it, and tells both sides.
 ///
@@ -51,9 +55,27 @@ pub fn submit(
         workflow::changes::submit(tx, scope, &facts.submission, facts.frozen()?, &submittal.covering(needs), now)?;
     let sent = workflow::Submission { round: snapshot.round, ..facts.submission.clone() };
     let words = json!({ "sent": now.words(), "days_late": snapshot.days_late, "due": day_words(sent.due_on), "code": snapshot.sha256.get(..12) });
-    let kind = if snapshot.round > 1 { "resubmitted" } else { "submitted" };
-    letters::queue_for_oha(tx, kind, &facts.year, &sent, scope.contract(), words.clone(), now)?;
+    let (kind, told) = if snapshot.round > 1 {
+        ("resubmitted", with_changes(&words, facts.changes.as_ref()))
+    } else {
+        ("submitted", words.clone())
+    };
+    letters::queue_for_oha(tx, kind, &facts.year, &sent, scope.contract(), told, now)?;
     letters::queue_for_cco(tx, "receipt", &facts.year, &sent, scope.contract(), words, now)
+}
+
+/// The facts of a letter, and which places were changed since the last round: their names and kinds, none of their texts.
+fn with_changes(words: &Value, changes: Option<&Changes>) -> Value {
+    const MOST: usize = 40;
+    let places = changes.map(Changes::places).unwrap_or_default();
+    let n_more = places.len().saturating_sub(MOST);
+    let more = (n_more > 0).then(|| format!("and {}", counted(n_more, "more change", "more changes")));
+    // One text with a line for each, so that OHA's own wording of the letter can name it, too.
+    let lines: Vec<String> = places.into_iter().take(MOST).chain(more).map(|it| format!("- {it}")).collect();
+    let mut told = words.clone();
+    told["summary"] = changes.map_or_else(|| "Nothing changed".to_owned(), |it| it.summary.clone()).into();
+    told["changes"] = lines.join("\n").into();
+    told
 }
 
 /// Takes back what was sent, as long as nobody at OHA has claimed it. What was sent is kept.

@@ -7,6 +7,7 @@ use crate::kernel::failure::{Error, FieldErrors, Missing, Refusal, Result};
 use crate::kernel::time::{Deadline, day_words};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan::{PlanView, ProgressView};
+use crate::metric::differences::web::Changes;
 use crate::metric::measures::{self, Component};
 use crate::metric::submissions::changes;
 use crate::metric::submissions::facts::{self, Facts};
@@ -28,11 +29,19 @@ struct Submit {
     doubts: Vec<Doubt>,
     items: Vec<ItemLine>,
     plan: PlanView,
+    /// What was changed since the last round, where there was one.
+    since: Option<Since>,
     progress: Option<ProgressView>,
     /// The form, where everything is there, the state allows it and the person is a lead.
     form: Option<Form>,
     /// Why there is no form.
     hindrance: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Since {
+    round: String,
+    changes: Changes,
 }
 
 #[derive(Serialize)]
@@ -126,6 +135,7 @@ fn show(
     let is_owed = facts.submission.state.is_owed() && !scope.contract().has_ended(today);
     let hindrance = hindrance(scope, &facts, today);
     let form = hindrance.is_none().then(|| form(site, scope, &facts, facts.needs(today)).filled(typed, errors));
+    let shell = shell(site, scope, &facts, &others).errors(errors);
     let page = Submit {
         component: facts
             .year
@@ -141,10 +151,11 @@ fn show(
         doubts: facts.readiness.doubts.clone(),
         progress: facts.content.progress.as_ref().map(ProgressView::of),
         plan,
+        since: facts.changes.map(|changes| Since { round: facts.submission.round.to_string(), changes }),
         form,
         hindrance,
     };
-    site.page_with(status, shell(site, scope, &facts, &others).errors(errors), &page)
+    site.page_with(status, shell, &page)
 }
 
 fn shell(site: &Site, scope: &CcoScope, facts: &Facts, others: &[Submission]) -> Shell {

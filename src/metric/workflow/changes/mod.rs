@@ -109,7 +109,8 @@ pub fn submit(
     let form = measures::definition_text(tx, submission.year)?;
     // What was sent is kept whatever became of it, a recall included: the next round never takes the number of a kept one.
     let round = store::last_round(tx, scope, &submission.id)? + 1;
-    let snapshot = Snapshot { round, ..frozen(scope, submission, content, form, covering, now) };
+    let answer_due_on = Some(days_after(now.pacific_day(), year.form.answer_days));
+    let snapshot = Snapshot { round, answer_due_on, ..frozen(scope, submission, content, form, covering, now) };
     let step = Advance {
         round: snapshot.round,
         submitted_at: Some(now),
@@ -150,6 +151,7 @@ fn frozen(
         doubts_reason: covering.doubts_reason.clone(),
         sent_at: now,
         sent_by: scope.person().to_string(),
+        answer_due_on: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::ids::{ContractId, SubmissionId};
@@ -13,7 +14,7 @@ use crate::metric::workflow::rules::State;
 use crate::people::tenancy::{OhaScope, SystemScope, TaScope};
 use crate::platform::db::schema::accounts::people;
 use crate::platform::db::schema::tenancy::contracts;
-use crate::platform::db::schema::workflow::submissions;
+use crate::platform::db::schema::workflow::{review_assignments, snapshots, submissions};
 use crate::platform::db::{Conn, MultiBackend};
 
 /// What of the queue is shown.
@@ -24,16 +25,40 @@ pub struct QueueFilter {
     /// A contract's slug.
     pub cco: Option<String>,
     pub year: Option<MeasurementYear>,
-    /// Only what this person has claimed.
-    pub mine: bool,
+    pub component: Option<Component>,
+    pub whose: Whose,
+    /// Words in the CCO's name.
+    pub words: String,
+    /// Only what OHA should have answered before this day, and has not.
+    pub overdue_on: Option<NaiveDate>,
+}
+
+/// Whose work is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Whose {
+    #[default]
+    Anybodys,
+    /// Of the CCOs to which this reviewer is assigned.
+    Assigned,
+    /// What this person has claimed.
+    Claimed,
+    /// What nobody has claimed.
+    Nobodys,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum QueueOrder {
     #[default]
-    SentFirst,
-    DueFirst,
-    ByCco,
+    Sent,
+    /// By the day on which OHA should have answered.
+    Due,
+    Cco,
+    Round,
+}
+
+define_sql_function! {
+    /// Lower case, in both databases.
+    fn lower(text: Text) -> Text;
 }
 
 /// A line of the queue.
@@ -46,16 +71,33 @@ pub struct QueueRow {
     pub component: Component,
     pub state: State,
     pub round: i64,
-    pub due_on: NaiveDate,
+    pub contract: ContractId,
+    /// When it was due from the CCO.
+    pub days_late: i64,
     pub sent_at: Moment,
+    pub answer_due_on: Option<NaiveDate>,
     pub claimed_by: Option<String>,
 }
 
-type Found = (String, String, String, i64, String, String, i64, NaiveDate, Option<NaiveDateTime>, Option<String>);
+#[derive(Queryable)]
+struct Found {
+    id: String,
+    contract: String,
+    cco: String,
+    organization: String,
+    year: i64,
+    component: String,
+    state: String,
+    round: i64,
+    days_late: i64,
+    sent_at: NaiveDateTime,
+    answer_due_on: Option<NaiveDate>,
+    claimed_by: Option<String>,
+}
 
 /// Narrows a query to what was sent and what the filter wants. A macro, since the counting and the listing query differ in type.
 macro_rules! narrowed {
-    ($query:expr, $scope:expr, $filter:expr) => {{
+    ($query:expr, $scope:expr, $filter:expr, $assigned:expr) => {{
         let mut query = $query.filter(submissions::submitted_at.is_not_null());
         if !$filter.states.is_empty() {
             let words: Vec<&str> = $filter.states.iter().map(|it| it.word()).collect();
@@ -67,10 +109,23 @@ macro_rules! narrowed {
         if let Some(year) = $filter.year {
             query = query.filter(submissions::year.eq(i64::from(year.number())));
         }
-        if $filter.mine {
-            query = query.filter(submissions::claimed_by.eq($scope.person().as_str()));
+        if let Some(component) = $filter.component {
+            query = query.filter(submissions::component.eq(component.word()));
         }
-        query
+        if !$filter.words.is_empty() {
+            let pattern = format!("%{}%", escaped(&$filter.words.to_lowercase()));
+            query = query.filter(lower(contracts::short_name).like(pattern).escape('\\'));
+        }
+        if let Some(today) = $filter.overdue_on {
+            let waiting = [State::Submitted.word(), State::InReview.word()];
+            query = query.filter(snapshots::answer_due_on.lt(today)).filter(submissions::state.eq_any(waiting));
+        }
+        match $filter.whose {
+            Whose::Anybodys => query,
+            Whose::Assigned => query.filter(submissions::contract_id.eq_any($assigned)),
+            Whose::Claimed => query.filter(submissions::claimed_by.eq($scope.person().as_str())),
+            Whose::Nobodys => query.filter(submissions::claimed_by.is_null()),
+        }
     }};
 }
 
@@ -82,34 +137,53 @@ pub fn queue(
     conn: &mut Conn,
     scope: &OhaScope,
     filter: &QueueFilter,
-    order: QueueOrder,
+    (order, is_descending): (QueueOrder, bool),
     paging: Paging,
 ) -> Result<(Vec<QueueRow>, i64)> {
-    let counted =
-        submissions::table.inner_join(contracts::table).select(diesel::dsl::count_star()).into_boxed::<MultiBackend>();
-    let total: i64 = narrowed!(counted, scope, filter).first(conn)?;
+    let latest =
+        || snapshots::submission_id.eq(submissions::submission_id).and(snapshots::round.eq(submissions::round));
+    let assigned: Vec<String> = review_assignments::table
+        .filter(review_assignments::person_id.eq(scope.person().as_str()).and(review_assignments::ended_at.is_null()))
+        .select(review_assignments::contract_id)
+        .load(conn)?;
+    let counted = submissions::table
+        .inner_join(contracts::table)
+        .inner_join(snapshots::table.on(latest()))
+        .select(diesel::dsl::count_star())
+        .into_boxed::<MultiBackend>();
+    let total: i64 = narrowed!(counted, scope, filter, &assigned).first(conn)?;
     let listed = submissions::table
         .inner_join(contracts::table)
+        .inner_join(snapshots::table.on(latest()))
         .left_join(people::table.on(submissions::claimed_by.eq(people::person_id.nullable())))
         .select((
             submissions::submission_id,
+            submissions::contract_id,
             contracts::short_name,
             contracts::organization,
             submissions::year,
             submissions::component,
             submissions::state,
             submissions::round,
-            submissions::due_on,
-            submissions::submitted_at,
+            snapshots::days_late,
+            snapshots::sent_at,
+            snapshots::answer_due_on,
             people::name.nullable(),
         ))
         .into_boxed::<MultiBackend>();
-    let query = narrowed!(listed, scope, filter);
-    let query = match order {
-        QueueOrder::SentFirst => query.order((submissions::submitted_at, submissions::submission_id)),
-        QueueOrder::DueFirst => query.order((submissions::due_on, submissions::submission_id)),
-        QueueOrder::ByCco => query.order((contracts::short_name, submissions::submission_id)),
+    let query = narrowed!(listed, scope, filter, &assigned);
+    // A MultiConnection's boxed query takes an expression that is boxed too, so each order stands twice.
+    let query = match (order, is_descending) {
+        (QueueOrder::Sent, false) => query.order(snapshots::sent_at.asc()),
+        (QueueOrder::Sent, true) => query.order(snapshots::sent_at.desc()),
+        (QueueOrder::Due, false) => query.order(snapshots::answer_due_on.asc()),
+        (QueueOrder::Due, true) => query.order(snapshots::answer_due_on.desc()),
+        (QueueOrder::Cco, false) => query.order(contracts::short_name.asc()),
+        (QueueOrder::Cco, true) => query.order(contracts::short_name.desc()),
+        (QueueOrder::Round, false) => query.order(submissions::round.asc()),
+        (QueueOrder::Round, true) => query.order(submissions::round.desc()),
     };
+    let query = query.then_order_by(submissions::submission_id);
     let rows: Vec<Found> = query.limit(paging.size).offset(paging.offset()).load(conn)?;
     Ok((rows.into_iter().map(read).collect::<Result<_>>()?, total))
 }
@@ -164,21 +238,26 @@ pub fn board(conn: &mut Conn, _: &BoardScope, year: MeasurementYear) -> Result<V
         .collect()
 }
 
-fn read(
-    (id, cco, organization, year, component, state, round, due_on, sent_at, claimed_by): Found,
-) -> Result<QueueRow> {
+fn read(row: Found) -> Result<QueueRow> {
     Ok(QueueRow {
-        id: SubmissionId::parse(&id)?,
-        cco,
-        organization,
-        year,
-        component: Component::parse(&component).ok_or_else(|| unknown("component", &component))?,
-        state: State::parse(&state).ok_or_else(|| unknown("state", &state))?,
-        round,
-        due_on,
-        sent_at: sent_at.map(Moment::from_utc).ok_or_else(|| Fault::new("A submission in the queue was never sent"))?,
-        claimed_by,
+        id: SubmissionId::parse(&row.id)?,
+        contract: ContractId::parse(&row.contract)?,
+        cco: row.cco,
+        organization: row.organization,
+        year: row.year,
+        component: Component::parse(&row.component).ok_or_else(|| unknown("component", &row.component))?,
+        state: State::parse(&row.state).ok_or_else(|| unknown("state", &row.state))?,
+        round: row.round,
+        days_late: row.days_late,
+        sent_at: Moment::from_utc(row.sent_at),
+        answer_due_on: row.answer_due_on,
+        claimed_by: row.claimed_by,
     })
+}
+
+/// A pattern's own signs, taken literally.
+fn escaped(words: &str) -> String {
+    words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 fn unknown(what: &str, word: &str) -> Fault {

@@ -1,20 +1,16 @@
-//! The rows that belong to a submission: answers, decisions, comments, snapshots.
+//! What a CCO says at a round: answers to items, and the snapshots that freeze them.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::submissions::Submission;
 use crate::kernel::failure::{Error, Fault, Refusal, Result};
-use crate::kernel::ids::{CommentId, SnapshotId, SubmissionId};
+use crate::kernel::ids::{SnapshotId, SubmissionId};
 use crate::kernel::time::Moment;
 use crate::metric::workflow::answers::{ItemAnswer, Said};
 use crate::metric::workflow::editable::Editable;
-use crate::metric::workflow::rounds::{Comment, Decision, Snapshot, Visibility};
-use crate::metric::workflow::rules::State;
+use crate::metric::workflow::rounds::Snapshot;
 use crate::people::tenancy::{CcoScope, OhaScope};
-use crate::platform::clock;
-use crate::platform::db::schema::accounts::people;
-use crate::platform::db::schema::workflow::{comments, item_answers, item_decisions, snapshots, submissions};
+use crate::platform::db::schema::workflow::{item_answers, snapshots, submissions};
 use crate::platform::db::{Conn, Tx};
 
 type AnswerRow = (String, String, String, i64);
@@ -68,161 +64,6 @@ pub fn keep_answer(editable: &mut Editable, answer: &ItemAnswer) -> Result<()> {
     if saved == 1 { Ok(()) } else { Err(stale().into()) }
 }
 
-/// A reviewer's decisions of one round, by item, with the row version for the next change.
-///
-/// # Errors
-/// Breaks when a query fails or a word is unknown.
-pub fn decisions(
-    conn: &mut Conn,
-    _: &OhaScope,
-    submission: &SubmissionId,
-    round: i64,
-) -> Result<Vec<(String, Decision)>> {
-    let rows: Vec<(String, String)> = item_decisions::table
-        .filter(item_decisions::submission_id.eq(submission.as_str()).and(item_decisions::round.eq(round)))
-        .order(item_decisions::item)
-        .select((item_decisions::item, item_decisions::decision))
-        .load(conn)?;
-    rows.into_iter().map(read_decision).collect()
-}
-
-/// What OHA decided on each item of the last round, once the round was decided on: until then it is OHA's draft.
-///
-/// # Errors
-/// Breaks when a query fails or a word is unknown.
-pub fn decisions_for_cco(
-    conn: &mut Conn,
-    scope: &CcoScope,
-    submission: &SubmissionId,
-) -> Result<Vec<(String, Decision)>> {
-    let own = submissions::contract_id.eq(scope.contract().id.as_str());
-    let is_told = submissions::state.eq_any([State::Returned.word(), State::Approved.word(), State::NotMet.word()]);
-    let rows: Vec<(String, String)> = item_decisions::table
-        .inner_join(submissions::table)
-        .filter(submissions::submission_id.eq(submission.as_str()).and(own).and(is_told))
-        .filter(item_decisions::round.eq(submissions::round))
-        .order(item_decisions::item)
-        .select((item_decisions::item, item_decisions::decision))
-        .load(conn)?;
-    rows.into_iter().map(read_decision).collect()
-}
-
-/// Saves a decision on an item of the round under review.
-///
-/// # Errors
-/// Breaks when a query fails.
-pub fn keep_decision(
-    tx: &mut Tx,
-    scope: &OhaScope,
-    submission: &Submission,
-    item: &str,
-    decision: Decision,
-    now: Moment,
-) -> Result<()> {
-    let conn: &mut Conn = tx;
-    let values = (
-        item_decisions::decision.eq(decision.word()),
-        item_decisions::decided_by.eq(scope.person().as_str()),
-        item_decisions::decided_at.eq(now.utc()),
-    );
-    let own = item_decisions::table.find((submission.id.as_str(), submission.round, item));
-    let changed = diesel::update(own)
-        .set((values, item_decisions::row_version.eq(item_decisions::row_version + 1)))
-        .execute(conn)?;
-    if changed == 0 {
-        let key = (
-            item_decisions::submission_id.eq(submission.id.as_str()),
-            item_decisions::round.eq(submission.round),
-            item_decisions::item.eq(item),
-        );
-        diesel::insert_into(item_decisions::table)
-            .values((key, values, item_decisions::row_version.eq(1)))
-            .execute(conn)?;
-    }
-    Ok(())
-}
-
-type CommentRow = (String, i64, Option<String>, String, String, String, NaiveDateTime);
-
-/// What the CCO may read: shared comments on its own submission, oldest first.
-///
-/// # Errors
-/// Breaks when a query fails or a word is unknown.
-pub fn comments_for_cco(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Result<Vec<Comment>> {
-    let own = submissions::table
-        .filter(submissions::contract_id.eq(scope.contract().id.as_str()))
-        .select(submissions::submission_id);
-    let shared = comments::submission_id
-        .eq(submission.as_str())
-        .and(comments::submission_id.eq_any(own))
-        .and(comments::visibility.eq(Visibility::Shared.word()));
-    let rows: Vec<CommentRow> = comments::table
-        .inner_join(people::table)
-        .filter(shared)
-        .order((comments::written_at, comments::comment_id))
-        .select((
-            comments::comment_id,
-            comments::round,
-            comments::item,
-            people::name,
-            comments::visibility,
-            comments::body,
-            comments::written_at,
-        ))
-        .load(conn)?;
-    rows.into_iter().map(read_comment).collect()
-}
-
-/// What OHA may read: all of them, oldest first.
-///
-/// # Errors
-/// Breaks when a query fails or a word is unknown.
-pub fn comments_for_oha(conn: &mut Conn, _: &OhaScope, submission: &SubmissionId) -> Result<Vec<Comment>> {
-    let rows: Vec<CommentRow> = comments::table
-        .inner_join(people::table)
-        .filter(comments::submission_id.eq(submission.as_str()))
-        .order((comments::written_at, comments::comment_id))
-        .select((
-            comments::comment_id,
-            comments::round,
-            comments::item,
-            people::name,
-            comments::visibility,
-            comments::body,
-            comments::written_at,
-        ))
-        .load(conn)?;
-    rows.into_iter().map(read_comment).collect()
-}
-
-/// Adds a comment of OHA's on the round under review.
-///
-/// # Errors
-/// Breaks when a query fails.
-pub fn insert_comment(
-    tx: &mut Tx,
-    scope: &OhaScope,
-    submission: &Submission,
-    item: Option<&str>,
-    visibility: Visibility,
-    body: &str,
-    now: Moment,
-) -> Result<()> {
-    let conn: &mut Conn = tx;
-    let row = (
-        comments::comment_id.eq(clock::new_id().to_string()),
-        comments::submission_id.eq(submission.id.as_str()),
-        comments::round.eq(submission.round),
-        comments::item.eq(item),
-        comments::author.eq(scope.person().as_str()),
-        comments::visibility.eq(visibility.word()),
-        comments::body.eq(body),
-        comments::written_at.eq(now.utc()),
-    );
-    diesel::insert_into(comments::table).values(row).execute(conn)?;
-    Ok(())
-}
-
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = snapshots)]
 struct SnapshotRow {
@@ -238,6 +79,7 @@ struct SnapshotRow {
     doubts_reason: Option<String>,
     sent_at: NaiveDateTime,
     sent_by: String,
+    answer_due_on: Option<NaiveDate>,
 }
 
 /// Every round of the scope's own submission, newest first.
@@ -253,6 +95,23 @@ pub fn snapshots_for_cco(conn: &mut Conn, scope: &CcoScope, submission: &Submiss
         .order(snapshots::round.desc())
         .load(conn)?;
     rows.into_iter().map(Snapshot::try_from).collect()
+}
+
+/// By when OHA answers what the scope's own CCO sent last.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn answer_due_on(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Result<Option<NaiveDate>> {
+    let own = submissions::table
+        .filter(submissions::contract_id.eq(scope.contract().id.as_str()))
+        .select(submissions::submission_id);
+    let day: Option<Option<NaiveDate>> = snapshots::table
+        .filter(snapshots::submission_id.eq(submission.as_str()).and(snapshots::submission_id.eq_any(own)))
+        .order(snapshots::round.desc())
+        .select(snapshots::answer_due_on)
+        .first(conn)
+        .optional()?;
+    Ok(day.flatten())
 }
 
 /// Every round of a submission, newest first.
@@ -314,6 +173,7 @@ pub fn insert_snapshot(tx: &mut Tx, scope: &CcoScope, snapshot: &Snapshot) -> Re
         doubts_reason: snapshot.doubts_reason.clone(),
         sent_at: snapshot.sent_at.utc(),
         sent_by: scope.person().to_string(),
+        answer_due_on: snapshot.answer_due_on,
     };
     diesel::insert_into(snapshots::table).values(&row).execute(conn)?;
     Ok(())
@@ -322,24 +182,6 @@ pub fn insert_snapshot(tx: &mut Tx, scope: &CcoScope, snapshot: &Snapshot) -> Re
 fn read_answer((item, said, narrative, version): AnswerRow) -> Result<ItemAnswer> {
     let said = Said::parse(&said).ok_or_else(|| unknown("answer", &said))?;
     Ok(ItemAnswer { item, said, narrative, version })
-}
-
-fn read_decision((item, word): (String, String)) -> Result<(String, Decision)> {
-    let decision = Decision::parse(&word).ok_or_else(|| unknown("decision", &word))?;
-    Ok((item, decision))
-}
-
-fn read_comment((id, round, item, author, visibility, body, written_at): CommentRow) -> Result<Comment> {
-    let visibility = Visibility::parse(&visibility).ok_or_else(|| unknown("visibility", &visibility))?;
-    Ok(Comment {
-        id: CommentId::parse(&id)?,
-        round,
-        item,
-        author,
-        visibility,
-        body,
-        written_at: Moment::from_utc(written_at),
-    })
 }
 
 impl TryFrom<SnapshotRow> for Snapshot {
@@ -359,6 +201,7 @@ impl TryFrom<SnapshotRow> for Snapshot {
             doubts_reason: row.doubts_reason,
             sent_at: Moment::from_utc(row.sent_at),
             sent_by: row.sent_by,
+            answer_due_on: row.answer_due_on,
         })
     }
 }

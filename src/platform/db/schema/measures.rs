@@ -32,5 +32,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    return_reasons (reason) {
+        reason -> Text,
+        label -> Text,
+        description -> Text,
+        position -> BigInt,
+        provenance -> Text,
+    }
+}
+
 diesel::joinable!(measure_versions -> measure_years (year));
 diesel::allow_tables_to_appear_in_same_query!(measure_years, measure_versions);

@@ -42,6 +42,8 @@ diesel::table! {
         decided_by -> Text,
         decided_at -> Timestamp,
         row_version -> BigInt,
+        note -> Text,
+        carried_from -> Nullable<BigInt>,
     }
 }
 
@@ -55,6 +57,57 @@ diesel::table! {
         visibility -> Text,
         body -> Text,
         written_at -> Timestamp,
+        node -> Nullable<Text>,
+        field -> Nullable<Text>,
+        place -> Text,
+        state -> Nullable<Text>,
+        answer_due_on -> Nullable<Date>,
+        row_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    comment_replies (reply_id) {
+        reply_id -> Text,
+        comment_id -> Text,
+        act -> Text,
+        author -> Text,
+        body -> Text,
+        written_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    item_findings (submission_id, round, item, reason) {
+        submission_id -> Text,
+        round -> BigInt,
+        item -> Text,
+        reason -> Text,
+        label -> Text,
+    }
+}
+
+diesel::table! {
+    return_letters (submission_id, round) {
+        submission_id -> Text,
+        round -> BigInt,
+        body -> Text,
+        written_by -> Text,
+        written_at -> Timestamp,
+        returned_at -> Nullable<Timestamp>,
+        row_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    review_assignments (assignment_id) {
+        assignment_id -> Text,
+        person_id -> Text,
+        contract_id -> Text,
+        assigned_by -> Text,
+        assigned_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        row_version -> BigInt,
     }
 }
 
@@ -72,6 +125,7 @@ diesel::table! {
         doubts_reason -> Nullable<Text>,
         sent_at -> Timestamp,
         sent_by -> Text,
+        answer_due_on -> Nullable<Date>,
     }
 }
 
@@ -122,5 +176,27 @@ diesel::allow_tables_to_appear_in_same_query!(item_answers, submissions);
 diesel::allow_tables_to_appear_in_same_query!(comments, people);
 diesel::allow_tables_to_appear_in_same_query!(comments, submissions);
 diesel::allow_tables_to_appear_in_same_query!(snapshots, submissions);
-diesel::allow_tables_to_appear_in_same_query!(comments, contracts);
+diesel::joinable!(comment_replies -> people (author));
+diesel::joinable!(comment_replies -> comments (comment_id));
+diesel::joinable!(item_findings -> submissions (submission_id));
+diesel::joinable!(return_letters -> submissions (submission_id));
+diesel::joinable!(return_letters -> people (written_by));
+diesel::joinable!(review_assignments -> people (person_id));
+diesel::joinable!(review_assignments -> contracts (contract_id));
+diesel::joinable!(item_decisions -> people (decided_by));
+diesel::allow_tables_to_appear_in_same_query!(comment_replies, people);
+diesel::allow_tables_to_appear_in_same_query!(comment_replies, comments);
+diesel::allow_tables_to_appear_in_same_query!(item_findings, submissions);
+diesel::allow_tables_to_appear_in_same_query!(item_findings, return_letters);
+diesel::allow_tables_to_appear_in_same_query!(item_decisions, return_letters);
+diesel::allow_tables_to_appear_in_same_query!(item_decisions, people);
+diesel::allow_tables_to_appear_in_same_query!(item_decisions, contracts);
+diesel::allow_tables_to_appear_in_same_query!(item_decisions, snapshots);
+diesel::allow_tables_to_appear_in_same_query!(return_letters, submissions);
+diesel::allow_tables_to_appear_in_same_query!(return_letters, people);
+diesel::allow_tables_to_appear_in_same_query!(review_assignments, people);
+diesel::allow_tables_to_appear_in_same_query!(review_assignments, contracts);
+diesel::allow_tables_to_appear_in_same_query!(review_assignments, submissions);
 diesel::allow_tables_to_appear_in_same_query!(snapshots, contracts);
+diesel::allow_tables_to_appear_in_same_query!(snapshots, people);
+diesel::allow_tables_to_appear_in_same_query!(comments, contracts);

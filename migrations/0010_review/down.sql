@@ -1,0 +1,14 @@
+ALTER TABLE snapshots DROP COLUMN answer_due_on;
+DROP TABLE review_assignments;
+DROP TABLE return_letters;
+DROP TABLE return_reasons;
+DROP TABLE item_findings;
+ALTER TABLE item_decisions DROP COLUMN carried_from;
+ALTER TABLE item_decisions DROP COLUMN note;
+DROP TABLE comment_replies;
+ALTER TABLE comments DROP COLUMN row_version;
+ALTER TABLE comments DROP COLUMN answer_due_on;
+ALTER TABLE comments DROP COLUMN state;
+ALTER TABLE comments DROP COLUMN place;
+ALTER TABLE comments DROP COLUMN field;
+ALTER TABLE comments DROP COLUMN node;

@@ -1,0 +1,183 @@
+//! What an item rests on: its answer, its narrative, and the parts of the document that show it. While these are equal, so is the evidence.
+
+use crate::metric::action_plan::{Goal, Plan};
+use crate::metric::measures::{AutoCheck, Definition, Evidence, Item};
+use crate::metric::submissions::Content;
+
+/// A part of the plan that an item may rest on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// The narrative sections.
+    Sections,
+    /// What each goal says of itself: title, why, for whom.
+    Goals,
+    /// Strategies, with their levers, owners and days.
+    Strategies,
+    Targets,
+    /// What became of the targets of an earlier year.
+    Progress,
+}
+
+impl Ground {
+    /// Whether a part of the document, by its key, belongs to this ground.
+    pub fn holds(self, key: &str) -> bool {
+        let prefix = match self {
+            Self::Sections => "section/",
+            Self::Goals => "goal/",
+            Self::Strategies => "strategy/",
+            Self::Targets => "target/",
+            Self::Progress => "progress",
+        };
+        key.starts_with(prefix)
+    }
+}
+
+/// The parts that show whether an item is met. In doubt more rather than fewer: then it is decided once more.
+pub fn grounds(item: &Item) -> &'static [Ground] {
+    const ALL: &[Ground] = &[Ground::Sections, Ground::Goals, Ground::Strategies, Ground::Targets, Ground::Progress];
+    match (item.auto_check, item.evidence) {
+        (Some(AutoCheck::PlanLeversCapacityAccess), _) => &[Ground::Goals, Ground::Strategies],
+        (Some(AutoCheck::PlanProgress), _) => &[Ground::Progress],
+        (_, Evidence::Record) => ALL,
+        // What is said in words speaks of the narrative parts; figures and owners are another item's.
+        (_, Evidence::Text | Evidence::None) => &[Ground::Sections, Ground::Goals],
+    }
+}
+
+/// Whether the evidence of an item is the same in two rounds. An item that is worded otherwise now is another item.
+pub fn is_unchanged(code: &str, before: (&Definition, &Content), after: (&Definition, &Content)) -> bool {
+    let (Some(earlier), Some(item)) = (before.0.item(code), after.0.item(code)) else { return false };
+    let is_same_item = earlier.text == item.text && earlier.requirement == item.requirement;
+    let answer =
+        |content: &Content| content.answers.iter().find(|it| it.item == code).map(|it| (it.said, it.narrative.clone()));
+    is_same_item
+        && answer(before.1) == answer(after.1)
+        && grounds(item).iter().all(|it| is_equal(*it, before.1, after.1))
+}
+
+fn is_equal(ground: Ground, before: &Content, after: &Content) -> bool {
+    match ground {
+        Ground::Sections => texts(&before.plan) == texts(&after.plan),
+        Ground::Goals => heads(&before.plan) == heads(&after.plan),
+        Ground::Strategies => strategies(&before.plan) == strategies(&after.plan),
+        Ground::Targets => targets(&before.plan).eq(targets(&after.plan)),
+        Ground::Progress => before.progress == after.progress,
+    }
+}
+
+/// Sections with words, by key: one that was emptied is as good as none.
+fn texts(plan: &Plan) -> std::collections::BTreeMap<&str, &str> {
+    plan.sections.iter().filter(|it| !it.body.is_empty()).map(|it| (it.key.as_str(), it.body.as_str())).collect()
+}
+
+fn heads(plan: &Plan) -> Vec<(&str, &str, &str, &str)> {
+    plan.goals
+        .iter()
+        .map(|it: &Goal| (it.id.as_str(), it.title.as_str(), it.why.as_str(), it.population.as_str()))
+        .collect()
+}
+
+fn strategies(plan: &Plan) -> Vec<crate::metric::action_plan::Strategy> {
+    let all = plan.goals.iter().flat_map(|it| it.strategies.iter());
+    // Their targets are a ground of their own.
+    all.map(|it| crate::metric::action_plan::Strategy { targets: Vec::new(), ..it.clone() }).collect()
+}
+
+fn targets(plan: &Plan) -> impl Iterator<Item = (&str, &crate::metric::action_plan::Target)> {
+    let strategies = plan.goals.iter().flat_map(|it| it.strategies.iter());
+    strategies.flat_map(|it| it.targets.iter().map(move |target| (it.id.as_str(), target)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::action_plan::{SectionText, Strategy, Target, TargetKind};
+    use crate::metric::workflow::{ItemAnswer, Said};
+
+    fn form() -> Definition {
+        crate::metric::measures::io::definition("2022", include_str!("../../../../seeds/measures/2022.toml"), None)
+            .unwrap()
+    }
+
+    fn content() -> Content {
+        let target = Target {
+            id: "t".into(),
+            kind: TargetKind::Milestone,
+            measure: "A list is there".into(),
+            unit: String::new(),
+            baseline: String::new(),
+            baseline_on: None,
+            baseline_due_on: None,
+            baseline_reason: String::new(),
+            target_value: String::new(),
+            due_on: None,
+            responsible: "Office".into(),
+        };
+        let strategy = Strategy {
+            id: "s".into(),
+            lever: "workforce_training".into(),
+            description: "Train".into(),
+            owner: "Office".into(),
+            starts_on: None,
+            ends_on: None,
+            targets: vec![target],
+        };
+        let goal = Goal {
+            id: "g".into(),
+            title: "More help".into(),
+            why: "Because".into(),
+            population: String::new(),
+            strategies: vec![strategy],
+        };
+        let answer = |item: &str| ItemAnswer { item: item.into(), said: Said::Yes, narrative: "So".into(), version: 1 };
+        Content {
+            answers: ["C4.01", "C4.02", "C4.03"].map(answer).into(),
+            plan: Plan { sections: vec![SectionText { key: "data".into(), body: "Few".into() }], goals: vec![goal] },
+            levers: Vec::new(),
+            progress: None,
+        }
+    }
+
+    /// C4.01 rests on the whole plan, C4.02 on what is said in words, C4.03 on goals and their strategies.
+    #[test]
+    fn an_item_keeps_its_evidence_until_something_that_it_rests_on_changes() {
+        type Change = fn(&mut Content);
+        let table: &[(&str, Change, [bool; 3])] = &[
+            ("nothing", |_| (), [true, true, true]),
+            ("a row version", |it| it.answers[0].version = 9, [true, true, true]),
+            ("the narrative of C4.02", |it| it.answers[1].narrative = "Thus".into(), [true, false, true]),
+            ("the answer to C4.01", |it| it.answers[0].said = Said::No, [false, true, true]),
+            ("a section", |it| it.plan.sections[0].body = "Many".into(), [false, false, true]),
+            (
+                "a blank section more",
+                |it| it.plan.sections.push(SectionText { key: "risks".into(), body: String::new() }),
+                [true, true, true],
+            ),
+            ("a goal's title", |it| it.plan.goals[0].title = "Other".into(), [false, false, false]),
+            ("a strategy's owner", |it| it.plan.goals[0].strategies[0].owner = "Other".into(), [false, true, false]),
+            ("a strategy gone", |it| it.plan.goals[0].strategies.clear(), [false, true, false]),
+            (
+                "a target",
+                |it| it.plan.goals[0].strategies[0].targets[0].responsible = "Other".into(),
+                [false, true, true],
+            ),
+            ("a lever's label", |it| it.levers.clear(), [true, true, true]),
+        ];
+        let before = content();
+        for (what, change, expected) in table {
+            let mut after = content();
+            change(&mut after);
+            let got = ["C4.01", "C4.02", "C4.03"].map(|it| is_unchanged(it, (&form(), &before), (&form(), &after)));
+            assert_eq!(got, *expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn an_item_that_is_worded_otherwise_is_decided_again() {
+        let mut other = form();
+        other.items.iter_mut().find(|it| it.code == "C4.01").unwrap().text = "Something else".into();
+        assert!(!is_unchanged("C4.01", (&form(), &content()), (&other, &content())));
+        assert!(is_unchanged("C4.02", (&form(), &content()), (&other, &content())));
+        assert!(!is_unchanged("C9.99", (&form(), &content()), (&form(), &content())), "an unknown item");
+    }
+}
