@@ -6,7 +6,8 @@ use chrono::Duration;
 use crate::kernel::failure::Result;
 use crate::kernel::texts::counted;
 use crate::kernel::time::Moment;
-use crate::people::tenancy::SystemScope;
+use crate::people::accounts;
+use crate::people::tenancy::{self, SystemScope};
 use crate::platform::db::Tx;
 use crate::platform::http::{self, App};
 use crate::platform::jobs::{self, Job};
@@ -21,6 +22,8 @@ const JOBS: &[(Job, Turn)] = &[
     (Job { name: "reminders", every: Duration::minutes(15) }, remind),
     (Job { name: "old-form-keys", every: Duration::hours(1) }, forget_receipts),
     (Job { name: "old-attempts", every: Duration::hours(1) }, forget_attempts),
+    (Job { name: "old-links", every: Duration::hours(24) }, forget_links),
+    (Job { name: "roles-that-end", every: Duration::hours(1) }, end_roles),
     // What is held for half an hour goes soon after.
     (Job { name: "old-unsaved-texts", every: Duration::minutes(5) }, forget_unsaved),
 ];
@@ -64,6 +67,17 @@ fn forget_receipts(tx: &mut Tx, now: Moment) -> Result<String> {
 fn forget_attempts(tx: &mut Tx, now: Moment) -> Result<String> {
     let forgotten = limits::forget_old(tx, now)?;
     Ok(format!("{} forgotten", counted(forgotten, "count", "counts")))
+}
+
+fn forget_links(tx: &mut Tx, now: Moment) -> Result<String> {
+    let forgotten = accounts::changes::forget_old_links(tx, now)?;
+    Ok(format!("{} forgotten", counted(forgotten, "link", "links")))
+}
+
+fn end_roles(tx: &mut Tx, now: Moment) -> Result<String> {
+    let system = SystemScope::because("roles end on their last day");
+    let ended = tenancy::changes::end_expired(tx, &system, now)?;
+    Ok(format!("{} ended", counted(ended, "role", "roles")))
 }
 
 fn forget_unsaved(tx: &mut Tx, now: Moment) -> Result<String> {

@@ -6,6 +6,7 @@ use actix_web::web;
 
 use super::{jobs, letters};
 use crate::kernel::failure::Result;
+use crate::people::accounts::{self, Mint};
 use crate::people::tenancy::PublicScope;
 use crate::platform::http::App;
 use crate::platform::outbox::{self, Mailer, Outcome, Queued};
@@ -39,6 +40,7 @@ pub async fn run(house: web::Data<App>, mailer: Mailer) {
 pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
     let edition = house.db.read(|conn| publishing::edition(conn, &PublicScope::new())).await?;
     house.pages.set_version(edition);
+    answer_resets(house).await?;
     let now = house.clock.now();
     let (due, texts) = house.db.read(move |conn| Ok((outbox::due(conn, now, AT_ONCE)?, mail::texts(conn)?))).await?;
     let mut sent = 0;
@@ -51,6 +53,15 @@ pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
         }
     }
     Ok(sent)
+}
+
+/// Who forgot her password gets a letter. Nobody asked: nothing is written.
+async fn answer_resets(house: &web::Data<App>) -> Result<()> {
+    if house.db.read(accounts::has_reset_requests).await? {
+        let (now, mint) = (house.clock.now(), Mint::new(house.settings.secret_key.expose()));
+        house.db.write(move |tx| accounts::changes::answer_reset_requests(tx, &mint, now)).await?;
+    }
+    Ok(())
 }
 
 async fn send(house: &web::Data<App>, mailer: &Mailer, message: Queued, texts: &[MailText]) -> Result<bool> {

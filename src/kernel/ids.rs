@@ -49,8 +49,18 @@ id! {
     PublicationId,
     MessageId,
     ReportId,
+    /// A draft shown to somebody without an account.
+    ShareId,
+    /// What such a guest wrote.
+    GuestCommentId,
+    /// A draft opened to one person of an agency.
+    LookId,
     /// One person reviews one CCO, from a day until it is ended.
     AssignmentId,
+    /// A session, as its person names it; never its token.
+    SessionId,
+    /// Somebody's request for a role.
+    RequestId,
     /// A decision of OHA's on a submission as a whole.
     RulingId,
     ExtensionId,

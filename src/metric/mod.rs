@@ -5,5 +5,6 @@ pub mod differences;
 pub mod measures;
 pub mod oversight;
 pub mod review;
+pub mod sharing;
 pub mod submissions;
 pub mod workflow;

@@ -9,10 +9,12 @@ warnBeforeLosingWork();
 closeMenus();
 trimTabStops();
 countCharacters();
+showPasswords();
 keepToOneLine();
 offerCopies();
 keepDrafts();
 watchSession();
+offerPrinting();
 
 /** After a refused form the summary is what to read first. */
 function focusErrorSummary() {
@@ -95,6 +97,23 @@ function countCharacters() {
   }
 }
 
+/** What one types blind can be looked at; it is hidden again before it is sent, so that no browser keeps it as plain text. */
+function showPasswords() {
+  for (const input of document.querySelectorAll('input[type="password"]')) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--quiet";
+    const turn = (shown) => {
+      input.type = shown ? "text" : "password";
+      button.textContent = shown ? "Hide password" : "Show password";
+    };
+    turn(false);
+    button.addEventListener("click", () => turn(input.type === "password"));
+    input.form?.addEventListener("submit", () => turn(false));
+    input.after(button);
+  }
+}
+
 /** A long line is shown in several; it is one line all the same. */
 function keepToOneLine() {
   for (const area of document.querySelectorAll("textarea[data-line]")) {
@@ -141,4 +160,12 @@ function words(left) {
   const count = Math.abs(left).toLocaleString("en-US");
   const noun = Math.abs(left) === 1 ? "character" : "characters";
   return left < 0 ? `${count} ${noun} too many` : `${count} ${noun} left`;
+}
+
+/** The browser's own command prints as well; a button is only nearer. */
+function offerPrinting() {
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
 }

@@ -111,8 +111,8 @@ function build() {
   section.append(words, clock, stay, again);
   // There from the start, or its first words would not be heard.
   const status = make("p", { className: "sr-only" });
-  status.setAttribute("role", "status");
-  section.setAttribute("data-nosnippet", "");
+  // No role of its own: the page may have a status already.
+  status.setAttribute("aria-live", "polite");
   const holder = document.querySelector(".skip");
   holder.after(section);
   document.querySelector("main").append(status);

@@ -25,15 +25,30 @@ test('two editors change one goal: nothing is lost', async ({ page, signin, chec
   await page.getByLabel('Goal', { exact: true }).fill(mine)
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByLabel('Goal', { exact: true })).toHaveValue(mine)
-  await expect(page.getByLabel('Goal', { exact: true })).toHaveAccessibleDescription(new RegExp(`Somebody else saved.*${hers}`, 's'))
+  await expect(page.getByLabel('Goal', { exact: true })).toHaveAccessibleDescription(
+    new RegExp(`Saved meanwhile by ${theodora.name}.*${hers}`, 's'),
+  )
+  await expect(page.getByRole('heading', { name: /Somebody saved this while you were writing/ })).toBeVisible()
+  const which = page.getByRole('radiogroup', { name: 'Which is kept in “Goal”?' })
+  await expect(page.getByRole('radiogroup')).toHaveCount(1)
+  await expect(which.getByRole('radio', { checked: true })).toHaveCount(0)
   await check({ status: 409, picture: 'stale' })
 
-  // Nothing was overwritten: a third look shows what was saved. Sent again, it is overwritten knowingly.
+  // Nothing is overwritten by a click that chooses nothing; a third look shows what was saved.
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(which).toBeVisible()
+  await check({ status: 422 })
   await other.page.reload()
   await expect(other.page.getByRole('heading', { name: hers })).toBeVisible()
-  await page.getByRole('button', { name: 'Save' }).click()
+  // By keyboard: both, one after the other.
+  await which.getByRole('radio', { name: 'Keep mine' }).focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await expect(which.getByRole('radio', { name: 'Keep both' })).toBeChecked()
+  await page.keyboard.press('Enter')
   await expect(page.getByRole('status')).toHaveText('Saved.')
-  await expect(page.getByRole('heading', { name: mine })).toBeVisible()
+  await expect(page.getByRole('heading', { name: `${mine} / ${hers}` })).toBeVisible()
 })
 
 test('a facilitator sees where each CCO stands, and no way to a draft', async ({ page, signin, check }) => {

@@ -7,7 +7,7 @@ use groundwork::app::routes::{self, Route};
 use groundwork::people::tenancy::{Audience, CcoRole};
 
 use crate::app::{Answer, App};
-use crate::cast::{LAST_YEAR, OWN, Person, RIVAL, YEAR};
+use crate::cast::{LAST_YEAR, OWN, Person, RIVAL, SECOND, YEAR};
 use crate::forms::FORMS;
 use crate::specimen::{self, Specimen};
 use crate::tidy::{files_below, root};
@@ -26,6 +26,8 @@ fn expected(route: &Route, person: Person, specimen: &Specimen) -> StatusCode {
             in_contract(route.audience, person, specimen.cco)
         }
         Audience::OhaReviewer | Audience::OhaAdmin => at_oha(route, person),
+        // A draft is open to the one person who was asked, whatever her colleagues may.
+        Audience::Ta if is_look(route) => (person != Person::Facilitator).then_some(404),
         Audience::Ta => (!matches!(person, Person::Facilitator | Person::TaOwner)).then_some(404),
     };
     let allowed = match OTHERWISE.iter().find(|(path, ..)| is_get && *path == route.path) {
@@ -46,6 +48,10 @@ fn in_contract(audience: Audience, person: Person, cco: &str) -> Option<u16> {
     (!reaches).then_some(403)
 }
 
+fn is_look(route: &Route) -> bool {
+    route.path.contains("{look}") && route.method == Method::GET
+}
+
 fn at_oha(route: &Route, person: Person) -> Option<u16> {
     match person {
         // The specimen submission is of the organization in which she holds a role. A form is looked at before its submission is.
@@ -56,6 +62,7 @@ fn at_oha(route: &Route, person: Person) -> Option<u16> {
         {
             Some(403)
         }
+        Person::Admin | Person::Conflicted if is_look(route) => Some(404),
         Person::Reviewer | Person::Conflicted => (route.audience == Audience::OhaAdmin).then_some(403),
         Person::Admin => None,
         _ => Some(404),
@@ -150,7 +157,7 @@ async fn what_has_no_route_is_not_found_for_anybody() {
         "/desk/nothing",
         "/desk/cco",
         "/desk/oha",
-        "/account",
+        "/account/nothing",
         "/.env",
         "/desk/../healthz",
         "//healthz",
@@ -192,6 +199,8 @@ fn foreign_parts(app: &App) -> Vec<(&'static str, String)> {
         parts.push(("{strategy}", goal.strategies[0].id.clone()));
         parts.push(("{target}", goal.strategies[0].targets[0].id.clone()));
     }
+    parts.push(("{person}", app.world.person(Person::RivalLead).to_string()));
+    parts.push(("{request}", app.world.requests[SECOND].to_string()));
     parts
 }
 
@@ -216,7 +225,9 @@ async fn another_contracts_ids_are_not_found_in_ones_own_path_nor_in_the_strange
             paths.push(with_part(&app, route, name, id));
             paths.push(with_part(&app, route, name, id).replacen(OWN, RIVAL, 1));
         }
-        for name in ["{goal}", "{strategy}", "{target}"].iter().filter(|it| route.path.contains(**it)) {
+        for name in
+            ["{goal}", "{strategy}", "{target}", "{person}", "{request}"].iter().filter(|it| route.path.contains(**it))
+        {
             for id in ["00000000-0000-7000-8000-000000000000", "x", "..%2f..", "%00"] {
                 paths.push(with_part(&app, route, name, id));
             }
@@ -426,10 +437,24 @@ async fn a_cookie_of_a_public_page_carries_no_session_and_a_private_page_is_neve
 const SYSTEM_SCOPES: &[(&str, &str)] = &[
     ("src/app/cli/user.rs", "the operator added a person at the command line"),
     ("src/app/jobs.rs", "reminders go out by themselves"),
+    ("src/app/cli/user.rs", "the operator invited a person at the command line"),
+    ("src/app/jobs.rs", "roles end on their last day"),
     ("src/app/demo/people.rs", "the demonstration's cast"),
     ("src/app/demo/plans.rs", "the demonstration plays its plans"),
+    ("src/app/demo/shown.rs", "the demonstration shows a draft to others"),
     ("src/app/demo/reviews.rs", "the demonstration assigns its reviewers"),
 ];
+
+/// Only a draft that was opened lends a scope of whoever opened it.
+#[test]
+fn a_scope_is_lent_in_one_place_only() {
+    let lenders = files_below(&root().join("src"), "rs").into_iter().filter(|path| {
+        let text = fs::read_to_string(path).unwrap();
+        text.contains("cco_scope_lent_by(") && !path.ends_with("people/tenancy/scope.rs")
+    });
+    let lenders: Vec<_> = lenders.map(|it| it.strip_prefix(root()).unwrap().display().to_string()).collect();
+    assert_eq!(lenders, ["src/metric/sharing/opened.rs"]);
+}
 
 #[test]
 fn every_use_of_the_systems_scope_is_known_with_its_reason() {

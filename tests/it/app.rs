@@ -10,8 +10,9 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::Data;
 use actix_web::{test, web::Bytes};
 use groundwork::app::server;
+use groundwork::kernel::limits::{Limits, Rate};
 use groundwork::platform::clock::Clock;
-use groundwork::platform::config::{Secret, Settings};
+use groundwork::platform::config::{SecondFactor, Secret, Settings, SignInSettings};
 use groundwork::platform::db::Database;
 use groundwork::platform::http;
 
@@ -80,7 +81,18 @@ impl App {
         app
     }
 
+    /// Another instance of this house, over the same database.
+    pub async fn beside(&self) -> Self {
+        let place = self.place.shared();
+        let db = Database::open(place.address()).unwrap();
+        Self::at(place, db, self.house.settings.clone(), self.house.clock).await
+    }
+
     async fn around(place: Place, db: Database, settings: Settings) -> Self {
+        Self::at(place, db, settings, Clock::starting_on(TODAY.parse().unwrap())).await
+    }
+
+    async fn at(place: Place, db: Database, settings: Settings, clock: Clock) -> Self {
         // What the house logs is shown with a test that fails.
         let _ = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::WARN)
@@ -88,7 +100,7 @@ impl App {
             .without_time()
             .with_ansi(false)
             .try_init();
-        let house = Data::new(http::App::new(settings, Clock::starting_on(TODAY.parse().unwrap()), db).unwrap());
+        let house = Data::new(http::App::new(settings, clock, db).unwrap());
         let inner = Rc::new(test::init_service(server::application(house.clone())).await);
         let service: Service = Rc::new(move |request| {
             let inner = Rc::clone(&inner);
@@ -178,6 +190,27 @@ fn settings(place: &Place) -> Settings {
         database_url: place.address().to_owned(),
         secret_key: Secret::new(SECRET),
         demonstration: true,
+        // The claims about a required second factor and about limits set these themselves.
+        sign_in: SignInSettings { second_factor: SecondFactor::Offered, ..SignInSettings::default() },
+        limits: wide_limits(),
         ..Settings::default()
+    }
+}
+
+/// Limits that no test meets by chance.
+fn wide_limits() -> Limits {
+    let wide = Rate { burst: 100_000, every_seconds: 1 };
+    Limits {
+        sign_in_per_address: wide,
+        sign_in_per_account: wide,
+        reset_per_address: wide,
+        reset_per_account: wide,
+        invite_per_person: wide,
+        link_per_address: wide,
+        barrier_per_address: wide,
+        write_per_person: wide,
+        soft_lock_seconds: vec![0],
+        soft_lock_day: u32::MAX,
+        ..Limits::default()
     }
 }

@@ -6,18 +6,24 @@ use std::sync::{Mutex, OnceLock};
 use chrono::NaiveDate;
 use groundwork::app::reference;
 use groundwork::kernel::failure::Result;
-use groundwork::kernel::ids::{AssignmentId, CommentId, MessageId, PersonId, SubmissionId};
+use groundwork::kernel::ids::{
+    AssignmentId, CommentId, GuestCommentId, LookId, MessageId, PersonId, RequestId, ShareId, SubmissionId,
+};
 use groundwork::kernel::texts::{Line, Narrative};
 use groundwork::kernel::time::{Moment, pacific_noon};
 use groundwork::kernel::year::MeasurementYear;
 use groundwork::metric::action_plan::{self, Goal, Plan, SectionText, Strategy, Target, TargetKind};
 use groundwork::metric::measures::{self, Component};
 use groundwork::metric::review;
+use groundwork::metric::sharing;
 use groundwork::metric::submissions::{self, Submittal};
 use groundwork::metric::workflow::{self, Asking, Decision, ItemAnswer, NewComment, Said, Spot, State, Visibility};
-use groundwork::people::accounts::{self, Email};
-use groundwork::people::tenancy::{self, AgencyRole, CcoRole, CcoScope, Contract, OhaScope, Role, SystemScope};
-use groundwork::platform::config::Secret;
+use groundwork::people::accounts::{self, Arrival, Email, Mint, Purpose};
+use groundwork::people::tenancy::changes::{Gift, Invitee};
+use groundwork::people::tenancy::{
+    self, AgencyRole, CcoRole, CcoScope, Contract, OhaScope, PublicScope, Role, SystemScope,
+};
+use groundwork::platform::config::{Secret, SharingSettings};
 use groundwork::platform::db::{Database, Tx};
 use groundwork::platform::http;
 use groundwork::platform::outbox;
@@ -164,6 +170,7 @@ impl Person {
 }
 
 /// What the template's database holds, by name.
+#[derive(Default)]
 pub struct World {
     pub people: HashMap<Person, PersonId>,
     pub contracts: HashMap<&'static str, Contract>,
@@ -173,12 +180,31 @@ pub struct World {
     pub plans: HashMap<(&'static str, i32), Plan>,
     /// A letter of each kind in the outbox, by kind.
     pub letters: HashMap<String, MessageId>,
+    /// To whom this year's draft of [`OWN`] is shown.
+    pub shown: Option<Shown>,
     /// A question of OHA's on the plan of `OWN` that is under review.
     pub question: Option<CommentId>,
     /// Somebody's assignment to a CCO.
     pub assignment: Option<AssignmentId>,
+    /// People beside the cast, by what they are there for: a colleague and somebody invited at Lantern River, somebody who left, a helper of OHA's.
+    pub others: HashMap<&'static str, PersonId>,
+    /// A role that OHA's administrator gave to the helper.
+    pub grant: String,
+    /// Of the invitation that waits to be accepted.
+    pub token: String,
+    /// Requests of the passer-by, by contract.
+    pub requests: HashMap<&'static str, RequestId>,
     /// A mailbox that gets copies.
     pub copy: String,
+}
+
+/// A link with a comment of its guest, and a look of each agency: [`Person::Reviewer`] and [`Person::Facilitator`] were asked.
+pub struct Shown {
+    pub share: ShareId,
+    pub token: String,
+    pub comment: GuestCommentId,
+    pub oha_look: LookId,
+    pub ta_look: LookId,
 }
 
 impl World {
@@ -188,6 +214,10 @@ impl World {
 
     pub fn contract(&self, slug: &str) -> &Contract {
         &self.contracts[slug]
+    }
+
+    pub fn shown(&self) -> &Shown {
+        self.shown.as_ref().unwrap()
     }
 
     pub fn submission(&self, slug: &'static str, year: i32) -> &SubmissionId {
@@ -250,16 +280,7 @@ pub fn make_empty(db: &Database) -> Result<World> {
         for person in Person::ALL {
             people.insert(person, add(tx, person, &contracts, start)?);
         }
-        Ok(World {
-            people,
-            contracts,
-            submissions: HashMap::new(),
-            plans: HashMap::new(),
-            letters: HashMap::new(),
-            question: None,
-            assignment: None,
-            copy: String::new(),
-        })
+        Ok(World { people, contracts, ..World::default() })
     })
 }
 
@@ -272,7 +293,7 @@ fn add(tx: &mut Tx, person: Person, contracts: &HashMap<&'static str, Contract>,
     }
     if let Some(token) = person.token() {
         let hash = hex::encode(http::keyed_hash(&Secret::new(SECRET), "session", &token));
-        accounts::changes::sign_in(tx, &id, &hash, noon(TODAY))?;
+        accounts::changes::sign_in(tx, &id, &hash, &arrival(), noon(TODAY))?;
     }
     Ok(id)
 }
@@ -281,8 +302,18 @@ fn add(tx: &mut Tx, person: Person, contracts: &HashMap<&'static str, Contract>,
 pub fn lend_a_session(db: &Database, token_hash: &str) -> Result<()> {
     db.write_here(|tx| {
         let somebody = accounts::persons(tx)?.remove(0);
-        accounts::changes::sign_in(tx, &somebody.id, token_hash, noon(TODAY))
+        accounts::changes::sign_in(tx, &somebody.id, token_hash, &arrival(), noon(TODAY))
     })
+}
+
+/// Whence the cast came, with passwords of full length.
+pub fn arrival() -> Arrival {
+    Arrival {
+        browser: "Firefox on Windows".into(),
+        address_class: "192.0.2.1".into(),
+        network: "192.0.2.0/24".into(),
+        has_short_password: false,
+    }
 }
 
 fn system() -> SystemScope {
@@ -316,6 +347,7 @@ fn make(db: &Database) -> Result<World> {
         let plan = as_cco(db, &world, lead_of(slug), slug, later, |tx, scope| action_plan::plan(tx, scope, &id))?;
         world.plans.insert((slug, number), plan);
     }
+    world.shown = Some(show(db, &world)?);
     world.copy = db.write_here(|tx| {
         let team = (Line::parse("Metrics team").unwrap(), Email::parse("team@example.org").unwrap());
         let standing = tenancy::standing(tx, world.person(Person::Admin))?;
@@ -328,9 +360,44 @@ fn make(db: &Database) -> Result<World> {
     world.assignment = Some(as_oha(db, &world, Person::Admin, |tx, scope| {
         review::changes::assign(tx, scope, world.contract(SECOND), &reviewer, noon("2026-11-01"))
     })?);
+    add_others(db, &mut world)?;
     world.letters =
         db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
     Ok(world)
+}
+
+/// Shows this year's draft to a guest and to one person of each agency.
+fn show(db: &Database, world: &World) -> Result<Shown> {
+    let now = noon("2026-11-20");
+    let (mint, settings) = (Mint::new(SECRET), SharingSettings::default());
+    let text = |it: &str| Narrative::parse(it).unwrap();
+    let draft = sharing::changes::ShareDraft {
+        name: Line::parse("Ada Guest").unwrap(),
+        email: Email::parse("ada.guest@example.org").unwrap(),
+        who: Some(Line::parse("advisory council").unwrap()),
+        access: sharing::Access::Comment,
+        until_on: day("2026-12-01"),
+        note: text("Tell us what is missing."),
+    };
+    let ask = |agency, person| sharing::changes::Asking {
+        agency,
+        person: world.person(person).clone(),
+        question: text("Is the first goal clear?"),
+        until_on: day("2026-12-01"),
+    };
+    let (id, number) = (world.submission(OWN, YEAR).clone(), year(YEAR));
+    as_cco(db, world, Person::Lead, OWN, now, |tx, scope| {
+        let share = sharing::changes::share(tx, scope, number, &draft, &mint, &settings, now)?;
+        let token = mint.token(&sharing::shares(tx, scope, &id)?[0].seed);
+        let said = (("", &text("We would begin with the second goal.")), mint.hash(&token));
+        sharing::changes::comment(tx, &PublicScope::new(), &said.1, said.0, &settings, now)?;
+        let comment = sharing::comments(tx, scope, &id)?.remove(0).id;
+        let oha = ask(sharing::Agency::Oha, Person::Reviewer);
+        let oha_look = sharing::changes::ask(tx, scope, number, &oha, &settings, now)?;
+        let ta = ask(sharing::Agency::Ta, Person::Facilitator);
+        let ta_look = sharing::changes::ask(tx, scope, number, &ta, &settings, now)?;
+        Ok(Shown { share, token, comment, oha_look, ta_look })
+    })
 }
 
 /// Asks about one field of the plan that is under review, and says something internal about another.
@@ -358,6 +425,49 @@ fn ask(db: &Database, world: &World) -> Result<CommentId> {
         };
         review::changes::remark(tx, scope, id, &question, noon("2025-03-05"))
     })
+}
+
+/// People beside the cast, in the states that administrators meet.
+fn add_others(db: &Database, world: &mut World) -> Result<()> {
+    let (mint, yesterday) = (Mint::new(SECRET), noon("2026-11-21"));
+    let (email, line) = (|it: &str| Email::parse(it).unwrap(), |it: &str| Line::parse(it).unwrap());
+    let invited = as_cco(db, world, Person::Lead, OWN, yesterday, |tx, scope| {
+        let invitee = Invitee { email: &email("invited@example.org"), name: &line("Invited Ida") };
+        tenancy::changes::invite_to_contract(tx, scope, &mint, invitee, CcoRole::Viewer, yesterday)
+    })?;
+    let add = |tx: &mut Tx, who: &str, role: Role, at: Option<&str>| {
+        let (email, name) = (email(&format!("{who}@example.org")), line(&format!("Somebody called {who}")));
+        let id = accounts::changes::add_person(tx, &email, &name, None, "tests", noon("2025-01-02"))?;
+        let contract = at.map(|slug| &world.contracts[slug].id);
+        tenancy::changes::give(tx, &system(), &id, role, contract, noon("2025-01-02"))?;
+        Ok(id)
+    };
+    let (reviewer, pilot) = (Role::Agency(AgencyRole::OhaReviewer), Role::Agency(AgencyRole::PilotMember));
+    let colleague = db.write_here(|tx| add(tx, "colleague", Role::Cco(CcoRole::Viewer), Some(OWN)))?;
+    let left = db.write_here(|tx| add(tx, "left", reviewer, None))?;
+    let helper = db.write_here(|tx| add(tx, "helper", pilot, None))?;
+    as_oha(db, world, Person::Admin, |tx, scope| {
+        tenancy::changes::disable(tx, scope, &left, &line("Has left OHA."), yesterday)?;
+        let gift = Gift { role: Role::Agency(AgencyRole::PilotLead), contract: None, expires_on: None };
+        tenancy::changes::give_role(tx, scope, &helper, gift, yesterday)
+    })?;
+    let asker = world.person(Person::PasserBy).clone();
+    for slug in [OWN, SECOND] {
+        let (contract, reason) = (world.contract(slug).clone(), line("I help there."));
+        db.write_here(|tx| tenancy::changes::ask_for_role(tx, &asker, CcoRole::Viewer, &contract, &reason, yesterday))?;
+    }
+    let asked = db.read_here(|conn| tenancy::requests_of(conn, &asker, 10))?;
+    for slug in [OWN, SECOND] {
+        let id = &world.contract(slug).id;
+        let request = asked.iter().find(|it| it.contract.as_ref().is_some_and(|(it, _)| it == id)).unwrap();
+        world.requests.insert(slug, request.id.clone());
+    }
+    let link = db.read_here(|conn| accounts::last_link(conn, &invited, Purpose::Invitation))?.unwrap();
+    world.token = mint.token(&link.seed);
+    let grants = db.read_here(|conn| tenancy::grant_records(conn, &helper, None))?;
+    world.grant = grants[0].grant.id.to_string();
+    world.others = [("invited", invited), ("colleague", colleague), ("left", left), ("helper", helper)].into();
+    Ok(())
 }
 
 /// Who leads a contract.

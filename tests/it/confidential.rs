@@ -17,6 +17,8 @@ fn may_read(person: Person, secret: &str, slug: &str) -> bool {
     let is_oha = person.agency_roles().iter().any(|it| matches!(it, AgencyRole::OhaReviewer | AgencyRole::OhaAdmin));
     match secret {
         marks::INTERNAL => is_oha && !is_staff,
+        // The CCO has asked these two to look at its draft; sharing.rs says from when until when.
+        marks::DRAFT if slug == OWN && matches!(person, Person::Reviewer | Person::Facilitator) => true,
         marks::DRAFT => is_staff,
         marks::SENT | marks::SHARED => is_staff || is_oha,
         other => panic!("{other} is no secret"),
@@ -40,7 +42,8 @@ async fn nobody_reads_what_is_not_for_her_on_any_page_and_those_it_is_for_do() {
         for slug in CONTRACTS {
             for secret in SECRETS.into_iter().filter(|it| is_planted(it, slug)) {
                 let mark = marks::at(secret, slug);
-                let seen = walk.with(&mark);
+                // A link is the key of whoever holds it; sharing.rs asks what it opens.
+                let seen: Vec<&str> = walk.with(&mark).into_iter().filter(|it| !it.starts_with("/shared/")).collect();
                 match (may_read(person, secret, slug), seen.is_empty()) {
                     (false, false) => leaks.push(format!("{person:?} reads {mark} at {seen:?}")),
                     (true, true) => hidden.push(format!("{person:?} finds {mark} nowhere")),

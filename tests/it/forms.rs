@@ -86,6 +86,65 @@ pub const FORMS: &[Form] = &[
         done: 422,
         ..BASE
     },
+    // Nobody waits for a code.
+    Form { path: "/signin/code", person: Person::Nobody, fields: &[("code", "123456")], done: 422, ..BUTTON },
+    Form {
+        path: "/account/passwords",
+        person: Person::PasserBy,
+        fields: &[("current_password", "a password of some length"), ("password", "another one of some length")],
+        required: &["current_password", "password"],
+        // Nobody of the cast has a password.
+        done: 422,
+        ..BASE
+    },
+    Form { path: "/account/second-factors", person: Person::PasserBy, ..BUTTON },
+    // Nothing was begun, and nothing is on.
+    Form {
+        path: "/account/second-factor-confirmations",
+        person: Person::PasserBy,
+        fields: &[("code", "123456")],
+        done: 409,
+        ..BUTTON
+    },
+    Form {
+        path: "/account/recovery-codes",
+        person: Person::PasserBy,
+        fields: &[("code", "123456")],
+        done: 409,
+        ..BUTTON
+    },
+    Form {
+        path: "/account/second-factor-removals",
+        person: Person::PasserBy,
+        fields: &[("current_password", "a password of some length"), ("code", "123456")],
+        done: 409,
+        ..BUTTON
+    },
+    Form {
+        path: "/account/proofs",
+        person: Person::PasserBy,
+        fields: &[("current_password", "a password of some length")],
+        required: &["current_password"],
+        // Nobody of the cast has a password.
+        done: 422,
+        ..BUTTON
+    },
+    Form {
+        path: "/account/session-endings",
+        person: Person::PasserBy,
+        fields: &[("session", "others")],
+        required: &["session"],
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/people/{person}/second-factor-resets",
+        person: Person::Admin,
+        fields: &[("reason", "She came to the office with her badge.")],
+        required: &["reason"],
+        texts: &[("reason", LINE)],
+        done: 409,
+        ..BASE
+    },
     Form {
         path: "/report-a-barrier",
         person: Person::Nobody,
@@ -98,6 +157,143 @@ pub const FORMS: &[Form] = &[
         texts: &[("page", LINE), ("description", NARRATIVE), ("contact", LINE)],
         ..BASE
     },
+    Form {
+        path: "/password-resets",
+        person: Person::Nobody,
+        fields: &[("email", "lead@example.org")],
+        required: &["email"],
+        ..BASE
+    },
+    Form {
+        path: "/links/{token}/uses",
+        person: Person::Nobody,
+        fields: &[("name", "Ida Newcomer"), ("password", "seven lanterns on the ferry")],
+        required: &["name", "password"],
+        texts: &[("name", LINE)],
+        ..BASE
+    },
+    Form {
+        path: "/account/names",
+        person: Person::Viewer,
+        fields: &[("name", "Another name"), ("version", "1")],
+        required: &["name"],
+        texts: &[("name", LINE)],
+        ..BASE
+    },
+    // Nobody of the cast has a password.
+    Form {
+        path: "/account/addresses",
+        fields: &[("email", "new.address@example.org"), ("password", "a password of some length")],
+        required: &["email", "password"],
+        done: 422,
+        ..BASE
+    },
+    Form {
+        path: "/account/role-requests",
+        fields: &[("cco", RIVAL), ("role", "cco_viewer"), ("reason", "I help there.")],
+        required: &["cco", "role", "reason"],
+        texts: &[("reason", LINE)],
+        choices: &["cco", "role"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/cco/{cco}/invitations",
+        person: Person::Lead,
+        fields: &[("email", "somebody.new@example.org"), ("name", "Somebody New"), ("role", "cco_viewer")],
+        required: &["email", "name", "role"],
+        texts: &[("name", LINE)],
+        choices: &["role"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/cco/{cco}/people/{person}/roles",
+        person: Person::Lead,
+        fields: &[("role", "cco_editor"), ("reason", "Writes the map now.")],
+        required: &["role", "reason"],
+        texts: &[("reason", LINE)],
+        choices: &["role"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/cco/{cco}/people/{person}/endings",
+        person: Person::Lead,
+        fields: &[("reason", "Moved on.")],
+        required: &["reason"],
+        texts: &[("reason", LINE)],
+        ..BASE
+    },
+    Form { path: "/desk/cco/{cco}/people/{person}/invitations", person: Person::Lead, ..BUTTON },
+    Form { path: "/desk/cco/{cco}/people/{person}/withdrawals", person: Person::Lead, ..BUTTON },
+    Form {
+        path: "/desk/cco/{cco}/role-requests/{request}/answers",
+        person: Person::Lead,
+        fields: &[("verdict", "deny"), ("answer", "Not needed now.")],
+        required: &["verdict", "answer"],
+        texts: &[("answer", LINE)],
+        choices: &["verdict"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/role-requests/{request}/answers",
+        person: Person::Admin,
+        fields: &[("verdict", "cco_viewer"), ("answer", "Welcome.")],
+        required: &["verdict"],
+        texts: &[("answer", LINE)],
+        choices: &["verdict"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/invitations",
+        person: Person::Admin,
+        fields: &[
+            ("email", "another.new@example.org"),
+            ("name", "Another New"),
+            ("role", "cco_viewer"),
+            ("cco", RIVAL),
+            ("expires_on", "2027-06-30"),
+        ],
+        required: &["email", "name", "role", "cco"],
+        texts: &[("name", LINE)],
+        dates: &["expires_on"],
+        choices: &["role", "cco"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/people/{person}/grants",
+        person: Person::Admin,
+        fields: &[("role", "data_steward"), ("cco", ""), ("expires_on", "2027-06-30")],
+        required: &["role"],
+        dates: &["expires_on"],
+        choices: &["role", "cco"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/people/{person}/grants/{grant}/endings",
+        person: Person::Admin,
+        fields: &[("reason", "Moved on.")],
+        required: &["reason"],
+        texts: &[("reason", LINE)],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/people/{person}/disablings",
+        person: Person::Admin,
+        fields: &[("reason", "Moved on.")],
+        required: &["reason"],
+        texts: &[("reason", LINE)],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/people/{person}/anonymizations",
+        person: Person::Admin,
+        fields: &[("reason", "Asked us to.")],
+        required: &["reason"],
+        texts: &[("reason", LINE)],
+        ..BASE
+    },
+    Form { path: "/desk/oha/people/{person}/enablings", person: Person::Admin, ..BUTTON },
+    Form { path: "/desk/oha/people/{person}/invitations", person: Person::Admin, ..BUTTON },
+    Form { path: "/desk/oha/people/{person}/withdrawals", person: Person::Admin, ..BUTTON },
     Form { path: "/account/signouts", person: Person::PasserBy, ..BUTTON },
     Form {
         path: "/account/unsaved/removals",
@@ -279,6 +475,81 @@ pub const FORMS: &[Form] = &[
         fields: &[("what_changed", "All of it."), ("late_reason", "It rained."), ("confirmed", "yes")],
         required: &["what_changed", "late_reason", "confirmed"],
         texts: &[("what_changed", NARRATIVE), ("late_reason", NARRATIVE)],
+        ..BASE
+    },
+    Form {
+        path: plan!("/shares"),
+        fields: &[
+            ("name", "Bo Guest"),
+            ("email", "bo.guest@example.org"),
+            ("who", "advisory council"),
+            ("access", "comment"),
+            ("until_on", "2026-12-01"),
+            ("note", "Tell us what you think."),
+        ],
+        required: &["name", "email", "access", "until_on"],
+        texts: &[("name", LINE), ("who", LINE), ("note", NARRATIVE)],
+        dates: &["until_on"],
+        choices: &["access"],
+        ..BASE
+    },
+    Form {
+        path: plan!("/shares/{share}/extensions"),
+        fields: &[("until_on", "2026-12-02"), ("version", "1")],
+        required: &["until_on", "version"],
+        dates: &["until_on"],
+        alone: true,
+        ..BASE
+    },
+    Form { path: plan!("/shares/{share}/renewals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    Form { path: plan!("/shares/{share}/withdrawals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    Form {
+        path: plan!("/guest-comments/{said}/settlements"),
+        fields: &[("done", "yes"), ("version", "1")],
+        required: &["done", "version"],
+        choices: &["done"],
+        ..BUTTON
+    },
+    Form {
+        path: plan!("/looks"),
+        fields: &[
+            ("person", "oha:00000000-0000-7000-8000-000000000000"),
+            ("question", "Is it clear?"),
+            ("until_on", "2026-12-01"),
+        ],
+        required: &["person", "question", "until_on"],
+        texts: &[("question", NARRATIVE)],
+        dates: &["until_on"],
+        // Nobody has this id.
+        done: 422,
+        ..BASE
+    },
+    Form { path: plan!("/looks/{look}/withdrawals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    Form {
+        path: "/desk/oha/looks/{look}/answers",
+        person: Person::Reviewer,
+        fields: &[("answer", "It is clear."), ("version", "1")],
+        required: &["answer", "version"],
+        texts: &[("answer", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: "/desk/ta/looks/{look}/answers",
+        person: Person::Facilitator,
+        fields: &[("answer", "It is clear."), ("version", "1")],
+        required: &["answer", "version"],
+        texts: &[("answer", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: "/shared/{token}/comments",
+        person: Person::Nobody,
+        fields: &[("about", "section:data"), ("body", "Well said.")],
+        required: &["body"],
+        texts: &[("body", NARRATIVE)],
+        choices: &["about"],
         ..BASE
     },
     Form {

@@ -35,6 +35,9 @@ struct Line {
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 const TEMPLATE: &str = "groundwork_it_template";
 
+/// When something was looked at last. Noting it is no change of the record.
+const NOTED: [(&str, &str); 2] = [("sessions", "seen_at"), ("share_links", "opened_at")];
+
 pub fn kind() -> &'static Kind {
     static KIND: OnceLock<Kind> = OnceLock::new();
     KIND.get_or_init(|| match (variable("GROUNDWORK_TEST_DATABASE").as_deref(), variable("GROUNDWORK_TEST_POSTGRES")) {
@@ -94,6 +97,11 @@ impl Place {
         Self { address, name, door: OnceLock::new(), queries: OnceLock::new() }
     }
 
+    /// The same database once more, for another instance; it goes with the first.
+    pub fn shared(&self) -> Self {
+        Self::at(self.address.clone(), String::new())
+    }
+
     pub fn address(&self) -> &str {
         &self.address
     }
@@ -124,6 +132,18 @@ impl Place {
         }
     }
 
+    /// PostgreSQL only: lets nobody in any more, and puts out who is there; and opens the door again.
+    pub fn shut(&self, is_shut: bool) {
+        let Kind::Postgres(server) = kind() else { panic!("a file cannot be shut") };
+        on_server(server, &format!("ALTER DATABASE {} WITH ALLOW_CONNECTIONS {}", self.name, !is_shut));
+        if is_shut {
+            on_server(
+                server,
+                &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", self.name),
+            );
+        }
+    }
+
     /// The connection that this file keeps for looking behind the house.
     fn door(&self) -> impl DerefMut<Target = Conn> {
         self.door.get_or_init(|| Mutex::new(self.connect())).lock().unwrap()
@@ -148,7 +168,7 @@ impl Place {
     }
 
     fn query_for_all_of(&self, table: &str) -> String {
-        let columns = self.columns(table).into_iter().filter(|it| !(table == "sessions" && it == "seen_at"));
+        let columns = self.columns(table).into_iter().filter(|it| !NOTED.contains(&(table, it.as_str())));
         let as_text =
             |it: String| if is_postgres() { format!("coalesce({it}::text, 'NULL')") } else { format!("quote({it})") };
         format!(
@@ -168,6 +188,9 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         drop(self.door.take());
+        if self.name.is_empty() {
+            return;
+        }
         match kind() {
             Kind::Sqlite => {
                 for ending in ["", "-wal", "-shm", "-lock"] {

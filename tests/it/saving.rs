@@ -423,6 +423,13 @@ async fn what_is_held_goes_after_half_an_hour_and_strangers_cannot_fill_the_hous
     assert_eq!((refused.status, held(&app)), (StatusCode::FORBIDDEN, 0));
     assert!(typed_boxes(&refused).contains(WORDS));
     end_sessions(&app);
+    // What a script keeps while typing, and then the form itself, are one text.
+    for last in [&[("keep", "draft")][..], &[]] {
+        send(&app, Person::Editor, &path, &with(fields.clone(), last)).await;
+        assert_eq!(held(&app), 1);
+    }
+    assert!(!app.place().lines("SELECT fields AS line FROM held_forms").concat().contains("keep"));
+    app.place().run("DELETE FROM held_forms");
     // Nor from another site, or with a secret in it.
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
     let foreign = app.request(Method::POST, Person::Editor, &path).insert_header(("Sec-Fetch-Site", "cross-site"));
@@ -432,8 +439,8 @@ async fn what_is_held_goes_after_half_an_hour_and_strangers_cannot_fill_the_hous
     let secret = with(fields.clone(), &[("new_password", "hush hush hush hush")]);
     let refused = send(&app, Person::Editor, &path, &secret).await;
     assert!(held(&app) == 0 && !refused.body().contains("hush hush"));
-    for _ in 0..25 {
-        send(&app, Person::Editor, &path, &fields).await;
+    for number in 0..25 {
+        send(&app, Person::Editor, &path, &with(fields.clone(), &[("once", &format!("key-{number}"))])).await;
     }
     assert_eq!(held(&app), 20, "bounded");
     revive_sessions(&app);

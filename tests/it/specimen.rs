@@ -3,7 +3,7 @@
 use groundwork::app::routes::Route;
 use groundwork::people::tenancy::Audience;
 
-use crate::cast::{LAST_YEAR, OWN, Person, RIVAL, World, YEAR};
+use crate::cast::{LAST_YEAR, OWN, Person, RIVAL, SECOND, World, YEAR};
 
 pub struct Specimen {
     pub path: String,
@@ -43,6 +43,20 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "submission" => world.submission(OWN, LAST_YEAR).to_string(),
         "kind" => "submitted".to_owned(),
         "copy" => world.copy.clone(),
+        // People in the states that each act asks for.
+        "person" if route.path.contains("/invitations") || route.path.contains("/withdrawals") => {
+            world.others["invited"].to_string()
+        }
+        "person" if route.path.contains("/enablings") || route.path.contains("/anonymization") => {
+            world.others["left"].to_string()
+        }
+        "person" if route.path.starts_with("/desk/cco") => world.others["colleague"].to_string(),
+        "person" => world.others["helper"].to_string(),
+        "grant" => world.grant.clone(),
+        "request" if route.path.starts_with("/desk/cco") => world.requests[OWN].to_string(),
+        "request" => world.requests[SECOND].to_string(),
+        "token" if route.path.starts_with("/shared") => world.shown().token.clone(),
+        "token" => world.token.clone(),
         "message" => world.letters["submitted"].to_string(),
         // On what is under review.
         "comment" => world.question.as_ref().unwrap().to_string(),
@@ -55,6 +69,11 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "target" => own.goals[0].strategies[0].targets[0].id.clone(),
         // A target of the plan that was sent last year.
         "former" => world.plans[&(OWN, LAST_YEAR)].goals[0].strategies[0].targets[0].id.clone(),
+        // Whom the draft is shown to.
+        "share" => world.shown().share.to_string(),
+        "said" => world.shown().comment.to_string(),
+        "look" if route.path.starts_with("/desk/ta") => world.shown().ta_look.to_string(),
+        "look" => world.shown().oha_look.to_string(),
         "component" => "action-plan".to_owned(),
         // Static files.
         "name" => "app.css".to_owned(),

@@ -76,7 +76,14 @@ async fn every_template_is_rendered_by_some_walk() {
     }
     let unstarted = format!("/desk/cco/{OWN}/2024/action-plan");
     assert_eq!(app.get(Person::Lead, &unstarted).await.status, StatusCode::OK);
+    app.place().run("UPDATE share_links SET until_on = '2026-01-01'");
+    let closed = format!("/shared/{}", app.world.shown().token);
+    assert_eq!(app.get(Person::Nobody, &closed).await.status, StatusCode::GONE);
+    app.place().run("UPDATE looks SET until_on = '2026-01-01', answered_at = NULL, row_version = 1");
+    let late = format!("/desk/oha/looks/{}/answers", app.world.shown().oha_look);
+    app.post(Person::Reviewer, &late, &[("answer", "Late."), ("version", "1")]).await;
     app.send(app.request(Method::PUT, Person::Nobody, "/signin")).await;
+    assert_eq!(app.get(Person::Nobody, "/links/never-made").await.status, StatusCode::GONE);
     crate::letters::remind(&app, "2027-01-24");
     write_letters(&app);
     drop(listening);

@@ -24,6 +24,7 @@ const FLOORS: &[&[&str]] = &[
     &["metric::findings", "metric::differences"],
     &["metric::reach", "metric::asset_map", "metric::engagement", "metric::action_plan"],
     &["metric::submissions"],
+    &["metric::sharing"],
     &["metric::review"],
     &["metric::oversight"],
     &["support"],
@@ -49,6 +50,11 @@ const EXTRA: &[(&str, &str, &str)] = &[
     ("metric/workflow/editable", "changes", "the only file that makes an Editable"),
     ("metric/workflow/rounds", "rules", "what a round leaves behind"),
     ("metric/submissions/facts", "", "asks each component what is in it; its answers come from the stores below"),
+    (
+        "metric/sharing/opened",
+        "",
+        "looks behind a link or a look by the authority of whoever opened it; its answers come from the stores below",
+    ),
     ("metric/action_plan/document", "rules", "the plan as one document, which snapshots and publications keep"),
 ];
 
@@ -93,6 +99,7 @@ const TENANT: &[&str] = &[
     "metric::engagement",
     "metric::action_plan",
     "metric::submissions",
+    "metric::sharing",
     "metric::review",
     "metric::oversight",
     "publishing",

@@ -455,9 +455,7 @@ fn make_known(world: &World) -> World {
         submissions: world.submissions.clone(),
         plans: world.plans.clone(),
         letters: world.letters.clone(),
-        question: world.question.clone(),
-        assignment: world.assignment.clone(),
-        copy: String::new(),
+        ..World::default()
     }
 }
 

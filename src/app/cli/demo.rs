@@ -11,7 +11,7 @@ use super::{say, serve};
 use crate::app::{demo, reference};
 use crate::kernel::failure::{Fault, Result};
 use crate::platform::clock::Clock;
-use crate::platform::config::{DEMONSTRATION_SECRET, MailSettings, Secret, Settings};
+use crate::platform::config::{DEMONSTRATION_SECRET, MailSettings, SecondFactor, Secret, Settings, SignInSettings};
 use crate::platform::db::{self, Database};
 use crate::platform::http::App;
 
@@ -60,6 +60,7 @@ fn settings(command: &Demo) -> Settings {
             from: "Groundwork DEMONSTRATION <demonstration@example.org>".into(),
             ..Settings::default().mail
         },
+        sign_in: SignInSettings { second_factor: SecondFactor::Offered, ..SignInSettings::default() },
         demonstration: true,
         ..Settings::default()
     }

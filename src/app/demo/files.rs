@@ -21,6 +21,7 @@ pub(super) const PLANS: &[(&str, &str)] = &[
     ("demo-fern-hollow.toml", include_str!("../../../seeds/demo/plans/demo-fern-hollow.toml")),
     ("demo-two-forks.toml", include_str!("../../../seeds/demo/plans/demo-two-forks.toml")),
     ("demo-juniper-high-sage.toml", include_str!("../../../seeds/demo/plans/demo-juniper-high-sage.toml")),
+    ("demo-juniper-basalt-2024.toml", include_str!("../../../seeds/demo/plans/demo-juniper-basalt-2024.toml")),
     ("demo-juniper-basalt.toml", include_str!("../../../seeds/demo/plans/demo-juniper-basalt.toml")),
     ("demo-saltgrass.toml", include_str!("../../../seeds/demo/plans/demo-saltgrass.toml")),
     ("demo-lantern-river.toml", include_str!("../../../seeds/demo/plans/demo-lantern-river.toml")),

@@ -7,6 +7,7 @@ mod files;
 mod people;
 mod plans;
 mod reviews;
+mod shown;
 pub mod web;
 
 pub use files::{Player, cast};
@@ -39,5 +40,6 @@ pub fn seed(db: &Database, clock: Clock) -> Result<()> {
     })?;
     let people = people::add_all(db, now)?;
     reviews::add_all(db, &people, now)?;
-    plans::add_all(db, &people, year, now)
+    plans::add_all(db, &people, year, now)?;
+    shown::add(db, &people, year, now)
 }

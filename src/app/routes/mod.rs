@@ -33,8 +33,10 @@ mod action_plan;
 mod demonstration;
 mod health;
 mod oversight;
+mod people;
 mod publishing;
 mod review;
+mod sharing;
 mod submissions;
 mod support;
 
@@ -43,6 +45,8 @@ pub fn all() -> Vec<Route> {
     let tables: &[fn() -> Vec<Route>] = &[
         health::routes,
         account::routes,
+        people::routes,
+        sharing::routes,
         submissions::routes,
         action_plan::routes,
         review::routes,

@@ -7,10 +7,11 @@ use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 
-use super::rules::{Audience, Standing};
+use super::rules::{Audience, Role, Standing};
 use super::scope::{CcoScope, OhaScope, PublicScope, TaScope};
 use super::store;
 use crate::kernel::failure::{Error, Fault, Refusal, Result};
+use crate::platform::config::{SecondFactor, SignInSettings};
 use crate::platform::http::{self, App, Signed};
 
 /// Whom each method of one address is for. The list of routes puts it beside the handlers.
@@ -29,6 +30,23 @@ impl MemberScope {
     }
 }
 
+/// Somebody signed in who may still have to make her account safe: for the pages where she can, and the way out.
+#[derive(Debug, Clone)]
+pub struct AccountScope {
+    member: MemberScope,
+    signed: Signed,
+}
+
+impl AccountScope {
+    pub fn member(&self) -> &MemberScope {
+        &self.member
+    }
+
+    pub fn signed(&self) -> &Signed {
+        &self.signed
+    }
+}
+
 type Extracting<T> = Pin<Box<dyn Future<Output = Result<T>>>>;
 
 impl FromRequest for CcoScope {
@@ -41,8 +59,10 @@ impl FromRequest for CcoScope {
             let least = audience(&request)?.cco_role().ok_or_else(misrouted)?;
             let (app, signed) = asker(&request)?;
             let slug = http::part_of(&request, "cco").ok_or(Refusal::NotFound)?.to_owned();
+            let (settings, today) = (app.settings.sign_in.clone(), app.clock.today());
             let proof = move |conn: &mut _| {
-                let standing = store::standing(conn, &signed.person)?;
+                let standing = store::standing(conn, &signed.person)?.on(today);
+                let standing = secured(&settings, &signed, standing)?;
                 CcoScope::prove(standing, store::contract_by_slug(conn, &slug)?, least)
             };
             app.db.read(proof).await
@@ -83,6 +103,20 @@ impl FromRequest for MemberScope {
     }
 }
 
+impl FromRequest for AccountScope {
+    type Error = Error;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let (app, signed) = asker(&request)?;
+            let member = MemberScope { standing: standing_of(&app, &signed).await? };
+            Ok(Self { member, signed })
+        })
+    }
+}
+
 impl FromRequest for PublicScope {
     type Error = Error;
     type Future = std::future::Ready<Result<Self>>;
@@ -94,7 +128,29 @@ impl FromRequest for PublicScope {
 
 async fn standing(request: &HttpRequest) -> Result<Standing> {
     let (app, signed) = asker(request)?;
-    app.db.read(move |conn| store::standing(conn, &signed.person)).await
+    let standing = standing_of(&app, &signed).await?;
+    secured(&app.settings.sign_in, &signed, standing)
+}
+
+async fn standing_of(app: &App, signed: &Signed) -> Result<Standing> {
+    let (person, today) = (signed.person.clone(), app.clock.today());
+    app.db.read(move |conn| Ok(store::standing(conn, &person)?.on(today))).await
+}
+
+/// Lets nobody on whose role, or whose short password, needs a second factor that she has not.
+fn secured(settings: &SignInSettings, signed: &Signed, standing: Standing) -> Result<Standing> {
+    let is_needed = signed.has_short_password || needs_second_factor(settings, &standing).is_some();
+    if is_needed && !signed.has_second_factor {
+        return Err(Refusal::SecureFirst.into());
+    }
+    Ok(standing)
+}
+
+/// The role of hers that needs a second factor here, if one does.
+pub(super) fn needs_second_factor(settings: &SignInSettings, standing: &Standing) -> Option<Role> {
+    let is_named = |role: &Role| settings.second_factor_roles.iter().any(|it| it == role.word());
+    let roles = standing.grants.iter().map(|it| it.role).filter(|_| settings.second_factor == SecondFactor::Required);
+    roles.into_iter().find(is_named)
 }
 
 fn asker(request: &HttpRequest) -> Result<(web::Data<App>, Signed)> {

@@ -11,13 +11,15 @@ mod scope;
 mod store;
 pub mod web;
 
-pub use extract::{Guard, MemberScope};
+pub use extract::{AccountScope, Guard, MemberScope};
 pub use rules::{
     Agency, AgencyRole, Audience, CcoRole, Contract, County, Coverage, Grant, Place, Role, Rurality, Standing,
 };
 pub use scope::{
-    CcoScope, OhaScope, PublicScope, Scopes, SystemScope, TaScope, cco_scope_for_command, oha_scope_for_command,
+    CcoScope, OhaScope, PublicScope, Scopes, SystemScope, TaScope, cco_scope_for_command, cco_scope_lent_by,
+    oha_scope_for_command,
 };
 pub use store::{
-    contract, contract_by_slug, contracts, counties, counties_of, lock, persons_with, stakeholders, standing,
+    GrantRecord, RequestRecord, contract, contract_by_slug, contracts, counties, counties_of, grant_records, lock,
+    persons_with, requests_of, stakeholders, standing,
 };

@@ -191,6 +191,16 @@ pub fn oha_scope_for_command(tx: &mut Tx, system: &SystemScope, standing: Standi
     Ok(scope)
 }
 
+/// What an editor of a contract lends to whom she has opened a draft: her own view of it, to read and never to write. It ends with her role,
+/// so nothing stays open in the name of somebody who has left.
+///
+/// # Errors
+/// Not found when she edits nothing there any more.
+pub fn cco_scope_lent_by(opener: Standing, contract: Contract) -> Result<CcoScope> {
+    opener.role_in(&contract.slug).filter(|it| it.may_edit()).ok_or(Refusal::NotFound)?;
+    Ok(CcoScope { contract, role: CcoRole::Viewer, standing: opener })
+}
+
 fn opened(tenant: String, person: &PersonId, system: &SystemScope) -> Entry {
     Entry {
         actor: "system".into(),

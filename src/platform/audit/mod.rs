@@ -7,4 +7,4 @@ mod rules;
 mod store;
 
 pub use rules::{Entry, Finding};
-pub use store::{Line, append, history, last_on_part, redact, verify};
+pub use store::{Line, append, history, last_on_part, lately, redact, verify};

@@ -2,6 +2,7 @@
 //!
 //! Never true: a production start with a missing or a demonstration secret; a password or secret in a log line (`Secret` prints no text).
 
+mod sharing;
 mod signin;
 
 use std::net::SocketAddr;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::limits::Limits;
 
+pub use sharing::SharingSettings;
 pub use signin::{SecondFactor, SignInSettings};
 
 /// The secret of every demonstration. It is public, so `serve` refuses it.
@@ -39,6 +41,7 @@ pub struct Settings {
     pub mail: MailSettings,
     pub sign_in: SignInSettings,
     pub limits: Limits,
+    pub sharing: SharingSettings,
     /// Set by `groundwork demo` only.
     #[serde(skip)]
     pub demonstration: bool,
@@ -107,6 +110,7 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             sign_in: SignInSettings::default(),
             limits: Limits::default(),
+            sharing: SharingSettings::default(),
             mail: MailSettings { smtp: None, folder: None, from: "Groundwork <no-reply@localhost>".into() },
             demonstration: false,
         }
@@ -128,7 +132,7 @@ impl Settings {
             None => figment.merge(Toml::file("groundwork.toml")),
         };
         let own = ["listen", "base_url", "secret_key", "behind_tls", "database_url", "trusted_proxies"];
-        let groups = ["mail__", "sign_in__", "limits__"];
+        let groups = ["mail__", "sign_in__", "limits__", "sharing__"];
         figment
             .merge(Env::raw().only(&["DATABASE_URL"]))
             .merge(

@@ -108,7 +108,8 @@ fn note(request: &HttpRequest, refusal: Option<&Refusal>) {
         _ => return,
     };
     let person = request.extensions().get::<Signed>().map(|it| it.person.to_string());
-    tracing::warn!(target: "security", event, person, path = request.path());
+    // The pattern, not the path: an address can itself be a key.
+    tracing::warn!(target: "security", event, person, route = request.match_pattern());
 }
 
 /// The framework's own 404, 405 and the like come without a type; our pages always have one.

@@ -35,6 +35,20 @@ notices! {
     None = "none", Neutral, "";
     SignedIn = "signed-in", Neutral, "";
     SignedOut = "signed-out", Info, "You are signed out.";
+    AccountReady = "account-ready", Good, "Your account is ready. Sign in with your mail address and the password that you chose.";
+    PasswordSet = "password-set", Good, "Your new password is set, and every session of yours has ended. Sign in with it.";
+    AddressConfirmed = "address-confirmed", Good, "Your mail address was changed. Sign in with the new one.";
+    AddressAsked = "address-asked", Info, "A letter is on its way to the new address. Until you open its link, everything stays as it is.";
+    Invited = "invited", Good, "Done. A letter is on its way.";
+    InvitationWithdrawn = "invitation-withdrawn", Good, "The invitation is withdrawn. Its link no longer works.";
+    RoleGiven = "role-given", Good, "The role is given, and a notice is on its way.";
+    RoleChanged = "role-changed", Good, "The role is changed, from now on, and a notice is on its way.";
+    RoleEnded = "role-ended", Good, "The role has ended, from now on, and a notice is on its way.";
+    RoleAsked = "role-asked", Good, "Your request is sent. You get a letter when somebody has answered it.";
+    RoleAnswered = "role-answered", Good, "Your answer is sent.";
+    Disabled = "disabled", Good, "The account is disabled. Its sessions have ended.";
+    Enabled = "enabled", Good, "The account is enabled.";
+    Anonymized = "anonymized", Good, "Name and mail address are removed.";
     Started = "started", Good, "Started. Nothing is sent to OHA until your lead submits it.";
     Saved = "saved", Good, "Saved.";
     Merged = "merged", Good, "Saved. Somebody else had changed other fields of it meanwhile; both changes are kept.";
@@ -44,6 +58,12 @@ notices! {
     Moved = "moved", Good, "Moved.";
     Carried = "carried", Good, "Carried forward. Go through the parts one by one: each waits for your word.";
     Confirmed = "confirmed", Good, "Confirmed. It counts as ready now.";
+    Shared = "shared", Good, "Shared. The link is on its way by mail.";
+    SentAnew = "sent-anew", Good, "A new link is on its way. The old one opens nothing any more.";
+    Withdrawn = "withdrawn", Good, "Closed. From now on it shows nothing.";
+    LookAsked = "look-asked", Good, "Asked. The draft is open to this one person.";
+    LookAnswered = "look-answered", Good, "Answer sent. The draft is closed to you again.";
+    GuestCommented = "guest-commented", Good, "Thank you. Your comment has reached the people who write the plan.";
     Submitted = "submitted", Good, "Sent to OHA. What you sent is frozen; the history shows it.";
     Claimed = "claimed", Good, "You are now reviewing this submission.";
     Decided = "decided", Good, "Decision saved.";
@@ -65,6 +85,10 @@ notices! {
     Extended = "extended", Good, "Granted. The CCO sees the new date and your reason.";
     Published = "published", Good, "Published. The public page shows it now.";
     Registered = "registered", Good, "Registered. The list of plans and reports shows it now.";
+    SessionEnded = "session-ended", Good, "Ended. Whoever is there has to sign in again.";
+    PasswordChanged = "password-changed", Good, "Password changed. Every other session has ended.";
+    FactorOff = "factor-off", Good, "The second factor is off.";
+    FactorReset = "factor-reset", Good, "Reset. The person signs in with the password alone and sets up another.";
     Requeued = "requeued", Good, "Back in the queue. It is sent within a minute.";
     Reported = "reported", Good, "Thank you. Your report has reached us.";
 }

@@ -65,12 +65,22 @@ pub async fn on_every_answer(
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    if path.starts_with("/desk") || path.starts_with("/account") || path.starts_with("/demo") {
+    if path.starts_with("/desk") || path.starts_with("/account") || path.starts_with("/demo") || is_secret(&path) {
         headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
     }
+    if is_secret(&path) {
+        // Our own pages, too, learn no more of where a reader came from than that it was here.
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin"));
+    }
+    let path = if is_secret(&path) { "(an address that is a key)" } else { &path };
     tracing::debug!(request = %id, %method, %path, status = status.as_u16(), "answered");
     if status.is_server_error() {
         tracing::error!(request = %id, %method, %path, status = status.as_u16(), "failed");
     }
     Ok(answer)
+}
+
+/// An address that is itself a key: no log holds it, no index, and no other page is told of it.
+fn is_secret(path: &str) -> bool {
+    path.starts_with("/links/") || path.starts_with("/shared/")
 }

@@ -18,7 +18,7 @@ use crate::platform::db::{Conn, Tx};
 /// Long enough to find one's second factor, short enough that a draft does not lie about.
 pub const HELD_FOR: Duration = Duration::minutes(30);
 /// Of one person at once: more tabs than anybody writes in.
-const MOST: i64 = 20;
+const MOST: usize = 20;
 
 /// A form as it is held.
 #[derive(Debug, Clone)]
@@ -52,7 +52,8 @@ pub(super) async fn hold(request: &HttpRequest) {
         return;
     }
     let (path, now) = (request.path().to_owned(), app.clock.now());
-    let fields = fields.only(|name| name != "csrf");
+    // What a script wanted to keep as a draft is held as the form that it is.
+    let fields = fields.only(|name| !matches!(name, "csrf" | "keep"));
     match app.db.write(move |tx| insert(tx, &ended.person, &path, &fields, now)).await {
         Ok(true) => drop(request.extensions_mut().insert(IsHeld)),
         Ok(false) => (),
@@ -62,11 +63,15 @@ pub(super) async fn hold(request: &HttpRequest) {
 }
 
 fn insert(tx: &mut Tx, person: &PersonId, path: &str, fields: &Fields, now: Moment) -> Result<bool> {
-    let conn: &mut Conn = tx;
-    let here: i64 = held_forms::table.filter(held_forms::person_id.eq(person.as_str())).count().get_result(conn)?;
-    if here >= MOST {
+    let here = of(tx, person, now)?;
+    // The same form, as its page sent it a moment ago: the later words take the place of the earlier.
+    let is_same = |it: &&Held| it.path == path && it.fields.get("once") == fields.get("once");
+    if let Some(earlier) = here.iter().find(is_same) {
+        forget(tx, person, &earlier.id)?;
+    } else if here.len() >= MOST {
         return Ok(false);
     }
+    let conn: &mut Conn = tx;
     let row = (
         held_forms::held_id.eq(clock::new_id().to_string()),
         held_forms::person_id.eq(person.as_str()),

@@ -44,8 +44,8 @@ pub use paging::{Pages, query_with};
 pub use post::{OpenPost, Post, lay_typed_beside};
 pub use receipts::{Done, forget_old as forget_old_receipts};
 pub use session::{
-    COOKIE as SESSION_COOKIE, Ended, Signed, cookie as session_cookie, csrf_secret, keyed_hash,
-    removal as session_removal, token_of,
+    COOKIE as SESSION_COOKIE, Ended, Signed, cookie as session_cookie, csrf_secret, keyed_hash, pending_cookie,
+    pending_removal, pending_token_of, removal as session_removal, token_of,
 };
 pub use shell::{ActingFor, Crumb, Link, Rail, RailItem, Shell, Tag};
 pub use site::{Page, Site, part_of};

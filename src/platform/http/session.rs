@@ -11,6 +11,7 @@ use crate::platform::config::Secret;
 
 /// `__Host-` binds the cookie to this host and to a secure origin (browsers count loopback as one).
 pub const COOKIE: &str = "__Host-sid";
+const PENDING: &str = "__Host-step";
 
 /// Who is signed in. Put into the request by the session middleware; a handler gets a scope instead.
 #[derive(Debug, Clone)]
@@ -20,6 +21,11 @@ pub struct Signed {
     pub email: String,
     /// Names the session's row.
     pub token_hash: String,
+    /// When the password was last given in this session.
+    pub proved_at: Option<Moment>,
+    pub has_second_factor: bool,
+    /// The password is too short to stand without a second factor.
+    pub has_short_password: bool,
     /// What this session's forms must prove to know.
     pub csrf_secret: [u8; 32],
     /// When the session ends, if nothing more is asked for.
@@ -51,11 +57,32 @@ pub fn token_of(request: &HttpRequest) -> Option<String> {
 
 /// A cookie that ends with the browser; the row ends it sooner.
 pub fn cookie(token: &str) -> Cookie<'static> {
-    Cookie::build(COOKIE, token.to_owned()).path("/").secure(true).http_only(true).same_site(SameSite::Lax).finish()
+    bound(COOKIE, token)
 }
 
 pub fn removal() -> Cookie<'static> {
-    let mut gone = cookie("");
+    gone(COOKIE)
+}
+
+/// The token of a sign-in that waits for its code: good for that step and for nothing else.
+pub fn pending_token_of(request: &HttpRequest) -> Option<String> {
+    request.cookie(PENDING).map(|it| it.value().to_owned()).filter(|it| it.len() == 43)
+}
+
+pub fn pending_cookie(token: &str) -> Cookie<'static> {
+    bound(PENDING, token)
+}
+
+pub fn pending_removal() -> Cookie<'static> {
+    gone(PENDING)
+}
+
+fn bound(name: &'static str, token: &str) -> Cookie<'static> {
+    Cookie::build(name, token.to_owned()).path("/").secure(true).http_only(true).same_site(SameSite::Lax).finish()
+}
+
+fn gone(name: &'static str) -> Cookie<'static> {
+    let mut gone = bound(name, "");
     gone.set_max_age(Duration::ZERO);
     gone
 }

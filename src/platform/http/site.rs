@@ -173,7 +173,7 @@ impl Site {
     /// # Errors
     /// As [`Site::html`].
     pub fn page_later<P: Page>(&self, seconds: i64, shell: Shell, page: &P) -> Answer {
-        tracing::warn!(target: "security", event = "limit-hit", path = self.request.path());
+        tracing::warn!(target: "security", event = "limit-hit", route = self.request.match_pattern());
         let mut answer = self.page_with(StatusCode::TOO_MANY_REQUESTS, shell, page)?;
         answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         Ok(answer)

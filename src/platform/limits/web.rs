@@ -52,6 +52,21 @@ impl Attempt {
         self.by_address.iter().chain(&self.by_subject).cloned().collect()
     }
 
+    /// Forgets the attempt and those before it: it was no attack.
+    ///
+    /// # Errors
+    /// Breaks when a query fails.
+    pub async fn forgive(&self, site: &Site) -> Result<()> {
+        let (now, lock, buckets) = (site.now, self.lock.clone(), self.buckets());
+        site.app
+            .db
+            .write(move |tx| {
+                store::forget_lock(tx, &lock)?;
+                store::give_back(tx, &buckets, now)
+            })
+            .await
+    }
+
     /// Lets the attempt through, or says how many seconds to wait. What rests is refused without a write.
     ///
     /// # Errors

@@ -16,6 +16,8 @@ pub struct MailText {
 
 /// Where a letter's page is named: without it, its reader could not get there.
 pub const LINK: &str = "{{base_url}}{{mail.path}}";
+/// The same of a letter that opens a door by itself.
+const KEY: &str = "{{mail.link}}";
 
 /// A letter's kind in words: `submitted` → "Submitted", `question-answered` → "Question answered".
 pub fn label(kind: &str) -> String {
@@ -43,11 +45,11 @@ pub fn starting_text(template: &str) -> String {
 /// # Errors
 /// A sentence for beside the field.
 pub fn check_link(body: &str, template: &str) -> Result<(), String> {
-    let names_it = |text: &str| text.replace(' ', "").contains(LINK);
-    if names_it(template) && !names_it(body) {
-        return Err(format!("Leave {LINK} in the text: it is the way to the page that the letter speaks of."));
+    let names = |text: &str, way: &str| text.replace(' ', "").contains(way);
+    match [LINK, KEY].into_iter().find(|way| names(template, way) && !names(body, way)) {
+        Some(way) => Err(format!("Leave {way} in the text: it is the way to the page that the letter speaks of.")),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ export interface Demo {
   url: string
   /** The one password of all people of the demonstration. */
   password: string
+  /** Ends the program and starts it once more, with the same data at the same address, on another day. */
+  onAnotherDay(today: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -23,12 +25,26 @@ function passwordIn(printed: string): string | null {
   return /^Password: (.+)$/m.exec(printed)?.[1] ?? null
 }
 
-export async function startDemo(): Promise<Demo> {
+export async function startDemo(today?: string): Promise<Demo> {
   const data = await mkdtemp(join(tmpdir(), 'groundwork-demo-'))
   const listen = `127.0.0.1:${await freePort()}`
   const url = `http://${listen}`
+  let running = await run(data, listen, url, today)
+  const stop = async () => {
+    await running.end()
+    await rm(data, { recursive: true, force: true })
+  }
+  const onAnotherDay = async (day: string) => {
+    await running.end()
+    running = await run(data, listen, url, day)
+  }
+  return { url, password: running.password, onAnotherDay, stop }
+}
+
+async function run(data: string, listen: string, url: string, today?: string) {
+  const day = today === undefined ? [] : ['--today', today]
   // From the folder of its data: the binary must not depend upon where it is started.
-  const child = spawn(binary, ['demo', '--data', data, '--listen', listen], { cwd: data, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(binary, ['demo', '--data', data, '--listen', listen, ...day], { cwd: data, stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''
   let broken: Error | null = null
@@ -42,12 +58,11 @@ export async function startDemo(): Promise<Demo> {
   const stop = async () => {
     process.removeListener('exit', last)
     await end(child)
-    await rm(data, { recursive: true, force: true })
   }
   const deadline = Date.now() + longestStart
   for (;;) {
     const password = passwordIn(stdout)
-    if (password !== null && (await isReady(url))) return { url, password, stop }
+    if (password !== null && (await isReady(url))) return { password, end: stop }
     const ended = broken !== null || child.exitCode !== null || child.signalCode !== null
     if (ended || Date.now() > deadline) {
       await stop()

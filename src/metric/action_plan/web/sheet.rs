@@ -135,7 +135,7 @@ async fn with_draft<S: Sheet>(site: &Site, work: &Work, sheet: &S, page: &mut Sh
     page.draft = Some(DraftNote {
         kept: draft.at.words_at(site.now),
         meanwhile,
-        discard: Form::button(site, format!("{UNSAVED}/removals"), "Discard the draft and show what is saved"),
+        discard: Form::button(site, format!("{UNSAVED}/removals"), "Discard this draft"),
         text: format!("draft:{}", draft.path),
         next: site.request.path().to_owned(),
     });

@@ -30,8 +30,8 @@ pub struct Work {
     /// What OHA decided on each item, once it was returned or approved.
     pub decisions: Vec<(String, Decision)>,
     /// By when OHA answers, while it owes the answer.
-    answer_due_on: Option<NaiveDate>,
-    today: NaiveDate,
+    answer_due_on: Option<chrono::NaiveDate>,
+    today: chrono::NaiveDate,
     /// What the plan owes to the year before.
     pub past: Past,
     /// Until when it is due, an extension counted in; nothing is due of a contract that has ended.
@@ -251,7 +251,6 @@ fn days_class(deadline: Deadline) -> &'static str {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one query after the other; what each finds is a field of one struct")]
 fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: NaiveDate) -> Result<Work> {
     let year = measures::year(conn, number)?;
     if !scope.contract().covers(number) {

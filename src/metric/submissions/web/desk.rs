@@ -20,6 +20,8 @@ struct Desk {
 struct ContractLine {
     name: String,
     role: String,
+    /// The people of the contract, for its lead.
+    people: Option<String>,
     years: Vec<YearLine>,
 }
 
@@ -71,8 +73,10 @@ fn contracts(conn: &mut Conn, scope: &MemberScope, today: chrono::NaiveDate) -> 
                 format!("Due {}, {}", day_words(year.form.due_on), Deadline::of(year.form.due_on, today).words())
             },
         });
-        let role = scope.standing().role_in(&contract.slug).map_or("", |it| tenancy::Role::Cco(it).label());
-        ContractLine { role: format!("You are {role} here"), years: years.collect(), name: contract.name }
+        let held = scope.standing().role_in(&contract.slug);
+        let role = held.map_or("", |it| tenancy::Role::Cco(it).label());
+        let people = (held == Some(tenancy::CcoRole::Lead)).then(|| format!("/desk/cco/{}/people", contract.slug));
+        ContractLine { people, role: format!("You are {role} here"), years: years.collect(), name: contract.name }
     };
     Ok(held.map(line).collect())
 }
@@ -80,6 +84,7 @@ fn contracts(conn: &mut Conn, scope: &MemberScope, today: chrono::NaiveDate) -> 
 const QUEUE: Place = Place { name: "Review queue", href: "/desk/oha/queue", note: "What CCOs have sent, oldest first" };
 const OHA_BOARD: Place =
     Place { name: "Board", href: "/desk/oha/board", note: "Every CCO, every component, days left" };
+const PEOPLE: Place = Place { name: "People", href: "/desk/oha/people", note: "Who has an account, and which roles" };
 const DOCUMENTS: Place = Place {
     name: "Register a document",
     href: "/desk/oha/documents",
@@ -95,16 +100,30 @@ const TA_BOARD: Place = Place {
     note: "Where each CCO stands, without its drafts",
 };
 
+const OHA_LOOKS: Place = Place {
+    name: "Drafts shown to you",
+    href: "/desk/oha/looks",
+    note: "Where a CCO asked you to look before it sends",
+};
+const TA_LOOKS: Place = Place {
+    name: "Drafts shown to you",
+    href: "/desk/ta/looks",
+    note: "Where a CCO asked you to look before it sends",
+};
+
 fn places(scope: &MemberScope) -> Vec<Place> {
     let roles: Vec<AgencyRole> = scope.standing().agency_roles().collect();
     let is_of = |agency| roles.iter().any(|it| it.agency() == Some(agency));
     let offered = [
         (is_of(Agency::Oha), QUEUE),
         (is_of(Agency::Oha), OHA_BOARD),
+        (roles.contains(&AgencyRole::OhaAdmin), PEOPLE),
         (roles.contains(&AgencyRole::OhaAdmin), DOCUMENTS),
         (roles.contains(&AgencyRole::OhaAdmin), MAIL),
         (is_of(Agency::Oha), BARRIERS),
+        (is_of(Agency::Oha), OHA_LOOKS),
         (is_of(Agency::Ta), TA_BOARD),
+        (is_of(Agency::Ta), TA_LOOKS),
     ];
     offered.into_iter().filter(|(is_offered, _)| *is_offered).map(|(_, place)| place).collect()
 }

@@ -9,11 +9,16 @@ use crate::platform::clock;
 use crate::platform::db::Tx;
 use crate::platform::outbox::{self, Message};
 
+/// What stands in the place of a link until its letter is written to its reader.
+const HIDDEN_LINK: &str = "(a link that only its reader sees)";
+
 /// A notice: plain sentences and one page to go to.
 #[derive(Debug, Clone)]
 pub struct Told {
     pub subject: String,
-    pub lines: Vec<String>,
+    pub what: String,
+    /// What to do, or to know beside it; may be blank.
+    pub more: &'static str,
     /// What the link is called, and the page of ours that it leads to.
     pub action: &'static str,
     pub path: String,
@@ -24,12 +29,20 @@ pub struct Told {
 /// # Errors
 /// Breaks when a query fails.
 pub fn tell(tx: &mut Tx, name: &str, email: &str, told: Told, now: Moment) -> Result<()> {
+    tell_once(tx, name, email, &clock::new_id().to_string(), told, now)
+}
+
+/// As [`tell`], once for this key however often it is told.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn tell_once(tx: &mut Tx, name: &str, email: &str, key: &str, told: Told, now: Moment) -> Result<()> {
     let message = Message {
-        kind: "account_notice",
-        dedupe_key: format!("account_notice/{}", clock::new_id()),
+        kind: "account-notice",
+        dedupe_key: format!("account-notice/{key}"),
         to_name: name.to_owned(),
         to_email: email.to_owned(),
-        data: json!({ "subject": told.subject, "lines": told.lines, "action": told.action, "path": told.path }),
+        data: json!({ "subject": told.subject, "what": told.what, "more": told.more, "action": told.action, "path": told.path }),
     };
     outbox::queue(tx, message, now)
 }
@@ -41,10 +54,8 @@ pub fn tell(tx: &mut Tx, name: &str, email: &str, told: Told, now: Moment) -> Re
 pub fn tell_password_changed(tx: &mut Tx, person: &Person, now: Moment) -> Result<()> {
     let told = Told {
         subject: "Your password was changed".into(),
-        lines: vec![
-            format!("The password of your Groundwork account was changed on {}.", now.words()),
-            "If that was you, there is nothing to do. If it was not, choose a new password at once, and tell OHA's team.".into(),
-        ],
+        what: format!("The password of your Groundwork account was changed on {}.", now.words()),
+        more: "If that was you, there is nothing to do. If it was not, choose a new password at once, and tell OHA's team.",
         action: "Choose a new password",
         path: "/password-resets".into(),
     };
@@ -66,7 +77,7 @@ pub(super) fn send_link(
         dedupe_key: format!("{kind}/{}", clock::new_id()),
         to_name: to.0.to_owned(),
         to_email: to.1.to_owned(),
-        data: json!({ "seed": seed, "holds": purpose.lifetime_words(), "facts": facts }),
+        data: json!({ "seed": seed, "link": HIDDEN_LINK, "holds": purpose.lifetime_words(), "facts": facts }),
     };
     outbox::queue(tx, message, now)
 }

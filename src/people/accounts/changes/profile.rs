@@ -40,10 +40,8 @@ pub fn ask_for_address(tx: &mut Tx, mint: &Mint, person: &PersonId, email: &Emai
         Some(other) if other.person.id != *person => {
             let told = Told {
                 subject: "This address has an account already".into(),
-                lines: vec![
-                    "Somebody asked to use this mail address for another Groundwork account. It is yours already, so nothing was changed.".into(),
-                    "If you have two accounts and want one, ask OHA's team.".into(),
-                ],
+                what: "Somebody asked to use this mail address for another Groundwork account. It is yours already, so nothing was changed.".into(),
+            more: "If you have two accounts and want one, ask OHA's team.",
                 action: "Sign in",
                 path: "/signin".into(),
             };
@@ -53,7 +51,7 @@ pub fn ask_for_address(tx: &mut Tx, mint: &Mint, person: &PersonId, email: &Emai
             let address = email.as_str();
             let seed = links::make_link(tx, mint, person, Purpose::Address, Some(address), person.as_str(), now)?;
             let to = (profile.person.name.as_str(), address);
-            letters::send_link(tx, "address_confirmation", to, Purpose::Address, &seed, json!({}), now)?;
+            letters::send_link(tx, "address-confirmation", to, Purpose::Address, &seed, json!({}), now)?;
         }
     }
     let values = vec![("address", email.as_str().to_owned())];
@@ -76,13 +74,11 @@ pub fn confirm_address(tx: &mut Tx, mint: &Mint, token: &str, now: Moment) -> Re
     links::close_links(tx, &link.person, Purpose::Reset, "the address was changed", now)?;
     let told = Told {
         subject: "Your mail address was changed".into(),
-        lines: vec![
-            format!(
-                "Your Groundwork account now uses another mail address, since {}. This one is no longer used.",
-                now.words()
-            ),
-            "If that was you, there is nothing to do. If it was not, tell OHA's team at once.".into(),
-        ],
+        what: format!(
+            "Your Groundwork account now uses another mail address, since {}. This one is no longer used.",
+            now.words()
+        ),
+        more: "If that was you, there is nothing to do. If it was not, tell OHA's team at once.",
         action: "Sign in",
         path: "/signin".into(),
     };
@@ -108,13 +104,11 @@ pub fn disable(tx: &mut Tx, person: &PersonId, by: &PersonId, reason: &Line, now
     }
     let told = Told {
         subject: "Your account was disabled".into(),
-        lines: vec![
-            format!(
-                "An administrator of OHA disabled your Groundwork account on {}. You can no longer sign in.",
-                now.words()
-            ),
-            "What you wrote stays. If you still work on the measure, ask OHA's team to enable the account.".into(),
-        ],
+        what: format!(
+            "An administrator of OHA disabled your Groundwork account on {}. You can no longer sign in.",
+            now.words()
+        ),
+        more: "What you wrote stays. If you still work on the measure, ask OHA's team to enable the account.",
         action: "Go to the public site",
         path: "/".into(),
     };
@@ -137,7 +131,8 @@ pub fn enable(tx: &mut Tx, person: &PersonId, by: &PersonId, now: Moment) -> Res
     if has_password {
         let told = Told {
             subject: "Your account was enabled".into(),
-            lines: vec!["An administrator of OHA enabled your Groundwork account. You can sign in again, with the password that you had.".into()],
+            what: "An administrator of OHA enabled your Groundwork account. You can sign in again, with the password that you had.".into(),
+            more: "",
             action: "Sign in",
             path: "/signin".into(),
         };

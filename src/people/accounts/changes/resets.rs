@@ -51,10 +51,8 @@ fn answer(tx: &mut Tx, mint: &Mint, person: &Person, now: Moment) -> Result<bool
         Status::Disabled => {
             let told = Told {
                 subject: "Your account is disabled".into(),
-                lines: vec![
-                    "Somebody, perhaps you, asked for a new password for your Groundwork account. The account is disabled, so it cannot be used with any password.".into(),
-                    "If you still work on the measure, ask the lead of your CCO or OHA's team to enable it.".into(),
-                ],
+                what: "Somebody, perhaps you, asked for a new password for your Groundwork account. The account is disabled, so it cannot be used with any password.".into(),
+            more: "If you still work on the measure, ask the lead of your CCO or OHA's team to enable it.",
                 action: "Go to the public site",
                 path: "/".into(),
             };
@@ -71,7 +69,7 @@ fn send_reset(tx: &mut Tx, mint: &Mint, person: &Person, now: Moment) -> Result<
     }
     let seed = links::make_link(tx, mint, &person.id, Purpose::Reset, None, person.id.as_str(), now)?;
     let to = (person.name.as_str(), person.email.as_str());
-    letters::send_link(tx, "password_reset", to, Purpose::Reset, &seed, json!({}), now)?;
+    letters::send_link(tx, "password-reset", to, Purpose::Reset, &seed, json!({}), now)?;
     audit::append(tx, entry(&person.id, "reset-link-sent"), now)?;
     Ok(true)
 }

@@ -90,8 +90,13 @@ pub(in crate::people::accounts) fn way_on(raw: &str) -> &str {
         && !raw.starts_with("//")
         && !raw.contains('\\')
         && raw.bytes().all(|it| it.is_ascii_graphic());
-    let is_private = raw.starts_with("/desk") || raw.starts_with("/account");
-    if is_ours && is_private { raw } else { "/desk" }
+    let path = raw.split(['?', '#']).next().unwrap_or_default();
+    // A way upwards, plain or escaped, could end before another site's name.
+    let is_plain = !path.contains("//") && !path.contains("/.") && !path.contains('%') && !path.contains('@');
+    let is_private = ["/desk", "/account"]
+        .iter()
+        .any(|it| path.strip_prefix(it).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    if is_ours && is_plain && is_private { raw } else { "/desk" }
 }
 
 #[cfg(test)]
@@ -111,6 +116,11 @@ mod tests {
             "/signin",
             "/%0aevil",
             "\\desk",
+            "/desk/../..//evil.example",
+            "/desk//evil.example",
+            "/desk/%2e%2e/%2fevil.example",
+            "/desk@evil.example",
+            "/deskevil",
         ] {
             assert_eq!(way_on(raw), "/desk", "{raw:?}");
         }

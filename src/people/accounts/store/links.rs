@@ -1,5 +1,7 @@
 //! The rows of one-time links, and of requests for a new password.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -140,6 +142,21 @@ pub fn last_link(conn: &mut Conn, person: &PersonId, purpose: Purpose) -> Result
     found.map(read).transpose()
 }
 
+/// Which of these people have an invitation that holds.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn open_invitations(conn: &mut Conn, people: &[&str], now: Moment) -> Result<HashSet<String>> {
+    let open = one_time_links::table.filter(
+        one_time_links::person_id
+            .eq_any(people)
+            .and(one_time_links::purpose.eq(Purpose::Invitation.word()))
+            .and(one_time_links::closed_at.is_null())
+            .and(one_time_links::ends_at.gt(now.utc())),
+    );
+    Ok(open.select(one_time_links::person_id).load(conn)?.into_iter().collect())
+}
+
 /// How many links of a purpose were made for a person since a moment.
 pub fn count_links_since(conn: &mut Conn, person: &PersonId, purpose: Purpose, since: Moment) -> Result<i64> {
     let made = one_time_links::table.filter(
@@ -175,6 +192,14 @@ pub fn insert_request(tx: &mut Tx, id: &str, email: &str, now: Moment) -> Result
 pub fn requests(conn: &mut Conn, most: i64) -> Result<Vec<(String, String)>> {
     let oldest = reset_requests::table.order((reset_requests::asked_at, reset_requests::request_id)).limit(most);
     Ok(oldest.select((reset_requests::request_id, reset_requests::email)).load(conn)?)
+}
+
+/// Whether anybody waits for an answer.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn has_reset_requests(conn: &mut Conn) -> Result<bool> {
+    Ok(!requests(conn, 1)?.is_empty())
 }
 
 /// Takes a request for answering. False when another instance was faster.

@@ -1,19 +1,26 @@
 //! The sign-in page, and the middleware that finds out who is asking.
 
 use actix_web::body::{BoxBody, MessageBody};
+use actix_web::cookie::Cookie;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage as _, HttpRequest, web};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 use crate::kernel::failure::{Fault, FieldErrors, Result};
-use crate::people::accounts::rules::{Email, Person, Status, way_on};
-use crate::people::accounts::{changes, passwords, store};
+use crate::kernel::texts::folded;
+use crate::kernel::time::wait_words;
+use crate::people::accounts::changes;
+use crate::people::accounts::passwords::{self, PasswordHash};
+use crate::people::accounts::rules::{Arrival, Email, Password, Status, browser_words, is_short, way_on};
+use crate::people::accounts::store::{self, Pending, Signing};
 use crate::platform::clock;
 use crate::platform::http::{
     self, Answer, App, Control, Done, Ended, Field, Fields, Form, Notice, OpenPost, Page, Signed, Site,
 };
+use crate::platform::limits::web::Attempt;
+use crate::platform::limits::{self, Action};
 
 #[derive(Serialize)]
 struct SignIn {
@@ -37,7 +44,7 @@ pub async fn sign_in_page(site: Site) -> Answer {
     show(&site, StatusCode::OK, sign_in_form(&site, &next), &FieldErrors::default())
 }
 
-/// `POST /signin`
+/// `POST /signin`. The answer is one and the same, after the same work, whether the address is known, unknown or disabled.
 ///
 /// # Errors
 /// Busy when too many sign in at once.
@@ -51,31 +58,123 @@ pub async fn sign_in(post: OpenPost, site: Site) -> Answer {
     if !errors.is_empty() {
         return show(&site, StatusCode::UNPROCESSABLE_ENTITY, form().filled(&fields, &errors), &errors);
     }
-    let Some(person) = who(&site, &fields).await? else {
-        tracing::warn!("a sign-in was refused");
-        let errors =
-            FieldErrors::one("email", "This address and password do not fit together. Check both and try again.");
-        return show(&site, StatusCode::UNPROCESSABLE_ENTITY, form().filled(&fields, &errors), &errors);
-    };
+    let attempt = attempt(&site, &fields).await?;
+    if let Err(seconds) = attempt.admit(&site).await? {
+        return later(&site, form(), &fields, seconds);
+    }
+    match who(&site, &fields).await? {
+        Some(signing) => go_on(&site, &fields, signing, &attempt).await,
+        None => {
+            let errors = refuse(&site, &fields, &attempt).await?;
+            show(&site, StatusCode::UNPROCESSABLE_ENTITY, form().filled(&fields, &errors), &errors)
+        }
+    }
+}
+
+/// Who comes from a network that the account's owner was seen at is not counted with the strangers who try that account.
+async fn attempt(site: &Site, fields: &Fields) -> Result<Attempt> {
+    let attempt = Attempt::new(site, Action::SignIn, &folded(fields.get("email").trim()));
+    let Ok(email) = Email::parse(fields.get("email")) else { return Ok(attempt) };
+    let network = site.address().network;
+    let is_known = site.read(move |conn| store::is_known_place(conn, &email, &network)).await?;
+    Ok(if is_known { attempt.from_a_known_place() } else { attempt })
+}
+
+fn later(site: &Site, form: Form, fields: &Fields, seconds: i64) -> Answer {
+    let text = format!(
+        "There were too many tries for this address from here. Wait {}, then type the password again and send it.",
+        wait_words(seconds)
+    );
+    let errors = FieldErrors::one("password", text);
+    let page = page(site, form.filled(fields, &errors))?;
+    site.page_later(seconds, site.open_shell("Sign in").errors(&errors), &page)
+}
+
+async fn refuse(site: &Site, fields: &Fields, attempt: &Attempt) -> Result<FieldErrors> {
+    // Whom it was tried for, so that tries can be told apart; nobody can read an address out of it.
+    let account = http::keyed_hash(&site.app.settings.secret_key, "account", &folded(fields.get("email").trim()));
+    tracing::warn!(target: "security", event = "sign-in-refused", account = hex::encode(account).get(..12));
+    // The rest begins when the answer does: on a busy day hashing alone takes longer than the first rests.
+    let (now, key, limits) = (site.app.clock.now(), attempt.lock.clone(), site.app.settings.limits.clone());
+    site.app.db.write(move |tx| limits::fail(tx, &key, &limits, now)).await?;
+    Ok(FieldErrors::one("email", "This address and password do not fit together. Check both and try again."))
+}
+
+/// The password was right: the session begins, or the code is asked for.
+async fn go_on(site: &Site, fields: &Fields, signing: Signing, attempt: &Attempt) -> Answer {
+    let typed = fields.get("password");
+    let person = signing.person.id.clone();
+    let rehashed = rehashed(site, typed, signing.password_hash.as_ref()).await?;
+    let arrival = Arrival { has_short_password: is_short(typed), ..arrival(site) };
+    let leads_to = way_on(fields.get("next")).to_owned();
+    let ends_at = site.now.plus(chrono::Duration::minutes(site.app.settings.sign_in.code_minutes.into()));
+    let pending = Pending { person: person.clone(), leads_to, has_short_password: arrival.has_short_password, ends_at };
     let token = clock::token()?;
-    let token_hash = hex::encode(http::keyed_hash(&site.app.settings.secret_key, "session", &token));
-    let now = site.now;
-    site.app.db.write(move |tx| changes::sign_in(tx, &person.id, &token_hash, now)).await?;
-    let mut answer = site.see(&Done::at(way_on(fields.get("next")), Notice::None));
-    answer
-        .add_cookie(&http::session_cookie(&token))
-        .map_err(|cause| Fault::because("The cookie cannot be set", cause))?;
+    let (session_hash, pending_hash) = (session_hash(site, &token), pending_hash(site, &token));
+    let (now, lock, buckets) = (site.now, attempt.lock.clone(), attempt.buckets());
+    let (asked, begun) = (pending.clone(), person.clone());
+    let needs_code = site
+        .app
+        .db
+        .write(move |tx| {
+            if let Some(hash) = &rehashed {
+                changes::rehash(tx, &begun, hash)?;
+            }
+            limits::forget_lock(tx, &lock)?;
+            limits::give_back(tx, &buckets, now)?;
+            if store::factor(tx, &begun)?.is_some_and(|it| it.confirmed_at.is_some()) {
+                return changes::ask_for_code(tx, &pending_hash, &asked, now).map(|()| true);
+            }
+            changes::sign_in(tx, &begun, &session_hash, &arrival, now).map(|()| false)
+        })
+        .await?;
+    if needs_code {
+        return with_cookie(site.see(&Done::at("/signin/code", Notice::None)), &http::pending_cookie(&token));
+    }
+    tracing::info!(target: "security", event = "signed-in", person = %person);
+    with_cookie(site.see(&Done::at(pending.leads_to, Notice::None)), &http::session_cookie(&token))
+}
+
+async fn rehashed(site: &Site, typed: &str, hash: Option<&PasswordHash>) -> Result<Option<PasswordHash>> {
+    if !hash.is_some_and(passwords::is_outdated) {
+        return Ok(None);
+    }
+    passwords::hash_in_turn(&site.app.hashing, Password::as_typed(typed)).await.map(Some)
+}
+
+/// Whence this request comes, as a session remembers it.
+pub(super) fn arrival(site: &Site) -> Arrival {
+    let address = site.address();
+    let agent = site.request.headers().get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    Arrival {
+        browser: browser_words(agent),
+        address_class: address.class,
+        network: address.network,
+        has_short_password: false,
+    }
+}
+
+pub(super) fn session_hash(site: &Site, token: &str) -> String {
+    hex::encode(http::keyed_hash(&site.app.settings.secret_key, "session", token))
+}
+
+pub(super) fn pending_hash(site: &Site, token: &str) -> String {
+    hex::encode(http::keyed_hash(&site.app.settings.secret_key, "sign-in step", token))
+}
+
+pub(super) fn with_cookie(mut answer: HttpResponse, cookie: &Cookie<'_>) -> Answer {
+    answer.add_cookie(cookie).map_err(|cause| Fault::because("The cookie cannot be set", cause))?;
     Ok(answer)
 }
 
-async fn who(site: &Site, fields: &Fields) -> Result<Option<Person>> {
+async fn who(site: &Site, fields: &Fields) -> Result<Option<Signing>> {
     let signing = match Email::parse(fields.get("email")) {
         Ok(email) => site.read(move |conn| store::find_by_email(conn, &email)).await?,
         Err(_) => None,
     };
     let hash = signing.as_ref().and_then(|it| it.password_hash.clone());
     let fits = passwords::matches(&site.app.hashing, fields.get("password").to_owned(), hash).await?;
-    Ok(signing.map(|it| it.person).filter(|it| fits && it.status == Status::Active))
+    Ok(signing.filter(|it| fits && it.person.status == Status::Active))
 }
 
 fn missing(fields: &Fields) -> FieldErrors {
@@ -98,9 +197,11 @@ fn sign_in_form(site: &Site, next: &str) -> Form {
 }
 
 fn show(site: &Site, status: StatusCode, form: Form, errors: &FieldErrors) -> Answer {
-    let page =
-        SignIn { form: form.keyed()?, demonstration: site.app.settings.demonstration, hindrance: hindrance(site) };
-    site.page_with(status, site.open_shell("Sign in").errors(errors), &page)
+    site.page_with(status, site.open_shell("Sign in").errors(errors), &page(site, form)?)
+}
+
+fn page(site: &Site, form: Form) -> Result<SignIn> {
+    Ok(SignIn { form: form.keyed()?, demonstration: site.app.settings.demonstration, hindrance: hindrance(site) })
 }
 
 /// A session's cookie is bound to a secure origin. Browsers count loopback as one; any other plain-http address is none.
@@ -174,5 +275,8 @@ async fn signed(request: &HttpRequest) -> Result<Option<Signed>> {
         csrf_secret: http::csrf_secret(secret, &token),
         lasts_until: session.lasts_until,
         ends_at: session.ends_at,
+        proved_at: session.proved_at,
+        has_second_factor: session.has_second_factor,
+        has_short_password: session.has_short_password,
     }))
 }

@@ -242,9 +242,25 @@ pub struct Grant {
     pub id: GrantId,
     pub role: Role,
     pub place: Place,
+    /// Its last day, where it has one.
+    pub expires_on: Option<NaiveDate>,
 }
 
-/// A person with all her grants in force.
+impl Grant {
+    pub fn is_in_force(&self, today: NaiveDate) -> bool {
+        self.expires_on.is_none_or(|it| it >= today)
+    }
+
+    /// As people say it: "editor of Lantern River", "OHA reviewer".
+    pub fn words(&self) -> String {
+        match &self.place {
+            Place::Contract { name, .. } => format!("{} of {name}", self.role.label()),
+            Place::Agency(_) => self.role.label().to_owned(),
+        }
+    }
+}
+
+/// A person with all her grants that were not ended.
 #[derive(Debug, Clone)]
 pub struct Standing {
     pub person: PersonId,
@@ -252,6 +268,12 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Without the grants whose last day has passed: they end by themselves, before the worker has noted it.
+    pub fn on(mut self, today: NaiveDate) -> Self {
+        self.grants.retain(|it| it.is_in_force(today));
+        self
+    }
+
     /// Her strongest role in a contract.
     pub fn role_in(&self, contract: &str) -> Option<CcoRole> {
         self.grants.iter().filter_map(|it| cco_role(it, contract)).max()
@@ -294,6 +316,20 @@ fn cco_role(grant: &Grant, contract: &str) -> Option<CcoRole> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_grant_holds_through_its_last_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let grant = |expires_on| Grant {
+            id: GrantId::parse("00000000-0000-7000-8000-000000000000").unwrap(),
+            role: Role::Agency(AgencyRole::OhaReviewer),
+            place: Place::Agency(AgencyRole::OhaReviewer),
+            expires_on,
+        };
+        assert!(grant(None).is_in_force(day("2040-01-01")));
+        assert!(grant(Some(day("2026-11-22"))).is_in_force(day("2026-11-22")));
+        assert!(!grant(Some(day("2026-11-22"))).is_in_force(day("2026-11-23")));
+    }
 
     #[test]
     fn words_of_roles_come_back() {

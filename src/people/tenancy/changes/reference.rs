@@ -1,12 +1,12 @@
 //! Giving a role, and bringing the reference records of counties and contracts in.
 
-use super::io::{ContractLine, CountyLine, CoverageLine, relative_day};
-use super::rules::{Coverage, Role, Rurality};
-use super::scope::SystemScope;
-use super::store::{self, ContractRow, CountyRow};
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::ids::{ContractId, GrantId, PersonId};
 use crate::kernel::time::Moment;
+use crate::people::tenancy::io::{ContractLine, CountyLine, CoverageLine, relative_day};
+use crate::people::tenancy::rules::{Coverage, Role, Rurality};
+use crate::people::tenancy::scope::SystemScope;
+use crate::people::tenancy::store::{self, ContractRow, CountyRow};
 use crate::platform::audit::{self, Entry};
 use crate::platform::clock;
 use crate::platform::db::Tx;

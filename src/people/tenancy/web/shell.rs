@@ -1,11 +1,11 @@
 //! What stands around a private page: where its person may go. And the way out.
 
-use super::extract::MemberScope;
-use super::rules::{Agency, AgencyRole, Standing};
-use super::scope::{CcoScope, OhaScope, TaScope};
 use crate::kernel::failure::{Fault, Refusal};
 use crate::kernel::year::MeasurementYear;
 use crate::people::accounts;
+use crate::people::tenancy::extract::{AccountScope, MemberScope};
+use crate::people::tenancy::rules::{Agency, AgencyRole, CcoRole, Standing};
+use crate::people::tenancy::scope::{CcoScope, OhaScope, TaScope};
 use crate::platform::http::{self, ActingFor, Answer, Done, Link, Notice, Post, Shell, Site};
 
 impl CcoScope {
@@ -18,6 +18,18 @@ impl CcoScope {
         shell.nav = nav(self.standing(), &shell.path);
         shell.acting_for = Some(ActingFor { label: name.clone(), year: year.to_string(), switch });
         shell.crumb("Your work", "/desk").crumb(format!("{name}, {year}"), self.address(year))
+    }
+
+    /// The shell of a page that belongs to no year of this contract.
+    pub fn shell_of_all_years(&self, site: &Site, title: impl Into<String>) -> Shell {
+        let (slug, name) = (&self.contract().slug, &self.contract().name);
+        let leads = |it: &str| self.standing().role_in(it) == Some(CcoRole::Lead);
+        let others = self.standing().contracts().into_iter().filter(|(it, _)| it != slug && leads(it));
+        let switch = others.map(|(slug, name)| Link::new(name, format!("/desk/cco/{slug}/people"))).collect();
+        let mut shell = site.shell(format!("{} · {name}", title.into()));
+        shell.nav = nav(self.standing(), &shell.path);
+        shell.acting_for = Some(ActingFor { label: name.clone(), year: "all years".into(), switch });
+        shell.crumb("Your work", "/desk")
     }
 
     /// The address of this contract's year.
@@ -57,6 +69,9 @@ fn nav(standing: &Standing, path: &str) -> Vec<Link> {
         nav.push(Link::new("Review queue", "/desk/oha/queue"));
         nav.push(Link::new("Board", "/desk/oha/board"));
     }
+    if standing.agency_roles().any(|it| it == AgencyRole::OhaAdmin) {
+        nav.push(Link::new("People", "/desk/oha/people"));
+    }
     if agencies.contains(&Agency::Ta) {
         let label = if agencies.contains(&Agency::Oha) { "Board for TA" } else { "Board" };
         nav.push(Link::new(label, "/desk/ta/board"));
@@ -73,7 +88,7 @@ fn nav(standing: &Standing, path: &str) -> Vec<Link> {
 ///
 /// # Errors
 /// Breaks when the session's row cannot be deleted.
-pub async fn sign_out(_: Post<MemberScope>, site: Site) -> Answer {
+pub async fn sign_out(_: Post<AccountScope>, site: Site) -> Answer {
     let signed = site.signed().cloned().ok_or(Refusal::SignIn)?;
     let now = site.now;
     site.app.db.write(move |tx| accounts::changes::sign_out(tx, &signed.person, &signed.token_hash, now)).await?;

@@ -5,17 +5,17 @@ use std::collections::HashSet;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::rules::{Contract, County, Coverage, Grant, Place, Role, Rurality, Standing};
 use crate::kernel::failure::{Error, Fault, Result};
 use crate::kernel::ids::{ContractId, GrantId, PersonId};
 use crate::kernel::time::Moment;
+use crate::people::tenancy::rules::{Contract, County, Coverage, Grant, Place, Role, Rurality, Standing};
 use crate::platform::db::schema::accounts::people;
 use crate::platform::db::schema::tenancy::{contract_counties, contracts, counties, grants};
 use crate::platform::db::{Conn, Tx};
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = contracts)]
-pub(super) struct ContractRow {
+pub struct ContractRow {
     pub contract_id: String,
     pub slug: String,
     pub organization: String,
@@ -35,7 +35,7 @@ pub(super) struct ContractRow {
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = counties)]
-pub(super) struct CountyRow {
+pub struct CountyRow {
     pub county: String,
     pub fips: String,
     pub name: String,
@@ -115,10 +115,10 @@ pub fn counties_of(conn: &mut Conn) -> Result<Vec<(ContractId, County, Coverage)
         .collect()
 }
 
-/// A grant's id and role, and its contract's id, slug, name and company.
-type FoundGrant = (String, String, Option<(String, String, String, String)>);
+/// A grant's id, role and last day, and its contract's id, slug, name and company.
+pub(super) type FoundGrant = (String, String, Option<NaiveDate>, Option<(String, String, String, String)>);
 
-/// A person's grants in force.
+/// A person's grants that were not ended. `Standing::on` leaves out those whose last day has passed.
 ///
 /// # Errors
 /// Breaks when a query fails.
@@ -130,6 +130,7 @@ pub fn standing(conn: &mut Conn, person: &PersonId) -> Result<Standing> {
         .select((
             grants::grant_id,
             grants::role,
+            grants::expires_on,
             (contracts::contract_id, contracts::slug, contracts::short_name, contracts::organization).nullable(),
         ))
         .load(conn)?;
@@ -137,7 +138,7 @@ pub fn standing(conn: &mut Conn, person: &PersonId) -> Result<Standing> {
     Ok(Standing { person: person.clone(), grants })
 }
 
-fn grant((id, role, contract): FoundGrant) -> Result<Grant> {
+pub(super) fn grant((id, role, expires_on, contract): FoundGrant) -> Result<Grant> {
     let role = Role::parse(&role).ok_or_else(|| unknown("role", &role))?;
     let place = match (role, contract) {
         (Role::Cco(_), Some((id, slug, name, organization))) => {
@@ -146,7 +147,7 @@ fn grant((id, role, contract): FoundGrant) -> Result<Grant> {
         (Role::Agency(role), None) => Place::Agency(role),
         _ => return Err(Fault::new(format!("The grant {id} holds its role in the wrong kind of place")).into()),
     };
-    Ok(Grant { id: GrantId::parse(&id)?, role, place })
+    Ok(Grant { id: GrantId::parse(&id)?, role, place, expires_on })
 }
 
 /// Active people who hold one of these roles, in this contract or, without one, in an agency: (id, name, address).
@@ -187,7 +188,7 @@ pub fn stakeholders(conn: &mut Conn, company: &str) -> Result<HashSet<PersonId>>
     ids.iter().map(|it| PersonId::parse(it).map_err(Error::from)).collect()
 }
 
-pub(super) fn insert_grant(
+pub fn insert_grant(
     tx: &mut Tx,
     id: &GrantId,
     person: &PersonId,
@@ -209,7 +210,7 @@ pub(super) fn insert_grant(
 }
 
 /// Adds a county, or brings its name and class up to date.
-pub(super) fn keep_county(tx: &mut Tx, row: &CountyRow) -> Result<()> {
+pub fn keep_county(tx: &mut Tx, row: &CountyRow) -> Result<()> {
     let conn: &mut Conn = tx;
     let known = diesel::update(counties::table.find(&row.county))
         .set((counties::name.eq(&row.name), counties::rurality.eq(&row.rurality)))
@@ -220,14 +221,14 @@ pub(super) fn keep_county(tx: &mut Tx, row: &CountyRow) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn insert_contract(tx: &mut Tx, row: &ContractRow) -> Result<()> {
+pub fn insert_contract(tx: &mut Tx, row: &ContractRow) -> Result<()> {
     let conn: &mut Conn = tx;
     diesel::insert_into(contracts::table).values(row).execute(conn)?;
     Ok(())
 }
 
 /// Fills in what is not known yet of the end of a contract. What OHA has said stays. Answers whether something was filled in.
-pub(super) fn keep_ending(tx: &mut Tx, row: &ContractRow) -> Result<bool> {
+pub fn keep_ending(tx: &mut Tx, row: &ContractRow) -> Result<bool> {
     let conn: &mut Conn = tx;
     let known = contracts::table.filter(contracts::slug.eq(&row.slug));
     let mut filled = 0;
@@ -247,7 +248,7 @@ pub(super) fn keep_ending(tx: &mut Tx, row: &ContractRow) -> Result<bool> {
     Ok(filled > 0)
 }
 
-pub(super) fn insert_contract_county(tx: &mut Tx, contract: &str, county: &str, coverage: Coverage) -> Result<()> {
+pub fn insert_contract_county(tx: &mut Tx, contract: &str, county: &str, coverage: Coverage) -> Result<()> {
     let conn: &mut Conn = tx;
     let row = (
         contract_counties::contract_id.eq(contract),
@@ -288,6 +289,6 @@ impl TryFrom<CountyRow> for County {
     }
 }
 
-fn unknown(what: &str, word: &str) -> Fault {
+pub(super) fn unknown(what: &str, word: &str) -> Fault {
     Fault::new(format!("No {what} is called {word}"))
 }

@@ -1,0 +1,105 @@
+//! What TA sees of a CCO: every state and day that its board shows, and every draft that was opened to it. Nothing else.
+
+use serde::Serialize;
+
+use crate::kernel::failure::{Refusal, Result};
+use crate::kernel::time::{Moment, day_words};
+use crate::metric::measures::{self, Component, Year};
+use crate::metric::sharing::rules::Agency;
+use crate::metric::sharing::store;
+use crate::metric::workflow::{self, Submission, short_name, state_of};
+use crate::people::tenancy::CcoScope;
+use crate::platform::db::Conn;
+use crate::platform::http::{Answer, Page, Site, Tag};
+
+#[derive(Serialize)]
+struct Seen {
+    cco: String,
+    years: Vec<YearView>,
+    looks: Vec<LookLine>,
+}
+
+#[derive(Serialize)]
+struct YearView {
+    anchor: String,
+    year: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    component: String,
+    state: Tag,
+    due: String,
+    sent: String,
+}
+
+#[derive(Serialize)]
+struct LookLine {
+    who: String,
+    year: String,
+    asked: String,
+    until: String,
+    what: String,
+}
+
+impl Page for Seen {
+    const TEMPLATE: &'static str = "sharing/seen_by_ta";
+}
+
+/// `GET /desk/cco/{cco}/seen-by-ta`
+///
+/// # Errors
+/// Not found when there is no year yet.
+pub async fn page(scope: CcoScope, site: Site) -> Answer {
+    let asker = scope.clone();
+    let (newest, page) = site
+        .read(move |conn| {
+            let newest = measures::newest(conn)?.ok_or(Refusal::NotFound)?.number;
+            Ok((newest, gather(conn, &asker)?))
+        })
+        .await?;
+    site.page(scope.shell(&site, newest, "What TA sees about us").here("What TA sees about us"), &page)
+}
+
+fn gather(conn: &mut Conn, scope: &CcoScope) -> Result<Seen> {
+    let mut seen = Seen { cco: scope.contract().name.clone(), years: Vec::new(), looks: Vec::new() };
+    for year in measures::years(conn)?.into_iter().filter(|it| scope.contract().covers(it.number)) {
+        let submissions = workflow::store::of_contract(conn, scope, year.number)?;
+        for plan in submissions.iter().filter(|it| it.component == Component::ActionPlan) {
+            let looks = store::looks(conn, scope, &plan.id)?;
+            let shown = looks.iter().filter(|it| it.agency == Agency::Ta);
+            seen.looks.extend(shown.map(|it| LookLine {
+                who: it.asked_name.clone(),
+                year: year.number.to_string(),
+                asked: it.opening.at.words(),
+                until: day_words(it.opening.until_on),
+                what: match (it.opening.answered_at, it.opening.withdrawn_at) {
+                    (Some(at), _) => format!("Answered {}", at.words()),
+                    (None, Some(at)) => format!("Closed again {}", at.words()),
+                    (None, None) => "Not answered".into(),
+                },
+            }));
+        }
+        seen.years.push(year_view(&year, &submissions));
+    }
+    Ok(seen)
+}
+
+fn year_view(year: &Year, submissions: &[Submission]) -> YearView {
+    let row = |component: Component| {
+        let state = state_of(submissions, component);
+        let own = submissions.iter().find(|it| it.component == component);
+        Row {
+            component: short_name(year, component),
+            state: Tag::new(state.label(), state.tone()),
+            due: day_words(own.map_or(year.form.due_on, |it| it.due_on)),
+            sent: own.and_then(|it| it.submitted_at).map_or_else(|| "Not sent".into(), Moment::words),
+        }
+    };
+    YearView {
+        anchor: format!("year-{}", year.number),
+        year: year.number.to_string(),
+        rows: Component::ALL.into_iter().map(row).collect(),
+    }
+}
