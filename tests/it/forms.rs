@@ -87,13 +87,13 @@ macro_rules! year {
 const VERSIONED: Form = Form { fields: &[("version", "3")], required: &["version"], ..BUTTON };
 /// A step of a year whose form is still in its first version.
 const STEP: Form = Form {
-    fields: &[("reason", "It is time."), ("confirmed", "yes"), ("version", "1")],
+    fields: &[("reason", "It is time."), ("confirmed", "yes"), ("version", "3")],
     required: &["confirmed", "version"],
     ..BUTTON
 };
 const ITEM: &[(&str, usize)] = &[("text", 1_000), ("help", 2_000), ("source", LINE)];
 const NEW_ITEM: &[(&str, &str)] = &[
-    ("code", "C4.09"),
+    ("item", "C4.09"),
     ("text", "The plan says who pays."),
     ("help", "Name the money."),
     ("requirement", "optional"),
@@ -967,7 +967,7 @@ pub const FORMS: &[Form] = &[
         path: year!("/components/{part}/items"),
         person: Person::Admin,
         fields: NEW_ITEM,
-        required: &["code", "text", "help", "requirement", "evidence", "provenance", "source"],
+        required: &["item", "text", "help", "requirement", "evidence", "provenance", "source"],
         texts: ITEM,
         choices: &["requirement", "evidence", "auto_check", "provenance"],
         ..BASE
@@ -1053,8 +1053,8 @@ pub const FORMS: &[Form] = &[
     Form {
         path: year!("/reopenings"),
         person: Person::Admin,
-        // The form of 2024 was loaded in its second version.
-        fields: &[("reason", "A plan was lost."), ("confirmed", "yes"), ("version", "2")],
+        // The version in which the form of 2024 is embedded.
+        fields: &[("reason", "A plan was lost."), ("confirmed", "yes"), ("version", "4")],
         ..STEP
     },
     Form {

@@ -93,6 +93,7 @@ async fn every_template_is_rendered_by_some_walk() {
     app.post(Person::Reviewer, &late, &[("answer", "Late."), ("version", "1")]).await;
     app.send(app.request(Method::PUT, Person::Nobody, "/signin")).await;
     assert_eq!(app.get(Person::Nobody, "/links/never-made").await.status, StatusCode::GONE);
+    crate::signin::enrol_somebody(&app).await;
     crate::letters::remind(&app, "2027-01-24");
     write_letters(&app);
     drop(listening);

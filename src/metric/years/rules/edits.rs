@@ -188,12 +188,12 @@ fn add_item(form: &mut Definition, component: u8, code: &str, draft: &ItemDraft)
     let digits = code.strip_prefix(&start).filter(|it| it.len() == 2 && it.bytes().all(|it| it.is_ascii_digit()));
     if digits.is_none() {
         let text = format!("A code of this component looks like {start}07.");
-        return Err(FieldErrors::one("code", text).into());
+        return Err(FieldErrors::one("item", text).into());
     }
     if form.items.iter().chain(&form.retired_items).any(|it| it.code == code) {
         let text =
             format!("{code} is taken. A code is never used for something else, not even that of a retired item.");
-        return Err(FieldErrors::one("code", text).into());
+        return Err(FieldErrors::one("item", text).into());
     }
     let last = form.items_under(component).map(|it| it.sort).max().unwrap_or(i64::from(component) * 100);
     form.items.push(draft.item(component, code, last + 10));

@@ -188,7 +188,7 @@ impl Sheet for NewItem {
     fn page(&self, site: &Site, desk: &YearDesk) -> Result<SheetPage> {
         let own = desk.form().components.iter().find(|it| it.number == self.0).ok_or(Refusal::NotFound)?;
         let mut all = vec![
-            Field::text("code", "Code")
+            Field::text("item", "Code")
                 .hint("Once given, a code never means anything else.")
                 .width("short")
                 .value(next_code(desk.form(), self.0)),
@@ -208,7 +208,7 @@ impl Sheet for NewItem {
 
     fn read(&self, _: &YearDesk, fields: &Fields) -> std::result::Result<Edit, FieldErrors> {
         let mut reader = Reader::new(fields);
-        let code = sheet::line(&mut reader, "code", "Enter a code.");
+        let code = sheet::line(&mut reader, "item", "Enter a code.");
         let draft = draft(&mut reader);
         let (code, draft) = reader.finish(code.zip(draft))?;
         Ok(Edit::AddItem { component: self.0, code, draft })

@@ -40,7 +40,7 @@ fn an_item_is_added_at_the_end_of_its_component_under_a_code_of_its_own() {
     assert_eq!(codes(&added), "C4.01 C4.02 C4.03 C4.04 C4.05 C4.06");
     assert_eq!(added.item("C4.06").unwrap().provenance, Provenance::Official);
     for code in ["C4.01", "C3.09", "C4.6", "C4.006", "c4.06", "", "C4.ab"] {
-        assert!(matches!(add(code), Err(Error::Refused(Refusal::Invalid(it))) if it.of("code").is_some()), "{code}");
+        assert!(matches!(add(code), Err(Error::Refused(Refusal::Invalid(it))) if it.of("item").is_some()), "{code}");
     }
     let nowhere = Edit::AddItem { component: 9, code: "C9.01".into(), draft: draft() };
     assert!(matches!(apply(&form(), &nowhere), Err(Error::Refused(Refusal::NotFound))));
