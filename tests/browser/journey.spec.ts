@@ -1,7 +1,7 @@
 // The main job from end to end: an action plan travels from a CCO's draft to a public page.
 // Every step goes by visible labels and roles, so it is the same with JavaScript and without.
 
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { letter } from './support/mail.ts'
 import { farah, imogen, keoni, pilar, rosalind, type Person } from './support/people.ts'
 import { expect, test } from './support/test.ts'
@@ -9,6 +9,8 @@ import { expect, test } from './support/test.ts'
 const cco = 'Juniper Table Basalt (demonstration)'
 const internal = 'Ask the analyst whether the waits were counted from the first call.'
 const shared = 'Please say how families outside town will be seen.'
+const question = 'Which counties does this goal begin in?'
+const answered = 'In the two that have no clinic of their own.'
 const reason = 'Section 4 does not say what was changed after the conversations.'
 const changed = 'Section 4 now names the two things that families changed.'
 
@@ -199,26 +201,68 @@ test('an action plan travels from a draft to a public page', async ({ page, sign
     for (const [code, decision] of [['C4.01', 'Accept'], ['C4.03', 'Accept'], ['C4.02', 'To be revised']] as const) {
       const item = page.getByRole('article').filter({ has: page.getByText(code, { exact: true }) })
       await item.getByRole('radio', { name: decision }).check()
-      if (code === 'C4.02') await item.getByLabel('Comment', { exact: false }).first().fill(shared)
+      if (code === 'C4.02') await giveReason(item)
       await item.getByRole('button', { name: `the decision on ${code}` }).click()
       await expect(notice).toHaveText('Decision saved.')
     }
+    await page.getByRole('link', { name: 'Comment or ask about C4.02' }).click()
+    await check({ picture: 'comment-new' })
+    await page.getByLabel('Your words').fill(shared)
+    await page.getByRole('button', { name: 'Add it' }).click()
+    await expect(notice).toHaveText('Comment added.')
     await expect(page.getByText(shared)).toBeVisible()
   })
 
+  await test.step('she asks about one field, and the CCO answers without a return', async () => {
+    await page.getByRole('link', { name: 'Comment on goal of goal 1', exact: true }).click()
+    await page.getByRole('radio', { name: 'A question that asks for an answer' }).check()
+    await page.getByRole('button', { name: 'Add it' }).click()
+    await expect(page.getByLabel('Your words')).toHaveAccessibleDescription(/Write the comment/)
+    await check({ status: 422, picture: 'question-refused' })
+    await page.getByLabel('Your words').fill(question)
+    await page.getByRole('button', { name: 'Add it' }).click()
+    await expect(notice).toHaveText('Question sent to the CCO.')
+    await expect(page.getByRole('link', { name: /Wait for the answer to the question on Goal 1/ })).toBeVisible()
+
+    await signin(keoni)
+    await openPlan(page, year)
+    await page.getByRole('link', { name: 'Read and answer' }).click()
+    await expect(page.getByText(question)).toBeVisible()
+    await check({ picture: 'questions' })
+    await page.getByLabel('Your answer').fill(answered)
+    await page.getByRole('button', { name: 'Send the answer' }).click()
+    await expect(notice).toHaveText('Answer sent to OHA.')
+    await check()
+
+    await signin(rosalind)
+    await openSubmission(page, cco)
+    await page.getByRole('link', { name: /Resolve the answered question on Goal 1/ }).click()
+    await expect(page.getByText(answered)).toBeVisible()
+    await check({ picture: 'question' })
+    await page.getByRole('button', { name: 'Resolve the question' }).click()
+    await expect(notice).toHaveText('Question resolved.')
+  })
+
   await test.step('she writes an internal comment and returns it with a reason', async () => {
-    await page.getByText('Add a comment', { exact: true }).click()
-    const comments = page.getByRole('region', { name: 'Comments on the whole' })
-    await comments.getByLabel('Comment on the whole submission').fill(internal)
-    await comments.getByRole('radio', { name: 'Internal to OHA' }).check()
-    await comments.getByRole('button', { name: 'Add the comment' }).click()
+    await page.getByRole('link', { name: 'Comment or ask about the whole' }).click()
+    await page.getByLabel('Your words').fill(internal)
+    await page.getByRole('radio', { name: 'Internal to OHA' }).check()
+    await page.getByRole('button', { name: 'Add it' }).click()
     await expect(notice).toHaveText('Comment added.')
     await expect(page.getByText(internal)).toBeVisible()
     await check()
-    await page.getByRole('button', { name: 'Return to the CCO' }).click()
-    await expect(page.getByLabel('What is to be revised')).toHaveAccessibleDescription(/Say what is to be revised/)
-    await check({ status: 422, picture: 'return-refused' })
-    await page.getByLabel('What is to be revised').fill(reason)
+    await page.getByRole('link', { name: 'Write the return letter' }).click()
+    await expect(page.getByLabel('The letter')).toHaveValue(/C4\.02.*not specific enough/)
+    await check({ picture: 'letter' })
+    await page.getByLabel('The letter').fill('')
+    await page.getByRole('button', { name: 'Save and preview' }).click()
+    await expect(page.getByLabel('The letter')).toHaveAccessibleDescription(/Say what is to be revised/)
+    await check({ status: 422, picture: 'letter-refused' })
+    await page.getByLabel('The letter').fill(reason)
+    await page.getByRole('button', { name: 'Save and preview' }).click()
+    await expect(page.getByText(reason)).toBeVisible()
+    await expect(page.getByText(internal)).toHaveCount(0)
+    await check({ picture: 'letter-preview' })
     await page.getByRole('button', { name: 'Return to the CCO' }).click()
     await expect(notice).toHaveText('Returned to the CCO with your reason.')
     await check({ picture: 'review-returned' })
@@ -271,6 +315,10 @@ test('an action plan travels from a draft to a public page', async ({ page, sign
     await signin(rosalind)
     await openSubmission(page, cco)
     await expect(page.getByText(changed).first()).toBeVisible()
+    await page.getByRole('link', { name: 'Read what changed, word by word' }).click()
+    await expect(page.getByText(/To be revised, C4\.02/)).toBeVisible()
+    await check({ picture: 'differences' })
+    await page.getByRole('link', { name: 'Back to the review' }).click()
     const claim = page.getByRole('button', { name: 'Claim this review' })
     if (await claim.count()) await claim.click()
     await check({ picture: 'review-again' })
@@ -331,7 +379,7 @@ test('an action plan travels from a draft to a public page', async ({ page, sign
     await expect(page.getByText('They asked for evening hours and for a van.')).toBeVisible()
     await check({ picture: 'published' })
     const html = await page.content()
-    for (const secret of [internal, shared, reason, changed]) expect(html).not.toContain(secret)
+    for (const secret of [internal, shared, reason, changed, question, answered]) expect(html).not.toContain(secret)
   })
 
   await test.step('she reads it as data', async () => {
@@ -341,7 +389,7 @@ test('an action plan travels from a draft to a public page', async ({ page, sign
     const text = await answer.text()
     expect(JSON.parse(text)).toBeTruthy()
     for (const word of [goal, measure, milestone]) expect(text).toContain(word)
-    for (const secret of [internal, shared, reason, changed]) expect(text).not.toContain(secret)
+    for (const secret of [internal, shared, reason, changed, question, answered]) expect(text).not.toContain(secret)
   })
 
   await test.step('she finds it among the reports, by a word of it', async () => {
@@ -359,12 +407,14 @@ test('an action plan travels from a draft to a public page', async ({ page, sign
   await test.step('each step sent its mail', async () => {
     const step = async (subject: string, to: Person) => {
       const text = await letter(page, `${subject}: ${cco}, Action plan ${year}`, to)
-      for (const secret of [internal, shared]) expect(text).not.toContain(secret)
+      for (const secret of [internal, shared, question, answered]) expect(text).not.toContain(secret)
     }
     await page.goto('/demo/mail')
     await check({ picture: 'mail' })
     await step('Received by OHA', pilar)
     await step('New in the queue', rosalind)
+    await step('A question from OHA', keoni)
+    await step('Answered', rosalind)
     await step('Returned by OHA', keoni)
     await step('Sent again', rosalind)
     await step('Approved by OHA', pilar)
@@ -383,4 +433,12 @@ async function openSubmission(page: Page, cco: string): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: 'Review queue' }).click()
   await page.getByRole('row').filter({ hasText: cco }).getByRole('link').click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(cco)
+}
+
+/** An item to be revised names a reason of the list. */
+async function giveReason(item: Locator): Promise<void> {
+  const why = item.getByRole('checkbox', { name: 'Not specific enough' })
+  if (!(await why.isVisible())) await item.getByText('Why it is to be revised').click()
+  await why.check()
+  await item.getByLabel('What exactly is to be revised').fill('Name the conversations and what followed from each.')
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::kernel::failure::{Refusal, Result};
-use crate::kernel::ids::SubmissionId;
+use crate::kernel::ids::{PersonId, SubmissionId};
 use crate::kernel::texts::{counted, paragraphs};
 use crate::kernel::time::{Deadline, Moment, day_words};
 use crate::kernel::year::MeasurementYear;
@@ -267,20 +267,10 @@ fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: Na
         Some(submission) => workflow::store::decisions_for_cco(conn, &scope, &submission.id)?,
         None => Vec::new(),
     };
-    let answer_due_on = match &submission {
-        Some(it) if matches!(it.state, State::Submitted | State::InReview) => {
-            workflow::store::answer_due_on(conn, &scope, &it.id)?
-        }
-        _ => None,
-    };
+    let answer_due_on = answer_due_on(conn, &scope, submission.as_ref())?;
     let past = store::past(conn, &scope, number, submission.as_ref().map(|it| &it.id))?;
-    let touched_by = match &submission {
-        Some(submission) => accounts::names(conn, &[submission.touched_by.as_str()])?.into_values().next(),
-        None => None,
-    };
-    let granted = workflow::store::extensions_for_cco(conn, &scope, number)?;
-    let later = workflow::store::due_on(&granted, &scope.contract().id, Component::ActionPlan);
-    let due_on = submission.as_ref().map(|it| it.due_on).or(later).unwrap_or(year.form.due_on);
+    let touched_by = submission.as_ref().map(|it| name_of(conn, &it.touched_by)).transpose()?.flatten();
+    let due_on = due_on(conn, &scope, &year, submission.as_ref())?;
     Ok(Work {
         due_on: Some(due_on).filter(|_| !scope.contract().has_ended(today)),
         may_act: scope.contract().may_act(today),
@@ -298,6 +288,36 @@ fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: Na
         touched_by,
         components,
     })
+}
+
+/// By when it is due: its own day once it was started, else the year's, or a later one that was granted.
+fn due_on(
+    conn: &mut Conn,
+    scope: &CcoScope,
+    year: &Year,
+    submission: Option<&Submission>,
+) -> Result<chrono::NaiveDate> {
+    let granted = workflow::store::extensions_for_cco(conn, scope, year.number)?;
+    let later = workflow::store::due_on(&granted, &scope.contract().id, Component::ActionPlan);
+    Ok(submission.map(|it| it.due_on).or(later).unwrap_or(year.form.due_on))
+}
+
+/// By when OHA answers, while it owes the answer.
+fn answer_due_on(
+    conn: &mut Conn,
+    scope: &CcoScope,
+    submission: Option<&Submission>,
+) -> Result<Option<chrono::NaiveDate>> {
+    match submission {
+        Some(it) if matches!(it.state, State::Submitted | State::InReview) => {
+            workflow::store::answer_due_on(conn, scope, &it.id)
+        }
+        _ => Ok(None),
+    }
+}
+
+fn name_of(conn: &mut Conn, person: &PersonId) -> Result<Option<String>> {
+    Ok(accounts::names(conn, &[person.as_str()])?.into_values().next())
 }
 
 fn written(

@@ -27,9 +27,14 @@ struct PassageField {
     /// What a screen reader hears after "Comment on": "why this goal of goal 2".
     name: String,
     paragraphs: Vec<String>,
+    /// A figure, a day or a name: several stand beside each other.
+    is_short: bool,
     comments: Vec<Entry>,
     comment_href: Option<String>,
 }
+
+/// The longest text that stands beside others, in characters.
+const SHORT: usize = 60;
 
 /// The document from its top on. Answers to items stand beside their items.
 pub fn passages(site: &Site, scope: &OhaScope, it: &Gathered) -> Vec<Passage> {
@@ -65,6 +70,7 @@ fn add(site: &Site, scope: &OhaScope, it: &Gathered, node: &Node, depth: usize, 
                 label: field.label.clone(),
                 name: format!("{} of {short}", field.label.to_lowercase()),
                 paragraphs: paragraphs(&field.value),
+                is_short: field.value.chars().count() <= SHORT,
                 comments: on(Some(&field.name)),
                 comment_href: href(&field.name),
             })

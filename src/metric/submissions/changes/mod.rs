@@ -72,10 +72,11 @@ fn with_changes(words: &Value, changes: Option<&Changes>) -> Value {
     let more = (n_more > 0).then(|| format!("and {}", counted(n_more, "more change", "more changes")));
     // One text with a line for each, so that OHA's own wording of the letter can name it, too.
     let lines: Vec<String> = places.into_iter().take(MOST).chain(more).map(|it| format!("- {it}")).collect();
-    let mut told = words.clone();
-    told["summary"] = changes.map_or_else(|| "Nothing changed".to_owned(), |it| it.summary.clone()).into();
-    told["changes"] = lines.join("\n").into();
-    told
+    let summary = changes.map_or_else(|| "Nothing changed".to_owned(), |it| it.summary.clone());
+    let mut told = words.as_object().cloned().unwrap_or_default();
+    told.insert("summary".into(), summary.into());
+    told.insert("changes".into(), lines.join("\n").into());
+    Value::Object(told)
 }
 
 /// Takes back what was sent, as long as nobody at OHA has claimed it. What was sent is kept.

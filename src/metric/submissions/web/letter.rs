@@ -101,9 +101,12 @@ pub fn letter_view(parts: &LetterParts) -> LetterView {
 
 fn letter_item(parts: &LetterParts, decision: &ItemDecision, shared: &[&Comment]) -> LetterItem {
     let advice = |code: &str| parts.reasons.iter().find(|it| it.code == code).map(|it| it.description.clone());
-    let href = parts.place.map(|(base, may_edit)| match may_edit {
-        true => format!("{base}/items/{}", decision.item),
-        false => format!("{base}/items#item-{}", decision.item.to_lowercase().replace('.', "-")),
+    let href = parts.place.map(|(base, may_edit)| {
+        if may_edit {
+            format!("{base}/items/{}", decision.item)
+        } else {
+            format!("{base}/items#item-{}", decision.item.to_lowercase().replace('.', "-"))
+        }
     });
     LetterItem {
         code: decision.item.clone(),

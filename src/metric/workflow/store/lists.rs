@@ -129,6 +129,22 @@ macro_rules! narrowed {
     }};
 }
 
+/// Puts a query into the order that was asked for. A boxed query of both databases takes no boxed expression, so each order stands twice.
+macro_rules! ordered {
+    ($query:expr, $order:expr, $is_descending:expr) => {
+        match ($order, $is_descending) {
+            (QueueOrder::Sent, false) => $query.order(snapshots::sent_at.asc()),
+            (QueueOrder::Sent, true) => $query.order(snapshots::sent_at.desc()),
+            (QueueOrder::Due, false) => $query.order(snapshots::answer_due_on.asc()),
+            (QueueOrder::Due, true) => $query.order(snapshots::answer_due_on.desc()),
+            (QueueOrder::Cco, false) => $query.order(contracts::short_name.asc()),
+            (QueueOrder::Cco, true) => $query.order(contracts::short_name.desc()),
+            (QueueOrder::Round, false) => $query.order(submissions::round.asc()),
+            (QueueOrder::Round, true) => $query.order(submissions::round.desc()),
+        }
+    };
+}
+
 /// A page of what was sent to OHA, and how much there is in all.
 ///
 /// # Errors
@@ -142,10 +158,7 @@ pub fn queue(
 ) -> Result<(Vec<QueueRow>, i64)> {
     let latest =
         || snapshots::submission_id.eq(submissions::submission_id).and(snapshots::round.eq(submissions::round));
-    let assigned: Vec<String> = review_assignments::table
-        .filter(review_assignments::person_id.eq(scope.person().as_str()).and(review_assignments::ended_at.is_null()))
-        .select(review_assignments::contract_id)
-        .load(conn)?;
+    let assigned = assigned_contracts(conn, scope)?;
     let counted = submissions::table
         .inner_join(contracts::table)
         .inner_join(snapshots::table.on(latest()))
@@ -172,20 +185,17 @@ pub fn queue(
         ))
         .into_boxed::<MultiBackend>();
     let query = narrowed!(listed, scope, filter, &assigned);
-    // A MultiConnection's boxed query takes an expression that is boxed too, so each order stands twice.
-    let query = match (order, is_descending) {
-        (QueueOrder::Sent, false) => query.order(snapshots::sent_at.asc()),
-        (QueueOrder::Sent, true) => query.order(snapshots::sent_at.desc()),
-        (QueueOrder::Due, false) => query.order(snapshots::answer_due_on.asc()),
-        (QueueOrder::Due, true) => query.order(snapshots::answer_due_on.desc()),
-        (QueueOrder::Cco, false) => query.order(contracts::short_name.asc()),
-        (QueueOrder::Cco, true) => query.order(contracts::short_name.desc()),
-        (QueueOrder::Round, false) => query.order(submissions::round.asc()),
-        (QueueOrder::Round, true) => query.order(submissions::round.desc()),
-    };
+    let query = ordered!(query, order, is_descending);
     let query = query.then_order_by(submissions::submission_id);
     let rows: Vec<Found> = query.limit(paging.size).offset(paging.offset()).load(conn)?;
     Ok((rows.into_iter().map(read).collect::<Result<_>>()?, total))
+}
+
+fn assigned_contracts(conn: &mut Conn, scope: &OhaScope) -> Result<Vec<String>> {
+    Ok(review_assignments::table
+        .filter(review_assignments::person_id.eq(scope.person().as_str()).and(review_assignments::ended_at.is_null()))
+        .select(review_assignments::contract_id)
+        .load(conn)?)
 }
 
 /// One cell of the board.
