@@ -561,7 +561,9 @@ async fn the_list_of_people_finds_filters_orders_and_pages() {
     assert!(seen(&first, "Extra person 00") && !seen(&first, "Extra person 25") && seen(&second, "Extra person 29"));
     let (newest, by_name) = (asked("?sort=new").await, asked("").await);
     assert!(
-        seen(&newest, "Extra person") && !seen(&newest, "Admin of the cast") && seen(&by_name, "Admin of the cast")
+        seen(&newest, "Extra person")
+            && !seen(&newest, "Conflicted of the cast")
+            && seen(&by_name, "Conflicted of the cast")
     );
 }
 

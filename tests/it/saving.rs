@@ -303,7 +303,8 @@ async fn a_form_of_an_older_session_shows_what_was_typed_and_sends_it_again() {
 async fn a_role_that_was_lost_meanwhile_loses_no_words() {
     let app = App::start().await;
     app.place().run("UPDATE grants SET ended_at = '2026-11-22 10:00:00'");
-    for (person, path, fields) in private_forms(&app) {
+    // What is hers as a person needs no role.
+    for (person, path, fields) in private_forms(&app).into_iter().filter(|it| it.1.starts_with("/desk/")) {
         let csrf = app.csrf(person);
         let refused = send(&app, person, &path, &with(fields, &[("csrf", &csrf), ("once", "k")])).await;
         assert_eq!(refused.status, StatusCode::NOT_FOUND, "{path}");
@@ -402,7 +403,8 @@ async fn what_comes_after_the_session_ended_waits_for_its_writer_and_nobody_else
         assert_eq!(app.get(person, UNSAVED).await.status, StatusCode::SEE_OTHER, "only after signing in");
         revive_sessions(&app);
         for other in Person::ALL.into_iter().filter(|it| *it != person && *it != Person::Nobody) {
-            assert!(!app.get(other, UNSAVED).await.body().contains(WORDS), "{other:?} sees what {person:?} typed");
+            let seen = app.get(other, UNSAVED).await.body();
+            assert!(!seen.contains(WORDS), "{other:?} sees what {person:?} typed at {path}: {seen}");
         }
         let page = app.get(person, UNSAVED).await;
         assert!(typed_boxes(&page).contains(WORDS), "{path}: {}", page.body());
