@@ -135,12 +135,11 @@ pub(super) fn is_worth_sending_again(status: StatusCode, refusal: Option<&Refusa
 
 /// A token for the session that the request's cookie names, also while nobody can say whether it still holds.
 fn token(request: &HttpRequest) -> Option<String> {
-    let secret = match Signed::of(request) {
-        Some(signed) => signed.csrf_secret,
-        None => {
-            let app = request.app_data::<actix_web::web::Data<App>>()?;
-            session::csrf_secret(&app.settings.secret_key, &session::token_of(request)?)
-        }
+    let secret = if let Some(signed) = Signed::of(request) {
+        signed.csrf_secret
+    } else {
+        let app = request.app_data::<actix_web::web::Data<App>>()?;
+        session::csrf_secret(&app.settings.secret_key, &session::token_of(request)?)
     };
     csrf::masked(&secret).ok()
 }
