@@ -262,10 +262,12 @@ async fn the_text_that_one_starts_from_can_be_saved_as_it_is() {
     for name in app.house.views.names() {
         let Some(kind) = name.strip_prefix("mail/").and_then(|it| it.strip_suffix("/text")) else { continue };
         let path = format!("/desk/oha/letters/{kind}");
-        let shown = app.get(Person::Admin, &path).await;
-        assert_eq!(shown.status, StatusCode::OK, "{kind}: {}", shown.body());
-        let page = scraper::Html::parse_document(&shown.body());
-        let one = |selector: &str| page.select(&scraper::Selector::parse(selector).unwrap()).next().unwrap();
+        let answer = app.get(Person::Admin, &path).await;
+        let page = scraper::Html::parse_document(&answer.body());
+        let one = |selector: &str| {
+            let found = page.select(&scraper::Selector::parse(selector).unwrap()).next();
+            found.unwrap_or_else(|| panic!("{kind} has no {selector}: {} {}", answer.status, answer.body()))
+        };
         // A long line stands in a box that wraps it.
         let subject = one("#field-subject");
         let subject = subject.value().attr("value").map_or_else(|| subject.text().collect(), str::to_owned);

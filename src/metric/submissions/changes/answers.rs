@@ -32,6 +32,8 @@ pub fn answer_question(
     if !scope.role().may_edit() {
         return Err(Refusal::Forbidden("Only an editor or a lead can answer.".into()).into());
     }
+    // First the row: a decision is taken back only while the CCO has not written since.
+    store::touch(tx, scope, number, component, now)?;
     let submission = store::find(tx, scope, number, component)?.ok_or(Refusal::NotFound)?;
     let mut comment = store::comment(tx, &CommentScope::Cco(scope), &submission.id, comment)?;
     let from = comment.state.ok_or(Refusal::NotFound)?;

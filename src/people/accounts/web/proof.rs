@@ -27,7 +27,7 @@ pub fn current_password() -> Field {
 /// # Errors
 /// Too many; Busy when too many are waiting.
 pub async fn prove(site: &Site, signed: &Signed, typed: &str) -> Result<FieldErrors> {
-    if typed.is_empty() {
+    if typed.trim().is_empty() {
         return Ok(FieldErrors::one("current_password", "Enter the password that you have now."));
     }
     let attempt = Attempt::new(site, Action::SignIn, &folded(&signed.email)).from_a_known_place();
