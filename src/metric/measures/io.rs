@@ -80,6 +80,7 @@ pub struct ReasonLine {
 ///
 /// # Errors
 /// Breaks with the key that does not fit.
+#[expect(clippy::too_many_lines, reason = "a flat list: what the file says, key by key")]
 pub fn definition(name: &str, text: &str, demonstration_year: Option<MeasurementYear>) -> Result<Definition> {
     let file: File = toml::from_str(text).map_err(|cause| Fault::because(format!("{name} cannot be read"), cause))?;
     let wrong = |what: &str| Fault::new(format!("{name}: {what}"));

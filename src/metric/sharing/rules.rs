@@ -270,6 +270,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of cases")]
     fn a_draft_is_open_until_the_first_thing_that_closes_it() {
         type Case = (&'static str, &'static dyn Fn(&mut Opening, &mut Ground), Option<Closed>);
         let table: [Case; 13] = [

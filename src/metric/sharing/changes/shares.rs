@@ -162,10 +162,7 @@ pub(super) fn open_draft(
     if !scope.role().may_edit() {
         return Err(Refusal::Forbidden("Only an editor or a lead can show a draft to others.".into()).into());
     }
-    let text = match hindrance(&year, &submission, scope, now) {
-        None => return Ok((year, submission)),
-        Some(text) => text,
-    };
+    let Some(text) = hindrance(&year, &submission, scope, now) else { return Ok((year, submission)) };
     Err(Refusal::Closed(format!("{text} Nothing was shown to anybody.")).into())
 }
 

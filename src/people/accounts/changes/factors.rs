@@ -168,7 +168,7 @@ pub fn confirm_second_factor(
 /// # Errors
 /// Closed when there is no second factor.
 pub fn renew_recovery_codes(tx: &mut Tx, person: &PersonId, keys: &FactorKeys, now: Moment) -> Result<Vec<String>> {
-    if !store::factor(tx, person)?.is_some_and(|it| it.confirmed_at.is_some()) {
+    if store::factor(tx, person)?.is_none_or(|it| it.confirmed_at.is_none()) {
         return Err(Refusal::Closed("There is no second factor to make codes for.".into()).into());
     }
     let codes = new_codes(tx, person, keys, now)?;

@@ -14,6 +14,7 @@ use crate::platform::db::schema::accounts::{known_places, people, second_factors
 use crate::platform::db::{Conn, Tx};
 
 /// A session that a request names.
+#[expect(clippy::struct_excessive_bools, reason = "each is one plain fact of the row")]
 #[derive(Debug, Clone)]
 pub struct Session {
     pub person: Person,

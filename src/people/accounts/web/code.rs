@@ -56,7 +56,7 @@ pub async fn set_up(site: &Site, signed: &Signed) -> Result<Option<SetUp>> {
     let Some(factor) = begun.filter(|it| it.confirmed_at.is_none()) else { return Ok(None) };
     let key = TotpKey::unsealed(&factor.sealed_key, &factor_keys(&site.app).sealing, &signed.person)?;
     let email = &signed.email;
-    Ok(Some(SetUp { square: key.square(email)?, key: key.words()?, address: key.address(email)? }))
+    Ok(Some(SetUp { square: key.square(email)?, key: key.words(), address: key.address(email)? }))
 }
 
 /// `GET /signin/code`

@@ -62,13 +62,11 @@ pub async fn sign_in(post: OpenPost, site: Site) -> Answer {
     if let Err(seconds) = attempt.admit(&site).await? {
         return later(&site, form(), &fields, seconds);
     }
-    match who(&site, &fields).await? {
-        Some(signing) => go_on(&site, &fields, signing, &attempt).await,
-        None => {
-            let errors = refuse(&site, &fields, &attempt).await?;
-            show(&site, StatusCode::UNPROCESSABLE_ENTITY, form().filled(&fields, &errors), &errors)
-        }
+    if let Some(signing) = who(&site, &fields).await? {
+        return go_on(&site, &fields, signing, &attempt).await;
     }
+    let errors = refuse(&site, &fields, &attempt).await?;
+    show(&site, StatusCode::UNPROCESSABLE_ENTITY, form().filled(&fields, &errors), &errors)
 }
 
 /// Who comes from a network that the account's owner was seen at is not counted with the strangers who try that account.

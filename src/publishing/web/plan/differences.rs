@@ -53,6 +53,7 @@ struct Compared {
     difference: Difference,
 }
 
+#[expect(clippy::large_enum_variant, reason = "it is made once a page and taken apart at once")]
 enum Outcome {
     Compared(Box<Compared>),
     /// Nothing to compare with.
