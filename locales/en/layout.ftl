@@ -10,12 +10,15 @@ layout-demonstration-name = Demonstration
 layout-demonstration = DEMONSTRATION
 layout-demonstration-text = The people, plans and figures here are invented. Nothing is sent to anybody.
 
+layout-notices = Notices
+
 layout-formats-heading = Other languages and formats
 layout-formats = You can get any page or document in other languages, large print, braille or a format you prefer, free of charge. We accept all relay calls.
 layout-formats-ask = Ask for another language or format
 layout-help-heading = Help
 layout-accessibility = Accessibility
 layout-barrier = Report a barrier
+layout-verify = Check a code
 
 layout-error-number = Error { $status }
 layout-error-next = What you can do now

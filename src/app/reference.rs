@@ -5,10 +5,12 @@ use crate::kernel::time::Moment;
 use crate::metric::measures;
 use crate::people::tenancy;
 use crate::platform::db::Database;
+use crate::publishing;
 
 const COUNTIES: &str = include_str!("../../seeds/reference/counties.csv");
 const CCOS: &str = include_str!("../../seeds/reference/ccos.csv");
 const CCO_COUNTIES: &str = include_str!("../../seeds/reference/cco_counties.csv");
+const WITHHOLDING_REASONS: &str = include_str!("../../seeds/reference/withholding_reasons.csv");
 const LEVERS: &str = include_str!("../../seeds/reference/levers.csv");
 const RETURN_REASONS: &str = include_str!("../../seeds/reference/return_reasons.csv");
 const YEARS: [(&str, &str); 3] = [
@@ -26,12 +28,14 @@ pub fn load(db: &Database, now: Moment) -> Result<()> {
     let contracts = tenancy::io::lines("ccos.csv", CCOS)?;
     let coverage = tenancy::io::lines("cco_counties.csv", CCO_COUNTIES)?;
     let levers = tenancy::io::lines("levers.csv", LEVERS)?;
+    let withholding = tenancy::io::lines("withholding_reasons.csv", WITHHOLDING_REASONS)?;
     let reasons = tenancy::io::lines("return_reasons.csv", RETURN_REASONS)?;
     let years = YEARS.map(|(name, text)| measures::io::definition(name, text, None));
     db.write_here(|tx| {
         tenancy::changes::load_reference(tx, &counties, &contracts, &coverage, None, now)?;
-        measures::changes::load_levers(tx, &levers)?;
-        measures::changes::load_return_reasons(tx, &reasons)?;
+        measures::changes::load_levers(tx, &levers, now)?;
+        publishing::changes::load_reasons(tx, &withholding)?;
+        measures::changes::load_return_reasons(tx, &reasons, now)?;
         for year in years {
             let year = year?;
             // An operator may have loaded a later version; what is embedded never takes that back.

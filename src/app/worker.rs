@@ -11,6 +11,7 @@ use crate::people::tenancy::PublicScope;
 use crate::platform::http::App;
 use crate::platform::outbox::{self, Mailer, Outcome, Queued};
 use crate::publishing;
+use crate::support::banners;
 use crate::support::mail::{self, MailText};
 
 const PAUSE: Duration = Duration::from_secs(1);
@@ -42,6 +43,7 @@ pub async fn turn(house: &web::Data<App>, mailer: &Mailer) -> Result<usize> {
     house.pages.set_version(edition);
     answer_resets(house).await?;
     let now = house.clock.now();
+    house.banners.post(house.db.read(move |conn| banners::ahead(conn, now)).await?);
     let (due, texts) = house.db.read(move |conn| Ok((outbox::due(conn, now, AT_ONCE)?, mail::texts(conn)?))).await?;
     let mut sent = 0;
     for message in due {

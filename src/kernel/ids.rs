@@ -47,8 +47,13 @@ id! {
     StrategyId,
     TargetId,
     PublicationId,
+    /// OHA's word to a CCO that it means to publish a round.
+    ProposalId,
+    /// A passage that somebody wants withheld from the public.
+    WithholdingId,
     MessageId,
     ReportId,
+    BannerId,
     /// A draft shown to somebody without an account.
     ShareId,
     /// What such a guest wrote.

@@ -1,5 +1,6 @@
 //! Pure words of the house: ids, days, years, failures and texts. Nothing here reads a clock, a file or a row.
 
+pub mod banner;
 pub mod failure;
 pub mod ids;
 pub mod limits;

@@ -87,6 +87,18 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { many })
 }
 
+/// The first sixteen signs of a seal, as they are printed: enough that nobody meets another by chance.
+pub fn printed_code(sha256: &str) -> String {
+    const PRINTED: usize = 16;
+    in_fours(sha256.get(..PRINTED).unwrap_or(sha256))
+}
+
+/// "3f2a 91bc 77de", which an eye can follow.
+pub fn in_fours(code: &str) -> String {
+    let signs: Vec<char> = code.chars().collect();
+    signs.chunks(4).map(|it| it.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
 /// Lower case without accents, for searching alike on both databases.
 pub fn folded(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;

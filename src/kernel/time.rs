@@ -55,6 +55,11 @@ impl Moment {
         self.0.and_utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
     }
 
+    /// The time of its Pacific day: "17:30".
+    pub fn pacific_time(self) -> String {
+        self.pacific().format("%H:%M").to_string()
+    }
+
     fn pacific(self) -> DateTime<chrono_tz::Tz> {
         Utc.from_utc_datetime(&self.0).with_timezone(&Los_Angeles)
     }
@@ -116,6 +121,11 @@ pub fn days_after(day: NaiveDate, days: u64) -> NaiveDate {
     day.checked_add_days(Days::new(days)).unwrap_or(day)
 }
 
+/// A time on a Pacific day, as a moment. Where the clocks go back the earlier of the two; none where they jump over it.
+pub fn pacific_moment(day: NaiveDate, time: NaiveTime) -> Option<Moment> {
+    Los_Angeles.from_local_datetime(&day.and_time(time)).earliest().map(|it| Moment::from_utc(it.naive_utc()))
+}
+
 /// Noon of a Pacific day, as a moment: where a demonstration begins its day.
 pub fn pacific_noon(day: NaiveDate) -> Moment {
     let noon = day.and_time(NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default());
@@ -159,6 +169,26 @@ mod tests {
         for (at, day, words) in cases {
             assert_eq!(utc(at).pacific_day().to_string(), day);
             assert_eq!(utc(at).words(), words);
+        }
+    }
+
+    #[test]
+    fn a_pacific_time_becomes_its_moment_and_comes_back() {
+        let at = |day: &str, time: &str| pacific_moment(day.parse().unwrap(), time.parse().unwrap());
+        let table = [
+            ("2026-12-06", "06:00:00", Some("2026-12-06 14:00:00")),
+            ("2026-07-01", "23:59:00", Some("2026-07-02 06:59:00")),
+            ("2026-11-01", "01:30:00", Some("2026-11-01 08:30:00")),
+            ("2027-03-14", "02:30:00", None),
+        ];
+        for (day, time, moment) in table {
+            assert_eq!(at(day, time), moment.map(utc), "{day} {time}");
+            if let Some(moment) = at(day, time) {
+                assert_eq!(
+                    (moment.pacific_day().to_string(), moment.pacific_time() + ":00"),
+                    (day.into(), time.into())
+                );
+            }
         }
     }
 

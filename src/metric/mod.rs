@@ -8,3 +8,4 @@ pub mod review;
 pub mod sharing;
 pub mod submissions;
 pub mod workflow;
+pub mod years;

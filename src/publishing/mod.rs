@@ -1,12 +1,16 @@
 //! Publications, and the public site that is made of them alone.
 //!
-//! Who may: an administrator of OHA publishes what was approved and registers older documents; everybody reads. Never true: a public
-//! page that reads work in progress; a publication that is changed; a snapshot published twice; a number or name here that was not frozen.
+//! Who may: an administrator of OHA proposes and publishes what was approved, withdraws and corrects it, and registers older documents; the
+//! CCO sees the page first and may object; everybody reads. Never true: a public page that reads work in progress; a publication that is
+//! changed; a withheld word in anything public; a number or name here that was not frozen.
 
 pub mod changes;
+mod facts;
+pub mod io;
 mod rules;
 mod store;
 pub mod web;
 
-pub use rules::{Document, Frozen, Kind, Legacy, LegacyUrl, Preview, Publication, freeze, preview};
+pub use facts::{latest_proposal, latest_proposal_of};
+pub use rules::{Code, Course, Document, Frozen, Kind, Legacy, LegacyUrl, Proposal, Publication, Ruling, freeze};
 pub use store::{edition, plans};

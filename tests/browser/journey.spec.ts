@@ -335,14 +335,36 @@ test('an action plan travels from a draft to a public page', async ({ page, sign
     await check({ picture: 'review-approved' })
   })
 
-  await test.step('the administrator previews and publishes it', async () => {
+  await test.step('the administrator shows the page to the CCO', async () => {
     await signin(farah)
     await page.getByRole('link', { name: 'Board' }).first().click()
     await check({ picture: 'board' })
     await page.getByRole('row').filter({ hasText: cco }).getByRole('link').click()
     await page.getByRole('link', { name: 'See it as the public will' }).click()
     await check({ picture: 'publish' })
-    await page.getByRole('button', { name: 'Publish this plan' }).click()
+    await page.getByRole('link', { name: 'Propose to publish' }).click()
+    await page.getByRole('button', { name: 'Propose to the CCO' }).click()
+    await expect(notice).toContainText('Proposed.')
+    await check()
+  })
+
+  await test.step('the lead agrees', async () => {
+    await signin(pilar)
+    await openPlan(page, year)
+    await page.getByRole('main').getByRole('link', { name: 'History' }).click()
+    await page.getByRole('link', { name: /^Publication/ }).click()
+    await check({ picture: 'publication-own' })
+    await page.getByRole('link', { name: 'Answer OHA' }).click()
+    await page.getByRole('radio', { name: 'We agree to the page' }).check()
+    await page.getByRole('button', { name: 'Send to OHA' }).click()
+    await expect(notice).toContainText('Your agreement is sent.')
+  })
+
+  await test.step('the administrator publishes it', async () => {
+    await signin(farah)
+    await page.getByRole('navigation').getByRole('link', { name: 'Publications' }).click()
+    await page.getByRole('row').filter({ hasText: cco }).filter({ hasText: year }).getByRole('link').click()
+    await page.getByRole('button', { name: 'Publish this page' }).click()
     await expect(notice).toContainText('Published.')
     await check()
   })

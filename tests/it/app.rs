@@ -53,6 +53,14 @@ impl Answer {
         self.header("location")
     }
 
+    /// What the first control of this name holds.
+    pub fn value(&self, name: &str) -> String {
+        let page = scraper::Html::parse_document(&self.body());
+        let control = scraper::Selector::parse(&format!("input[name='{name}']")).unwrap();
+        let found = page.select(&control).next().unwrap_or_else(|| panic!("no control is called {name}"));
+        found.attr("value").unwrap_or_default().to_owned()
+    }
+
     pub fn cookies(&self) -> Vec<&str> {
         self.headers.get_all("set-cookie").filter_map(|it| it.to_str().ok()).collect()
     }

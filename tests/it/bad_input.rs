@@ -146,8 +146,8 @@ async fn a_text_that_is_too_long_comes_back_whole_and_one_that_just_fits_is_take
     }
     assert!(app.contents() == before, "something was written");
     for form in forms_with_texts() {
-        let (field, most) = form.texts[0];
-        let answer = app.post(form.person, &form.address(app.world), &form.with(field, &"é".repeat(most))).await;
+        let Some((field, most)) = form.texts.first() else { continue };
+        let answer = app.post(form.person, &form.address(app.world), &form.with(field, &"é".repeat(*most))).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{} with {most} characters of {field}", form.path);
     }
     for form in FORMS.iter().filter(|it| it.alone && !it.texts.is_empty()) {
@@ -309,18 +309,23 @@ async fn a_query_that_is_malformed_is_refused_and_an_odd_one_is_answered() {
 async fn a_form_made_from_an_older_version_overwrites_nothing_and_loses_nothing() {
     let app = App::start().await;
     // OHA's letter, which two reviewers never write at once, has a test of its own in tests/it/review.rs.
-    let own = |it: &&Form| it.required.contains(&"version") && it.path.starts_with("/desk/cco/");
+    let own = |it: &&Form| {
+        it.required.contains(&"version") && it.path.starts_with("/desk/cco/") && it.person == Person::Editor
+    };
     for form in forms_with_texts().filter(own) {
         let path = form.address(app.world);
         let (field, _) = form.texts[0];
+        // At a CCO two people; at OHA one in two windows, which is the same to a form.
+        let is_cco = path.starts_with("/desk/cco/");
+        let (first, second) = if is_cco { (Person::Lead, Person::Editor) } else { (form.person, form.person) };
         assert_eq!(
-            app.post(Person::Lead, &path, &form.with(field, "Saved by the lead")).await.status,
+            app.post(first, &path, &form.with(field, "Saved by the lead")).await.status,
             StatusCode::SEE_OTHER,
             "{path}"
         );
         let before = app.contents();
         let typed = form.with(field, "Typed by the editor");
-        let answer = app.post(Person::Editor, &path, &typed).await;
+        let answer = app.post(second, &path, &typed).await;
         assert_eq!(answer.status, StatusCode::CONFLICT, "{path}");
         assert!(app.contents() == before, "{path}: a stale form has written something");
         let body = answer.body();
@@ -338,7 +343,7 @@ async fn a_form_made_from_an_older_version_overwrites_nothing_and_loses_nothing(
             .map(|(name, value)| if name == "version" { (name, version.as_str()) } else { (name, value) })
             .collect();
         assert_eq!(
-            app.post(Person::Editor, &path, &again).await.status,
+            app.post(second, &path, &again).await.status,
             StatusCode::SEE_OTHER,
             "{path} with the version of the page"
         );

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use groundwork::kernel::ids::SubmissionId;
 use groundwork::metric::action_plan::{self, Past, WorkingCopy};
-use groundwork::metric::measures::{self, AutoCheck, Definition, Evidence, Item};
+use groundwork::metric::measures::{self, AutoCheck, Definition, Evidence, Item, YearStatus};
 use groundwork::metric::submissions;
 use groundwork::metric::workflow;
 
@@ -16,6 +16,8 @@ const NEXT: i32 = 2027;
 fn next_form() -> Definition {
     let mut form = measures::io::definition("demonstration.toml", FORM, Some(year(NEXT))).unwrap();
     form.opens_on = day("2026-11-01");
+    // The year was set up in pages before.
+    form.version = 9;
     form.sections.retain(|it| it.key != "risks");
     let like = form.items.iter().find(|it| it.code == "C4.02").unwrap().clone();
     form.items.push(Item {
@@ -29,7 +31,12 @@ fn next_form() -> Definition {
 
 async fn start() -> App {
     let app = App::start().await;
-    app.db().write_here(|tx| measures::changes::load(tx, &next_form(), true, noon(TODAY))).unwrap();
+    app.db()
+        .write_here(|tx| {
+            measures::changes::load(tx, &next_form(), true, noon(TODAY))?;
+            measures::changes::set_status(tx, year(NEXT), YearStatus::Open, noon(TODAY))
+        })
+        .unwrap();
     app
 }
 

@@ -5,12 +5,15 @@ use std::sync::{Mutex, OnceLock};
 
 use chrono::NaiveDate;
 use groundwork::app::reference;
+use groundwork::kernel::banner::Area;
 use groundwork::kernel::failure::Result;
 use groundwork::kernel::ids::{
-    AssignmentId, CommentId, GuestCommentId, LookId, MessageId, PersonId, RequestId, ShareId, SubmissionId,
+    AssignmentId, BannerId, CommentId, GuestCommentId, LookId, MessageId, PersonId, ProposalId, PublicationId,
+    RequestId, ShareId, SubmissionId, WithholdingId,
 };
 use groundwork::kernel::texts::{Line, Narrative};
 use groundwork::kernel::time::{Moment, pacific_noon};
+use groundwork::kernel::tone::Tone;
 use groundwork::kernel::year::MeasurementYear;
 use groundwork::metric::action_plan::{self, Goal, Plan, SectionText, Strategy, Target, TargetKind};
 use groundwork::metric::measures::{self, Component};
@@ -18,6 +21,7 @@ use groundwork::metric::review;
 use groundwork::metric::sharing;
 use groundwork::metric::submissions::{self, Submittal};
 use groundwork::metric::workflow::{self, Asking, Decision, ItemAnswer, NewComment, Said, Spot, State, Visibility};
+use groundwork::metric::years;
 use groundwork::people::accounts::{self, Arrival, Email, Mint, Purpose};
 use groundwork::people::tenancy::changes::{Gift, Invitee};
 use groundwork::people::tenancy::{
@@ -28,6 +32,7 @@ use groundwork::platform::db::{Database, Tx};
 use groundwork::platform::http;
 use groundwork::platform::outbox;
 use groundwork::publishing;
+use groundwork::support::banners;
 use groundwork::support::mail;
 
 use crate::app::SECRET;
@@ -37,6 +42,8 @@ use crate::place::Place;
 pub const TODAY: &str = "2026-11-22";
 pub const YEAR: i32 = 2026;
 pub const LAST_YEAR: i32 = 2025;
+/// A year that is being set up, in which an item and a section are retired.
+pub const NEXT_YEAR: i32 = 2027;
 pub const PLAN: Component = Component::ActionPlan;
 
 /// The contract of viewer, signer, editor and lead.
@@ -180,6 +187,14 @@ pub struct World {
     pub plans: HashMap<(&'static str, i32), Plan>,
     /// A letter of each kind in the outbox, by kind.
     pub letters: HashMap<String, MessageId>,
+    /// What is public of the rival's plan of last year.
+    pub publication: Option<PublicationId>,
+    /// Its code, as it is printed.
+    pub code: String,
+    /// A passage of it that its lead wants withheld.
+    pub withholding: Option<WithholdingId>,
+    /// A banner that shows on the desks of CCOs.
+    pub banner: Option<BannerId>,
     /// To whom this year's draft of [`OWN`] is shown.
     pub shown: Option<Shown>,
     /// A question of OHA's on the plan of `OWN` that is under review.
@@ -214,6 +229,11 @@ impl World {
 
     pub fn contract(&self, slug: &str) -> &Contract {
         &self.contracts[slug]
+    }
+
+    /// What is printed on the rival's public plan, to be looked up again.
+    pub fn publication_code(&self) -> String {
+        self.code.replace(' ', "")
     }
 
     pub fn shown(&self) -> &Shown {
@@ -334,7 +354,15 @@ fn make(db: &Database) -> Result<World> {
         let id = bring(db, &world, slug, number, state, mark)?;
         world.submissions.insert((slug, number), id);
     }
-    publish(db, &world, RIVAL, world.submission(RIVAL, LAST_YEAR), noon("2025-04-01"))?;
+    let published = publish(db, &world, RIVAL, world.submission(RIVAL, LAST_YEAR), noon("2025-04-01"))?;
+    world.code = published.code();
+    world.publication = Some(published.id);
+    let later = noon("2025-04-02");
+    let asked = passage("section/risks#body", "");
+    world.withholding = Some(as_cco(db, &world, Person::RivalLead, RIVAL, later, |tx, scope| {
+        publishing::changes::propose_for_cco(tx, scope, year(LAST_YEAR), PLAN, &asked, later)
+    })?);
+    objected_and_settled(db, &world)?;
     // What is written after a return is a draft again, until it is sent.
     let later = noon("2026-04-01");
     as_cco(db, &world, lead_of(SECOND), SECOND, later, |tx, scope| {
@@ -347,6 +375,7 @@ fn make(db: &Database) -> Result<World> {
         let plan = as_cco(db, &world, lead_of(slug), slug, later, |tx, scope| action_plan::plan(tx, scope, &id))?;
         world.plans.insert((slug, number), plan);
     }
+    set_up(db, &mut world)?;
     world.shown = Some(show(db, &world)?);
     world.copy = db.write_here(|tx| {
         let team = (Line::parse("Metrics team").unwrap(), Email::parse("team@example.org").unwrap());
@@ -364,6 +393,27 @@ fn make(db: &Database) -> Result<World> {
     world.letters =
         db.read_here(|conn| Ok(outbox::list(conn, 1_000)?.into_iter().map(|it| (it.kind, it.id)).collect()))?;
     Ok(world)
+}
+
+/// The year that comes next, and a banner: what an administrator has at hand.
+fn set_up(db: &Database, world: &mut World) -> Result<()> {
+    let (next, now) = (year(NEXT_YEAR), noon("2026-11-01"));
+    let banner = as_oha(db, world, Person::Admin, |tx, scope| {
+        years::changes::set_up(tx, scope, year(YEAR), next, true, now)?;
+        years::changes::revise(tx, scope, next, &years::Edit::RetireItem("C3.05".into()), 1, None, now)?;
+        years::changes::revise(tx, scope, next, &years::Edit::RetireSection("risks".into()), 2, None, now)?;
+        let draft = banners::Draft {
+            area: Area::CcoDesk,
+            tone: Tone::Info,
+            text: "The desk rests on Sunday.".into(),
+            link: None,
+            starts_at: now,
+            ends_at: noon("2026-12-24"),
+        };
+        banners::changes::add(tx, scope, &draft, now)
+    })?;
+    world.banner = Some(banner);
+    Ok(())
 }
 
 /// Shows this year's draft to a guest and to one person of each agency.
@@ -574,13 +624,66 @@ pub fn bring(
     Ok(id)
 }
 
-/// Publishes what was approved.
-pub fn publish(db: &Database, world: &World, slug: &str, id: &SubmissionId, now: Moment) -> Result<()> {
-    as_oha(db, world, Person::Admin, |tx, scope| {
-        let submission = workflow::store::for_review(tx, scope, id)?;
-        let snapshot = workflow::store::latest_snapshot(tx, scope, id)?;
-        publishing::changes::publish(tx, scope, &submission, &snapshot, world.contract(slug), now).map(drop)
+/// Shows the CCO the page as it would be published, with ten days to object.
+pub fn propose(db: &Database, world: &World, id: &SubmissionId, now: Moment) -> Result<ProposalId> {
+    let said = publishing::changes::Proposing { objection_days: 10, correction: None };
+    as_oha(db, world, Person::Admin, |tx, scope| publishing::changes::propose(tx, scope, id, &said, now))
+}
+
+/// Answers for the CCO what was proposed last.
+pub fn reply(
+    db: &Database,
+    world: &World,
+    (slug, number): (&'static str, i32),
+    reply: &publishing::changes::Reply,
+    now: Moment,
+) -> Result<()> {
+    as_cco(db, world, lead_of(slug), slug, now, |tx, scope| {
+        let shown = publishing::latest_proposal_of(tx, scope, year(number), PLAN)?.unwrap();
+        publishing::changes::answer(tx, scope, year(number), PLAN, (&shown.id, shown.version), reply, now)
     })
+}
+
+/// Publishes what was approved: proposed, agreed to, published.
+pub fn publish(
+    db: &Database,
+    world: &World,
+    slug: &'static str,
+    id: &SubmissionId,
+    now: Moment,
+) -> Result<publishing::Publication> {
+    propose(db, world, id, now)?;
+    let number = world.submissions.iter().find(|(_, it)| *it == id).map(|((_, number), _)| *number).unwrap();
+    reply(db, world, (slug, number), &publishing::changes::Reply::Agree, now)?;
+    as_oha(db, world, Person::Admin, |tx, scope| publishing::changes::publish(tx, scope, id, now))
+}
+
+/// The second contract objected to its page, and OHA decided that it is published all the same: so it can be.
+fn objected_and_settled(db: &Database, world: &World) -> Result<()> {
+    let (id, now) = (world.submission(SECOND, LAST_YEAR), noon("2025-04-03"));
+    let text = |it: &str| Narrative::parse(it).unwrap();
+    let early = noon("2025-04-02");
+    propose(db, world, id, early)?;
+    as_oha(db, world, Person::Admin, |tx, scope| {
+        publishing::changes::take_back(tx, scope, id, 1, &text("We meant to wait a day."), early)
+    })?;
+    propose(db, world, id, now)?;
+    reply(db, world, (SECOND, LAST_YEAR), &publishing::changes::Reply::Object(text("It is too early.")), now)?;
+    as_oha(db, world, Person::Admin, |tx, scope| {
+        let version = publishing::latest_proposal(tx, scope, id)?.unwrap().version;
+        publishing::changes::settle(tx, scope, id, version, &text("It is not."), now)
+    })
+}
+
+/// A passage as a form asks for it; blank words mean the whole field.
+pub fn passage(at: &str, words: &str) -> publishing::changes::Asked {
+    let text = |it: &str| Narrative::parse(it).unwrap();
+    publishing::changes::Asked {
+        at: at.into(),
+        passage: text(words),
+        reason: "person".into(),
+        note: text("Somebody could be known by it."),
+    }
 }
 
 /// Writes a whole plan with its answers, over what is there.

@@ -3,9 +3,10 @@
 use groundwork::app::letters;
 use groundwork::people::tenancy::AgencyRole;
 use groundwork::platform::outbox;
+use groundwork::publishing;
 
 use crate::app::App;
-use crate::cast::{LAST_YEAR, OWN, Person, RIVAL, SECOND, YEAR, marks, noon, publish};
+use crate::cast::{LAST_YEAR, OWN, Person, RIVAL, SECOND, YEAR, as_oha, marks, noon};
 use crate::crawl::Walk;
 
 const CONTRACTS: [&str; 3] = [OWN, RIVAL, SECOND];
@@ -64,7 +65,10 @@ async fn what_is_public_is_read_by_everybody_and_only_once_it_is_published() {
     // Approved is not published.
     let mark = marks::at(marks::SENT, SECOND);
     assert!(walk.with(&mark).is_empty());
-    publish(app.db(), app.world, SECOND, app.world.submission(SECOND, LAST_YEAR), noon("2026-11-01")).unwrap();
+    as_oha(app.db(), app.world, Person::Admin, |tx, scope| {
+        publishing::changes::publish(tx, scope, app.world.submission(SECOND, LAST_YEAR), noon("2026-11-01"))
+    })
+    .unwrap();
     groundwork::app::worker::turn(&app.house, &groundwork::platform::outbox::Mailer::memory().0).await.unwrap();
     let walk = Walk::of(&app, Person::Nobody).await;
     let seen = walk.with(&mark);

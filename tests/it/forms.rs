@@ -54,6 +54,11 @@ macro_rules! plan {
         concat!("/desk/cco/{cco}/{year}/action-plan", $rest)
     };
 }
+macro_rules! plan_of {
+    ($rest:literal) => {
+        concat!("/desk/cco/{cco}/{year}/{component}", $rest)
+    };
+}
 macro_rules! review {
     ($rest:literal) => {
         concat!("/desk/oha/submissions/{submission}", $rest)
@@ -72,6 +77,35 @@ const TARGET: &[(&str, usize)] = &[
 ];
 const TARGET_DATES: &[&str] = &["baseline_on", "baseline_due_on", "due_on"];
 
+macro_rules! year {
+    ($rest:literal) => {
+        concat!("/desk/oha/years/{year}", $rest)
+    };
+}
+
+/// A button of a part of a year that was read in its third version.
+const VERSIONED: Form = Form { fields: &[("version", "3")], required: &["version"], ..BUTTON };
+/// A step of a year whose form is still in its first version.
+const STEP: Form = Form {
+    fields: &[("reason", "It is time."), ("confirmed", "yes"), ("version", "3")],
+    required: &["confirmed", "version"],
+    ..BUTTON
+};
+const ITEM: &[(&str, usize)] = &[("text", 1_000), ("help", 2_000), ("source", LINE)];
+const NEW_ITEM: &[(&str, &str)] = &[
+    ("item", "C4.09"),
+    ("text", "The plan says who pays."),
+    ("help", "Name the money."),
+    ("requirement", "optional"),
+    ("evidence", "text"),
+    ("auto_check", ""),
+    ("provenance", "official"),
+    ("source", "OHA's sheet"),
+];
+const SECTION: &[(&str, usize)] = &[("title", LINE), ("prompt", 2_000)];
+const LEVER: &[(&str, usize)] = &[("label", LINE), ("description", 1_000)];
+const BANNER: &[&str] = &["area", "tone", "text", "starts_on", "starts_time", "ends_on", "ends_time"];
+const BANNER_TEXTS: &[(&str, usize)] = &[("text", 400), ("link_label", LINE)];
 const LETTER: &[(&str, &str)] =
     &[("subject", "News of {{mail.cco}}"), ("body", "Dear {{name}},\n\n{{base_url}}{{mail.path}}")];
 
@@ -728,6 +762,38 @@ pub const FORMS: &[Form] = &[
         choices: &["cco", "year", "kind"],
         ..BASE
     },
+    Form {
+        path: review!("/proposals"),
+        person: Person::Admin,
+        at: Some((SECOND, LAST_YEAR)),
+        fields: &[("days", "10"), ("correction", "")],
+        required: &["days"],
+        texts: &[("correction", NARRATIVE)],
+        choices: &["days"],
+        // The CCO was shown this very page before.
+        done: 422,
+        ..BASE
+    },
+    Form {
+        path: review!("/settlements"),
+        person: Person::Admin,
+        at: Some((SECOND, LAST_YEAR)),
+        fields: &[("reason", "It is not."), ("version", "3")],
+        required: &["reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        // It is decided already.
+        done: 409,
+        ..BASE
+    },
+    Form {
+        path: review!("/withholdings/{withholding}/decisions"),
+        person: Person::Admin,
+        fields: &[("ruling", "withheld"), ("reason", "Somebody could be known by it."), ("version", "1")],
+        required: &["ruling", "reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        choices: &["ruling"],
+        ..BASE
+    },
     // It waits to be sent: only what failed is sent again.
     Form { path: "/desk/oha/mail/{message}/resendings", person: Person::Admin, done: 409, ..BUTTON },
     Form {
@@ -766,6 +832,335 @@ pub const FORMS: &[Form] = &[
     },
     Form { path: "/desk/oha/copies/{copy}/endings", person: Person::Admin, ..BUTTON },
     Form { path: review!("/publications"), person: Person::Admin, at: Some((SECOND, LAST_YEAR)), ..BUTTON },
+    Form {
+        path: review!("/withholdings"),
+        person: Person::Admin,
+        at: Some((SECOND, LAST_YEAR)),
+        fields: &[
+            ("at", "section/risks#body"),
+            ("passage", ""),
+            ("reason", "person"),
+            ("note", ""),
+            ("ruling", "kept"),
+        ],
+        required: &["at", "reason", "ruling"],
+        texts: &[("note", NARRATIVE)],
+        choices: &["at", "reason", "ruling"],
+        ..BASE
+    },
+    Form {
+        path: review!("/retractions"),
+        person: Person::Admin,
+        at: Some((SECOND, LAST_YEAR)),
+        fields: &[("reason", "It was too early."), ("version", "3")],
+        required: &["reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        ..BASE
+    },
+    Form {
+        path: plan_of!("/publication/answers"),
+        person: Person::Both,
+        at: Some((SECOND, LAST_YEAR)),
+        fields: &[
+            ("answer", "object"),
+            ("objection", "It is too early."),
+            ("proposal", "00000000-0000-7000-8000-000000000000"),
+            ("version", "1"),
+        ],
+        required: &["answer", "version"],
+        texts: &[("objection", NARRATIVE)],
+        choices: &["answer"],
+        // Another page was proposed meanwhile.
+        done: 409,
+        ..BASE
+    },
+    Form {
+        path: plan_of!("/publication/withholdings"),
+        person: Person::RivalLead,
+        at: Some((RIVAL, LAST_YEAR)),
+        fields: &[("at", "section/equity#body"), ("passage", ""), ("reason", "person"), ("note", "")],
+        required: &["at", "reason"],
+        texts: &[("note", NARRATIVE)],
+        choices: &["at", "reason"],
+        ..BASE
+    },
+    Form {
+        path: plan_of!("/publication/withholdings/{withholding}/removals"),
+        person: Person::RivalLead,
+        at: Some((RIVAL, LAST_YEAR)),
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/publications/{publication}/withdrawals",
+        person: Person::Admin,
+        fields: &[("reason", "It named somebody."), ("note", "Found by the CCO."), ("confirmed", "yes")],
+        required: &["reason", "confirmed"],
+        texts: &[("reason", NARRATIVE), ("note", NARRATIVE)],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/years",
+        person: Person::Admin,
+        fields: &[("from", "2026"), ("year", "2028")],
+        required: &["from", "year"],
+        choices: &["from", "year"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/years/imports",
+        person: Person::Admin,
+        fields: &[("text", include_str!("../../seeds/measures/2024.toml"))],
+        required: &["text"],
+        // 2024 has begun, so it is not replaced as a whole.
+        done: 422,
+        ..BASE
+    },
+    Form {
+        path: year!("/dates"),
+        person: Person::Admin,
+        fields: &[
+            ("label", "Measurement year 2027"),
+            ("opens_on", "2027-01-01"),
+            ("cutoff_on", "2027-12-31"),
+            ("due_on", "2028-01-31"),
+            ("resubmit_days", "14"),
+            ("answer_days", "30"),
+            ("results_on", "2028-06-30"),
+            ("remind_before", "30, 7, 1"),
+            ("remind_after", "1 7"),
+            ("provenance", "official"),
+            ("source", "OHA's sheet"),
+            ("version", "3"),
+        ],
+        required: &[
+            "label",
+            "opens_on",
+            "cutoff_on",
+            "due_on",
+            "resubmit_days",
+            "answer_days",
+            "provenance",
+            "source",
+            "version",
+        ],
+        texts: &[("label", LINE), ("source", LINE)],
+        dates: &["opens_on", "cutoff_on", "due_on", "results_on"],
+        choices: &["provenance"],
+        ..BASE
+    },
+    Form {
+        path: year!("/components/{part}"),
+        person: Person::Admin,
+        fields: &[
+            ("name", "Action plan of the CCO"),
+            ("short_name", "Plan"),
+            ("provenance", "official"),
+            ("source", "OHA's sheet"),
+            ("version", "3"),
+        ],
+        required: &["name", "short_name", "provenance", "source", "version"],
+        texts: &[("name", LINE), ("short_name", LINE), ("source", LINE)],
+        choices: &["provenance"],
+        ..BASE
+    },
+    Form {
+        path: year!("/components/{part}/items"),
+        person: Person::Admin,
+        fields: NEW_ITEM,
+        required: &["item", "text", "help", "requirement", "evidence", "provenance", "source"],
+        texts: ITEM,
+        choices: &["requirement", "evidence", "auto_check", "provenance"],
+        ..BASE
+    },
+    Form {
+        path: year!("/items/{item}"),
+        person: Person::Admin,
+        fields: &[
+            ("text", "The plan says who pays."),
+            ("help", "Name the money."),
+            ("requirement", "must_pass"),
+            ("evidence", "text"),
+            ("auto_check", "text_present"),
+            ("provenance", "official"),
+            ("source", "OHA's sheet"),
+            ("version", "3"),
+        ],
+        required: &["text", "help", "requirement", "evidence", "provenance", "source", "version"],
+        texts: ITEM,
+        choices: &["requirement", "evidence", "auto_check", "provenance"],
+        ..BASE
+    },
+    Form {
+        path: year!("/items/{item}/moves"),
+        person: Person::Admin,
+        fields: &[("direction", "up"), ("version", "3")],
+        required: &["direction", "version"],
+        choices: &["direction"],
+        ..BUTTON
+    },
+    Form { path: year!("/items/{item}/retirements"), person: Person::Admin, ..VERSIONED },
+    Form { path: year!("/items/{item}/returns"), person: Person::Admin, ..VERSIONED },
+    Form {
+        path: year!("/sections"),
+        person: Person::Admin,
+        fields: &[
+            ("title", "Who pays"),
+            ("prompt", "Name the money."),
+            ("required", "yes"),
+            ("max_chars", "4000"),
+            ("provenance", "official"),
+        ],
+        required: &["title", "prompt", "required", "max_chars", "provenance"],
+        texts: SECTION,
+        choices: &["required", "provenance"],
+        ..BASE
+    },
+    Form {
+        path: year!("/sections/{section}"),
+        person: Person::Admin,
+        fields: &[
+            ("title", "Whom you serve"),
+            ("prompt", "Say it."),
+            ("required", "no"),
+            ("max_chars", "8000"),
+            ("provenance", "official"),
+            ("version", "3"),
+        ],
+        required: &["title", "prompt", "required", "max_chars", "provenance", "version"],
+        texts: SECTION,
+        choices: &["required", "provenance"],
+        ..BASE
+    },
+    Form {
+        path: year!("/sections/{section}/moves"),
+        person: Person::Admin,
+        fields: &[("direction", "down"), ("version", "3")],
+        required: &["direction", "version"],
+        choices: &["direction"],
+        ..BUTTON
+    },
+    Form { path: year!("/sections/{section}/retirements"), person: Person::Admin, ..VERSIONED },
+    Form { path: year!("/sections/{section}/returns"), person: Person::Admin, ..VERSIONED },
+    Form {
+        path: year!("/openings"),
+        person: Person::Admin,
+        fields: &[("confirmed", "yes"), ("version", "3")],
+        required: &["confirmed", "version"],
+        ..BUTTON
+    },
+    Form { path: year!("/reviews"), person: Person::Admin, ..STEP },
+    Form { path: year!("/closings"), person: Person::Admin, ..STEP },
+    Form {
+        path: year!("/reopenings"),
+        person: Person::Admin,
+        // The version in which the form of 2024 is embedded.
+        fields: &[("reason", "A plan was lost."), ("confirmed", "yes"), ("version", "4")],
+        ..STEP
+    },
+    Form {
+        path: "/desk/oha/levers",
+        person: Person::Admin,
+        fields: &[
+            ("label", "Pay for travel"),
+            ("description", "So that families reach help."),
+            ("serves", "access"),
+            ("provenance", "official"),
+        ],
+        required: &["label", "description", "serves", "provenance"],
+        texts: LEVER,
+        choices: &["serves", "provenance"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/levers/{lever}",
+        person: Person::Admin,
+        fields: &[
+            ("label", "Better data"),
+            ("description", "So that gaps are seen."),
+            ("serves", "both"),
+            ("provenance", "official"),
+            ("version", "1"),
+        ],
+        required: &["label", "description", "serves", "provenance", "version"],
+        texts: LEVER,
+        choices: &["serves", "provenance"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/levers/{lever}/moves",
+        person: Person::Admin,
+        fields: &[("direction", "up"), ("version", "1")],
+        required: &["direction", "version"],
+        choices: &["direction"],
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/levers/{lever}/retirements",
+        person: Person::Admin,
+        fields: &[("version", "1")],
+        required: &["version"],
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/levers/{lever}/returns",
+        person: Person::Admin,
+        fields: &[("version", "1")],
+        required: &["version"],
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/banners",
+        person: Person::Admin,
+        fields: &[
+            ("area", "public"),
+            ("tone", "info"),
+            ("text", "The office is closed on Friday."),
+            ("link_label", "See the reports"),
+            ("link_href", "/reports"),
+            ("starts_on", "2026-11-26"),
+            ("starts_time", "08:00"),
+            ("ends_on", "2026-11-27"),
+            ("ends_time", "17:00"),
+        ],
+        required: BANNER,
+        texts: BANNER_TEXTS,
+        dates: &["starts_on", "ends_on"],
+        choices: &["area", "tone"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/banners/{banner}",
+        person: Person::Admin,
+        fields: &[
+            ("area", "cco_desk"),
+            ("tone", "warn"),
+            ("text", "The desk rests on Monday."),
+            ("starts_on", "2026-11-01"),
+            ("starts_time", "12:00"),
+            ("ends_on", "2026-12-24"),
+            ("ends_time", "5 pm"),
+            ("version", "1"),
+        ],
+        required: &["area", "tone", "text", "starts_on", "starts_time", "ends_on", "ends_time", "version"],
+        texts: &[("text", 400)],
+        dates: &["starts_on", "ends_on"],
+        choices: &["area", "tone"],
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/banners/{banner}/endings",
+        person: Person::Admin,
+        fields: &[("version", "1")],
+        required: &["version"],
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/banners/{banner}/removals",
+        person: Person::Admin,
+        fields: &[("version", "1")],
+        required: &["version"],
+        ..BUTTON
+    },
 ];
 
 impl Form {

@@ -52,7 +52,19 @@ async fn a_plan_travels_from_a_draft_to_a_public_page() {
     }
     done(&app, Person::Admin, &format!("{review}/approvals"), &[]).await;
     assert_eq!(app.get(Person::Nobody, &public).await.status, StatusCode::NOT_FOUND, "approved is not published");
-    done(&app, Person::Admin, &format!("{review}/publications"), &[]).await;
+    // The CCO sees the page first, and agrees to it.
+    let publish = format!("{review}/publications");
+    let too_early = app.post(Person::Admin, &publish, &[]).await;
+    assert_eq!(too_early.status, StatusCode::UNPROCESSABLE_ENTITY, "the CCO has not seen the page");
+    done(&app, Person::Admin, &format!("{review}/proposals"), &[("days", "10"), ("correction", "")]).await;
+    let preview = app.get(Person::Both, &format!("{plan}/publication/preview")).await;
+    assert!(preview.body().contains("PREVIEW") && preview.body().contains("Families now wait sixty days."));
+    assert_eq!(app.get(Person::Nobody, &public).await.status, StatusCode::NOT_FOUND, "proposed is not published");
+    let form = app.get(Person::Both, &format!("{plan}/publication/answer")).await;
+    let (proposal, version) = (form.value("proposal"), form.value("version"));
+    let agreed = [("answer", "agree"), ("objection", ""), ("proposal", &*proposal), ("version", &*version)];
+    done(&app, Person::Both, &format!("{plan}/publication/answers"), &agreed).await;
+    done(&app, Person::Admin, &publish, &[]).await;
     let page = app.get(Person::Nobody, &public).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body().contains("Families now wait sixty days."), "{}", page.body());

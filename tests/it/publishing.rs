@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::http::{Method, StatusCode, header};
 use groundwork::kernel::failure::{Error, Refusal};
-use groundwork::kernel::texts::Line;
+use groundwork::kernel::texts::{Line, Narrative};
 use groundwork::kernel::year::MeasurementYear;
 use groundwork::people::tenancy::{PublicScope, SystemScope};
 use groundwork::publishing::changes::{self, Registrar, Registration};
@@ -122,7 +122,7 @@ async fn a_publication_turns_over_every_page_that_was_kept() {
         assert!(app.get(Person::Nobody, path).await.body().contains(&plan), "{path} is still the old one");
     }
     let desk = app.get(Person::Admin, done.location()).await;
-    assert!(desk.body().contains(&format!("{plan}/v/1")) && !desk.body().contains("Publish this plan"));
+    assert!(desk.body().contains(&format!("{plan}/v/1")) && !desk.body().contains("Publish this page"));
 
     let leads = "SELECT recipient_email AS line FROM outbox WHERE kind = 'published' AND dedupe_key LIKE 'published:%' AND data LIKE '%saltgrass%'";
     assert_eq!(app.place().lines(leads).len(), 1, "each lead is told once");
@@ -141,10 +141,10 @@ async fn only_what_was_approved_is_published_and_only_by_an_administrator() {
     for (person, status) in [(Person::Reviewer, 403), (Person::Both, 404), (Person::Nobody, 403)] {
         assert_eq!(app.post(person, &approved, &[]).await.status, status, "{person:?}");
     }
-    let preview = app
-        .get(Person::Admin, &format!("/desk/oha/submissions/{}/publication", app.world.submission(OWN, LAST_YEAR)))
-        .await;
-    assert!(preview.body().contains(&marks::at(marks::SENT, OWN)) && !preview.body().contains("Publish this plan"));
+    let desk = format!("/desk/oha/submissions/{}/publication", app.world.submission(OWN, LAST_YEAR));
+    assert!(!app.get(Person::Admin, &desk).await.body().contains("Publish this page"));
+    let preview = app.get(Person::Admin, &format!("{desk}/preview")).await;
+    assert!(preview.body().contains(&marks::at(marks::SENT, OWN)) && preview.body().contains("PREVIEW"));
     assert_eq!(rows(), before);
 }
 
@@ -193,19 +193,23 @@ async fn what_is_withdrawn_is_gone_and_says_so() {
         assert_eq!(app.get(Person::Nobody, path).await.status, StatusCode::OK, "{path}");
     }
     let publication = versions(&app, RIVAL).remove(0);
+    let text = |it: &str| Narrative::parse(it).unwrap();
     let withdraw = || {
         as_oha(app.db(), app.world, Person::Admin, |tx, scope| {
-            changes::withdraw(tx, scope, &publication, app.world.contract(RIVAL), "A slip.", noon(NOW))
+            changes::withdraw(tx, scope, &publication.id, &text("A slip."), &text(marks::INTERNAL), noon(NOW))
         })
     };
     withdraw().unwrap();
-    assert!(matches!(withdraw(), Err(Error::Refused(Refusal::NotFound))), "what is withdrawn is not withdrawn again");
+    assert!(matches!(withdraw(), Err(Error::Refused(Refusal::Closed(_)))), "what is withdrawn is not withdrawn again");
     let edition = app.db().read_here(|conn| publishing::edition(conn, &PublicScope::new())).unwrap();
     app.house.pages.set_version(edition);
     for path in &addresses {
         let answer = app.get(Person::Nobody, path).await;
         assert_eq!(answer.status, StatusCode::GONE, "{path}");
-        assert!(!answer.body().contains(marks::PUBLIC));
+        assert!(!answer.body().contains(marks::PUBLIC) && !answer.body().contains(marks::INTERNAL));
+        assert!(answer.body().contains("A slip."), "{path} says why");
+        let is_data = path.ends_with(".json");
+        assert_eq!(answer.header("content-type").starts_with("application/json"), is_data, "{path}");
     }
     let cco = app.get(Person::Nobody, &format!("/ccos/{RIVAL}")).await;
     assert!(cco.body().contains("withdrawn on 22 November 2026"));

@@ -66,7 +66,12 @@ async fn a_link_opens_the_draft_and_nothing_else() {
     assert_eq!(page.header("x-robots-tag"), "noindex");
     assert!(body.contains(r#"<meta name="robots" content="noindex">"#));
     assert!(page.headers.get("etag").is_none());
-    assert!(app.house.pages.find(&format!("/shared/{token}"), app.house.clock.today()).is_none());
+    let edition = groundwork::platform::http::Edition {
+        version: app.house.pages.version(),
+        day: app.house.clock.today(),
+        banners: 0,
+    };
+    assert!(app.house.pages.find(&format!("/shared/{token}"), edition).is_none());
     // It is the same for somebody who is signed in.
     assert_eq!(app.get(Person::RivalLead, &format!("/shared/{token}")).await.status, StatusCode::OK);
     for other in ["x", "", &"x".repeat(43), &token.to_lowercase(), &format!("{token}x")] {

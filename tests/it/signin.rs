@@ -370,6 +370,14 @@ async fn known_and_unknown_accounts_take_the_same_time() {
 }
 
 /// A telephone that holds the key of the page.
+/// Sets a second factor up in a house of its own, and leaves it there: the page of new codes is shown but once.
+pub async fn enrol_somebody(app: &App) {
+    give_password(app, Person::PasserBy, "a password of some length");
+    let mut browser = Browser::at(app, "192.0.2.7");
+    browser.password("passerby@example.org", "a password of some length").await;
+    enrol(&mut browser).await;
+}
+
 fn telephone(answer: &Answer) -> Totp {
     let page = Html::parse_document(&answer.body());
     let key: String = page.select(&css("details code")).next().unwrap().text().collect();

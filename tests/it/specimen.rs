@@ -3,7 +3,7 @@
 use groundwork::app::routes::Route;
 use groundwork::people::tenancy::Audience;
 
-use crate::cast::{LAST_YEAR, OWN, Person, RIVAL, SECOND, World, YEAR};
+use crate::cast::{LAST_YEAR, NEXT_YEAR, OWN, Person, RIVAL, SECOND, World, YEAR};
 
 pub struct Specimen {
     pub path: String,
@@ -28,10 +28,22 @@ pub fn of(route: &Route, world: &World) -> Specimen {
 pub fn value(name: &str, route: &Route, world: &World) -> String {
     let own = &world.plans[&(OWN, YEAR)];
     let is_private = route.path.starts_with("/desk");
+    let is_return = route.path.ends_with("/return") || route.path.ends_with("/returns");
     match name {
+        // OHA's pages of a year: one that is being set up, unless they are about one that is not.
+        "year" if route.path.starts_with("/desk/oha/years") => match route.path.rsplit('/').next() {
+            Some("reopening" | "reopenings") => "2024".to_owned(),
+            Some("closing" | "closings" | "review" | "reviews") => YEAR.to_string(),
+            _ => NEXT_YEAR.to_string(),
+        },
+        "part" => "4".to_owned(),
+        "item" if is_return => "C3.05".to_owned(),
+        "section" if is_return => "risks".to_owned(),
+        "lever" => "data_quality".to_owned(),
+        "banner" => world.banner.as_ref().unwrap().to_string(),
         "cco" if is_private => OWN.to_owned(),
         // A round is there once it was sent.
-        "year" if is_private && (route.path.contains("{round}") || route.path.contains("{comment}")) => {
+        "year" if is_private && ["{round}", "{comment}", "/publication/"].iter().any(|it| route.path.contains(it)) => {
             LAST_YEAR.to_string()
         }
         "year" if is_private => YEAR.to_string(),
@@ -39,6 +51,11 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "cco" => RIVAL.to_owned(),
         "year" => LAST_YEAR.to_string(),
         "version" | "round" => "1".to_owned(),
+        "code" => world.publication_code(),
+        "publication" => world.publication.as_ref().unwrap().to_string(),
+        "withholding" => world.withholding.as_ref().unwrap().to_string(),
+        // The passage belongs to what was published.
+        "submission" if route.path.contains("{withholding}") => world.submission(RIVAL, LAST_YEAR).to_string(),
         // OHA's addresses: what is under review.
         "submission" => world.submission(OWN, LAST_YEAR).to_string(),
         "kind" => "submitted".to_owned(),

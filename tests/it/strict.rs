@@ -14,7 +14,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
 
 use crate::app::{App, SECRET};
-use crate::cast::{OWN, Person};
+use crate::cast::{LAST_YEAR, OWN, Person, RIVAL};
 use crate::crawl::Walk;
 use crate::forms::FORMS;
 use crate::tidy::{files_below, root};
@@ -69,6 +69,9 @@ async fn every_template_is_rendered_by_some_walk() {
         app.post(form.person, &path, &[]).await;
         app.post(form.person, &path, form.fields).await;
     }
+    // One of them has withdrawn what was public.
+    let gone = app.get(Person::Nobody, &format!("/ccos/{RIVAL}/{LAST_YEAR}/action-plan")).await;
+    assert_eq!(gone.status, StatusCode::GONE);
     for form in FORMS.iter().filter(|it| it.alone) {
         let app = App::start().await;
         app.post(form.person, &form.address(app.world), &[]).await;
@@ -84,10 +87,13 @@ async fn every_template_is_rendered_by_some_walk() {
     let closed = format!("/shared/{}", Mint::new(SECRET).token(&seed));
     assert_eq!(app.get(Person::Nobody, &closed).await.status, StatusCode::GONE);
     app.place().run("UPDATE looks SET until_on = '2026-01-01', answered_at = NULL, row_version = 1");
+    let over = format!("/desk/oha/looks/{}", app.world.shown().oha_look);
+    app.get(Person::Reviewer, &over).await;
     let late = format!("/desk/oha/looks/{}/answers", app.world.shown().oha_look);
     app.post(Person::Reviewer, &late, &[("answer", "Late."), ("version", "1")]).await;
     app.send(app.request(Method::PUT, Person::Nobody, "/signin")).await;
     assert_eq!(app.get(Person::Nobody, "/links/never-made").await.status, StatusCode::GONE);
+    crate::signin::enrol_somebody(&app).await;
     crate::letters::remind(&app, "2027-01-24");
     write_letters(&app);
     drop(listening);

@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["platform::clock"],
     &["platform::db"],
     &["platform::tables", "platform::draw", "platform::paper"],
+    &["platform::edition"],
     &["platform::http"],
     &["platform::limits"],
     &["platform::audit"],
@@ -27,6 +28,7 @@ const FLOORS: &[&[&str]] = &[
     &["metric::sharing"],
     &["metric::review"],
     &["metric::oversight"],
+    &["metric::years"],
     &["support"],
     &["publishing"],
     &["app"],
@@ -50,6 +52,11 @@ const EXTRA: &[(&str, &str, &str)] = &[
     ("metric/workflow/editable", "changes", "the only file that makes an Editable"),
     ("metric/workflow/rounds", "rules", "what a round leaves behind"),
     ("metric/submissions/facts", "", "asks each component what is in it; its answers come from the stores below"),
+    (
+        "publishing/facts",
+        "",
+        "gathers a round with all that decides on its publication; its answers come from the stores",
+    ),
     (
         "metric/sharing/opened",
         "",
@@ -102,6 +109,7 @@ const TENANT: &[&str] = &[
     "metric::sharing",
     "metric::review",
     "metric::oversight",
+    "metric::years",
     "publishing",
 ];
 
@@ -114,6 +122,11 @@ const UNSCOPED: &[(&str, &str)] = &[
         "publishing/store/publications::raise_edition",
         "one row of the whole house; only publishing's changes reach it, and each holds a scope",
     ),
+    (
+        "publishing/store/publications::stand_in_line",
+        "one row of the whole house; only publishing's changes reach it, and each holds a scope",
+    ),
+    ("publishing/store/withholdings::keep_reason", "public words, loaded from the program's own file at its start"),
     ("publishing/store/publications::next_version", "a number among public rows; only publishing's changes reach it"),
     ("publishing/store/publications::is_registered", "asks public rows; only publishing's changes reach it"),
     (

@@ -13,6 +13,7 @@ use crate::platform::config::{self, Settings};
 use crate::platform::http::App;
 use crate::platform::outbox::Mailer;
 use crate::publishing;
+use crate::support::banners;
 
 pub(super) fn run(settings: Settings) -> Result<()> {
     settings.check_production()?;
@@ -36,6 +37,8 @@ pub(super) fn serve(house: web::Data<App>, listener: TcpListener) -> Result<()> 
     // TLS to a mail server needs a provider; a second call in one process changes nothing.
     let _ = rustls::crypto::ring::default_provider().install_default();
     house.pages.set_version(house.db.read_here(|conn| publishing::edition(conn, &PublicScope::new()))?);
+    let now = house.clock.now();
+    house.banners.post(house.db.read_here(|conn| banners::ahead(conn, now))?);
     let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     // Before the first page is kept: an edition that is noticed later would make it stale at once, no more.
     let running = async move {

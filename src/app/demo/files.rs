@@ -17,6 +17,7 @@ const PEOPLE: &str = include_str!("../../../seeds/demo/people.toml");
 /// The plans, in the order in which they are played.
 pub(super) const PLANS: &[(&str, &str)] = &[
     ("demo-lantern-river-2024.toml", include_str!("../../../seeds/demo/plans/demo-lantern-river-2024.toml")),
+    ("demo-saltgrass-2024.toml", include_str!("../../../seeds/demo/plans/demo-saltgrass-2024.toml")),
     ("demo-saltgrass-2022.toml", include_str!("../../../seeds/demo/plans/demo-saltgrass-2022.toml")),
     ("demo-fern-hollow.toml", include_str!("../../../seeds/demo/plans/demo-fern-hollow.toml")),
     ("demo-two-forks.toml", include_str!("../../../seeds/demo/plans/demo-two-forks.toml")),
@@ -92,6 +93,8 @@ struct RawPlan {
     answer: Vec<Answer>,
     #[serde(default)]
     comment: Vec<Comment>,
+    #[serde(default)]
+    passage: Vec<Passage>,
 }
 
 /// A plan's file with its year decided.
@@ -102,6 +105,7 @@ pub(super) struct PlanFile {
     pub event: Vec<Event>,
     pub answer: Vec<Answer>,
     pub comment: Vec<Comment>,
+    pub passage: Vec<Passage>,
     sections: BTreeMap<String, String>,
     goal: Vec<RawGoal>,
 }
@@ -116,11 +120,13 @@ pub(super) enum EventKind {
     Returned,
     Extended,
     Approved,
+    Withheld,
+    Proposed,
     NotMet,
     Published,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Event {
     pub kind: EventKind,
@@ -164,6 +170,19 @@ pub(super) struct Comment {
     #[serde(default)]
     pub question: bool,
     pub due_in: Option<u64>,
+}
+
+/// A passage that the CCO wants withheld, with OHA's decision where there is one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Passage {
+    pub at: String,
+    pub words: String,
+    pub reason: String,
+    pub note: String,
+    pub decided_by: Option<String>,
+    #[serde(default)]
+    pub decision: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -211,8 +230,8 @@ pub(super) fn plan(name: &str, text: &str, demonstration: MeasurementYear) -> Re
             .ok_or_else(|| Fault::new(format!("{name}: no year of the measure")))?,
         None => demonstration,
     };
-    let RawPlan { cco, return_reason, event, sections, goal, answer, comment, .. } = raw;
-    Ok(PlanFile { cco, year, return_reason, event, answer, comment, sections, goal })
+    let RawPlan { cco, return_reason, event, sections, goal, answer, comment, passage, .. } = raw;
+    Ok(PlanFile { cco, year, return_reason, event, answer, comment, passage, sections, goal })
 }
 
 impl PlanFile {

@@ -3,6 +3,7 @@
 //! Everything is done through the same changes as in the pages, at the moments that the story names. Never true: a demonstration's row in
 //! a production database, for only `groundwork demo` calls this.
 
+mod ahead;
 mod files;
 mod people;
 mod plans;
@@ -17,7 +18,7 @@ use chrono::Datelike as _;
 
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::year::MeasurementYear;
-use crate::metric::measures;
+use crate::metric::measures::{self, YearStatus};
 use crate::people::tenancy;
 use crate::platform::clock::Clock;
 use crate::platform::db::Database;
@@ -31,15 +32,27 @@ pub fn seed(db: &Database, clock: Clock) -> Result<()> {
     let year = MeasurementYear::new(now.pacific_day().year())
         .ok_or_else(|| Fault::new("A demonstration needs a day between 2022 and 2040"))?;
     let definition = measures::io::definition("demonstration.toml", files::YEAR, Some(year))?;
-    let known = db.read_here(|conn| Ok(measures::find(conn, year)?.is_some()))?;
+    let known = db.read_here(|conn| measures::find(conn, year))?;
+    let is_first = known.as_ref().is_none_or(|it| it.status == YearStatus::Setup);
     let contracts = tenancy::io::lines("demo/ccos.csv", files::CCOS)?;
     let coverage = tenancy::io::lines("demo/cco_counties.csv", files::CCO_COUNTIES)?;
     db.write_here(|tx| {
         tenancy::changes::load_reference(tx, &[], &contracts, &coverage, Some(year.number()), now)?;
-        if known { Ok(()) } else { measures::changes::load(tx, &definition, true, now) }
+        match known {
+            None => measures::changes::load(tx, &definition, true, now),
+            // Last year's demonstration has begun to set this year up.
+            Some(it) if it.status == YearStatus::Setup => {
+                measures::changes::set_status(tx, year, YearStatus::Open, now)
+            }
+            Some(_) => Ok(()),
+        }
     })?;
     let people = people::add_all(db, now)?;
     reviews::add_all(db, &people, now)?;
     plans::add_all(db, &people, year, now)?;
-    shown::add(db, &people, year, now)
+    // A second start finds the draft as it was left.
+    if is_first {
+        shown::add(db, &people, year, now)?;
+    }
+    ahead::add(db, &people, year, now)
 }

@@ -15,7 +15,7 @@ use crate::metric::oversight;
 use crate::metric::review;
 use crate::metric::submissions;
 use crate::metric::workflow::{self, ItemAnswer, Said, State};
-use crate::people::tenancy::{self, CcoScope, OhaScope, SystemScope};
+use crate::people::tenancy::{self, CcoRole, CcoScope, OhaScope, Role, SystemScope};
 use crate::platform::db::{Database, Tx};
 use crate::publishing;
 
@@ -102,15 +102,64 @@ impl Play<'_> {
                 let id = self.submission(tx, &scope)?;
                 review::changes::approve(tx, &scope, &id, now)
             }
-            EventKind::Published => {
-                let scope = self.oha(tx, event, now)?;
-                let id = self.submission(tx, &scope)?;
-                let submission = workflow::store::for_review(tx, &scope, &id)?;
-                let snapshot = workflow::store::latest_snapshot(tx, &scope, &id)?;
-                let contract = tenancy::contract(tx, &submission.contract)?;
-                publishing::changes::publish(tx, &scope, &submission, &snapshot, &contract, now).map(|_| ())
-            }
+            EventKind::Withheld => self.withhold(tx, event, now),
+            EventKind::Proposed => self.propose(tx, event, now).map(drop),
+            EventKind::Published => self.publish(tx, event, now),
         }
+    }
+
+    /// The whole way: OHA shows the page, the CCO's lead agrees, OHA publishes.
+    fn publish(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<()> {
+        let shown = now.plus(-Duration::minutes(3));
+        let id = self.propose(tx, event, shown)?;
+        let lead = self.lead(tx, shown)?;
+        let proposal = publishing::latest_proposal_of(tx, &lead, self.year, COMPONENT)?
+            .ok_or_else(|| Fault::new("The proposal was not kept"))?;
+        let seen = (&proposal.id, proposal.version);
+        publishing::changes::answer(tx, &lead, self.year, COMPONENT, seen, &publishing::changes::Reply::Agree, now)?;
+        let scope = self.oha(tx, event, now)?;
+        publishing::changes::publish(tx, &scope, &id, now).map(drop)
+    }
+
+    fn propose(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<SubmissionId> {
+        let scope = self.oha(tx, event, now)?;
+        let id = self.submission(tx, &scope)?;
+        let objection_days = measures::year(tx, self.year)?.form.objection_days.unwrap_or(1);
+        let said = publishing::changes::Proposing { objection_days, correction: None };
+        publishing::changes::propose(tx, &scope, &id, &said, now)?;
+        Ok(id)
+    }
+
+    /// The CCO asks for the passages of its file to be withheld. One with a decision is decided by whoever proposes it next.
+    fn withhold(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<()> {
+        let text = |words: &str| Narrative::parse(words).map_err(Fault::new);
+        for passage in &self.file.passage {
+            let asked = publishing::changes::Asked {
+                at: passage.at.clone(),
+                passage: text(&passage.words)?,
+                reason: passage.reason.clone(),
+                note: text(&passage.note)?,
+            };
+            let scope = self.cco(tx, event, now)?;
+            let id = publishing::changes::propose_for_cco(tx, &scope, self.year, COMPONENT, &asked, now)?;
+            let Some(by) = &passage.decided_by else { continue };
+            let oha = self.oha(tx, &Event { by: by.clone(), ..event.clone() }, now)?;
+            let submission = self.submission(tx, &oha)?;
+            let reason = text(&passage.decision)?;
+            let ruling = publishing::Ruling::Withheld;
+            publishing::changes::decide(tx, &oha, &submission, (&id, 1), ruling, &reason, now)?;
+        }
+        Ok(())
+    }
+
+    /// A lead of the contract.
+    fn lead(&self, tx: &mut Tx, now: Moment) -> Result<CcoScope> {
+        let contract =
+            tenancy::contract_by_slug(tx, &self.file.cco)?.ok_or_else(|| Fault::new("The contract has gone"))?;
+        let leads = tenancy::persons_with(tx, &[Role::Cco(CcoRole::Lead)], Some(&contract.id))?;
+        let (person, ..) = leads.first().ok_or_else(|| Fault::new(format!("Nobody leads {}", self.file.cco)))?;
+        let standing = tenancy::standing(tx, person)?;
+        tenancy::cco_scope_for_command(tx, &system(), standing, contract, now)
     }
 
     /// More time, or an end without approval.

@@ -30,6 +30,7 @@ macro_rules! routes {
 
 mod account;
 mod action_plan;
+mod banners;
 mod demonstration;
 mod health;
 mod oversight;
@@ -39,6 +40,7 @@ mod review;
 mod sharing;
 mod submissions;
 mod support;
+mod years;
 
 /// All routes. Where two patterns fit one path the earlier wins, so literal parts stand before names in braces.
 pub fn all() -> Vec<Route> {
@@ -52,6 +54,8 @@ pub fn all() -> Vec<Route> {
         review::routes,
         oversight::routes,
         publishing::routes,
+        banners::routes,
+        years::routes,
         support::routes,
         demonstration::routes,
     ];

@@ -1,11 +1,9 @@
 //! Loading a year's form and the list of levers.
 
-use sha2::{Digest as _, Sha256};
-
 use super::form::Definition;
 use super::io::{LeverLine, ReasonLine};
 use super::rules::{Serves, YearStatus};
-use super::store;
+use super::store::{self, FirstVersion, Made};
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
@@ -17,9 +15,7 @@ use crate::platform::db::Tx;
 /// # Errors
 /// Breaks when the form was changed without raising its version.
 pub fn load(tx: &mut Tx, definition: &Definition, demonstration: bool, now: Moment) -> Result<()> {
-    let text =
-        serde_json::to_string(definition).map_err(|cause| Fault::because("The form cannot be written", cause))?;
-    let sha256 = hex::encode(Sha256::digest(text.as_bytes()));
+    let (_, sha256) = store::written(definition)?;
     let in_force = store::version_in_force(tx, definition.year)?;
     match &in_force {
         Some((_, known)) if *known == sha256 => return Ok(()),
@@ -28,7 +24,11 @@ pub fn load(tx: &mut Tx, definition: &Definition, demonstration: bool, now: Mome
                 format!("The form of {} was changed without raising its version above {version}", definition.year);
             return Err(Fault::new(sentence).into());
         }
-        _ => store::insert_version(tx, definition, &text, &sha256, in_force.is_none(), demonstration, now)?,
+        _ => {
+            let first = in_force.is_none().then_some(FirstVersion { demonstration });
+            let made = Made { summary: "Loaded from a file".into(), ..Made::default() };
+            store::insert_version(tx, definition, &made, first, now)?;
+        }
     }
     let entry = Entry {
         actor: "system".into(),
@@ -58,26 +58,48 @@ pub fn set_status(tx: &mut Tx, year: MeasurementYear, status: YearStatus, now: M
     audit::append(tx, entry, now)
 }
 
-/// Brings the list of levers up to date.
+/// Brings the list of levers up to date. What OHA has edited in its pages stays as it is.
 ///
 /// # Errors
 /// Breaks when a line serves neither capacity nor access.
-pub fn load_levers(tx: &mut Tx, lines: &[LeverLine]) -> Result<()> {
+pub fn load_levers(tx: &mut Tx, lines: &[LeverLine], now: Moment) -> Result<()> {
+    let mut changed = Vec::new();
     for (position, line) in (1..).zip(lines) {
         Serves::parse(&line.serves)
             .ok_or_else(|| Fault::new(format!("The lever {} cannot serve {}", line.code, line.serves)))?;
-        store::keep_lever(tx, position, line)?;
+        if store::keep_lever(tx, position, line)? {
+            changed.push(line.code.as_str());
+        }
     }
-    Ok(())
+    loaded(tx, "levers", &changed, now)
 }
 
 /// Brings the list of return reasons up to date.
 ///
 /// # Errors
 /// Breaks when a query fails.
-pub fn load_return_reasons(tx: &mut Tx, lines: &[ReasonLine]) -> Result<()> {
+pub fn load_return_reasons(tx: &mut Tx, lines: &[ReasonLine], now: Moment) -> Result<()> {
+    let mut changed = Vec::new();
     for (position, line) in (1..).zip(lines) {
-        store::keep_reason(tx, position, line)?;
+        if store::keep_reason(tx, position, line)? {
+            changed.push(line.code.as_str());
+        }
     }
-    Ok(())
+    loaded(tx, "return-reasons", &changed, now)
+}
+
+/// The line of reference data that was brought in; none where nothing changed.
+fn loaded(tx: &mut Tx, list: &str, changed: &[&str], now: Moment) -> Result<()> {
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let entry = Entry {
+        actor: "system".into(),
+        tenant: "system".into(),
+        action: "reference-loaded",
+        subject_kind: "reference",
+        subject_id: list.to_owned(),
+        values: vec![("changed", changed.join(" "))],
+    };
+    audit::append(tx, entry, now)
 }

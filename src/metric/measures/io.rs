@@ -1,6 +1,6 @@
 //! Reads `seeds/measures/<year>.toml` and the lists of `seeds/reference`. A key that nobody knows, or a check that nobody wrote, is refused.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::form::{ComponentForm, Definition, Item, Provenance, Section, answer_days_until_told, inferred};
 use super::rules::{Component, YearStatus};
@@ -8,7 +8,7 @@ use crate::kernel::failure::{Fault, Result};
 use crate::kernel::year::MeasurementYear;
 use crate::people::tenancy::io::relative_day;
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     schema: u8,
@@ -16,10 +16,14 @@ struct File {
     component: Vec<ComponentForm>,
     #[serde(default)]
     section: Vec<Section>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    retired_section: Vec<Section>,
     item: Vec<Item>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    retired_item: Vec<Item>,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Head {
     year: YearText,
@@ -28,7 +32,10 @@ struct Head {
     opens_on: String,
     cutoff_on: String,
     due_on: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    results_on: Option<String>,
     resubmit_days: u64,
+    objection_days: Option<u64>,
     #[serde(default = "answer_days_until_told")]
     answer_days: u64,
     #[serde(default = "inferred")]
@@ -43,7 +50,7 @@ struct Head {
     source: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum YearText {
     Number(i32),
@@ -94,7 +101,9 @@ pub fn definition(name: &str, text: &str, demonstration_year: Option<Measurement
         opens_on: day(&file.year.opens_on)?,
         cutoff_on: day(&file.year.cutoff_on)?,
         due_on: day(&file.year.due_on)?,
+        results_on: file.year.results_on.as_deref().map(day).transpose()?,
         resubmit_days: file.year.resubmit_days,
+        objection_days: file.year.objection_days,
         answer_days: file.year.answer_days,
         answer_days_provenance: file.year.answer_days_provenance,
         remind_before: file.year.remind_before,
@@ -106,11 +115,53 @@ pub fn definition(name: &str, text: &str, demonstration_year: Option<Measurement
         components: file.component,
         sections: file.section,
         items: sorted(file.item),
+        retired_items: file.retired_item,
+        retired_sections: file.retired_section,
     };
     match fault_of(&definition) {
         Some(what) => Err(wrong(&what).into()),
         None => Ok(definition),
     }
+}
+
+/// A year's form as the file that [`definition`] reads: what is taken out here can be taken in anywhere.
+///
+/// # Errors
+/// Breaks when the form cannot be written.
+pub fn text_of(definition: &Definition, status: YearStatus) -> Result<String> {
+    let it = definition.clone();
+    let file = File {
+        schema: 1,
+        year: Head {
+            year: YearText::Number(it.year),
+            family: it.family,
+            label: it.label,
+            opens_on: it.opens_on.to_string(),
+            cutoff_on: it.cutoff_on.to_string(),
+            due_on: it.due_on.to_string(),
+            results_on: it.results_on.map(|it| it.to_string()),
+            resubmit_days: it.resubmit_days,
+            answer_days: it.answer_days,
+            answer_days_provenance: it.answer_days_provenance,
+            objection_days: it.objection_days,
+            remind_before: it.remind_before,
+            remind_after: it.remind_after,
+            status,
+            version: it.version,
+            provenance: it.provenance,
+            source: it.source,
+        },
+        component: it.components,
+        section: it.sections,
+        retired_section: it.retired_sections,
+        item: it.items,
+        retired_item: it.retired_items,
+    };
+    let text = toml::to_string(&file).map_err(|cause| Fault::because("The form cannot be written", cause))?;
+    Ok(format!(
+        "# Measurement year {}, version {}. How to read it: seeds/measures/README.md\n\n{text}",
+        definition.year, definition.version
+    ))
 }
 
 fn sorted(mut items: Vec<Item>) -> Vec<Item> {
@@ -120,8 +171,13 @@ fn sorted(mut items: Vec<Item>) -> Vec<Item> {
 
 fn fault_of(definition: &Definition) -> Option<String> {
     let mut codes = std::collections::HashSet::new();
-    if let Some(twice) = definition.items.iter().find(|it| !codes.insert(&it.code)) {
+    if let Some(twice) = definition.items.iter().chain(&definition.retired_items).find(|it| !codes.insert(&it.code)) {
         return Some(format!("item {} comes twice", twice.code));
+    }
+    let mut keys = std::collections::HashSet::new();
+    let mut sections = definition.sections.iter().chain(&definition.retired_sections);
+    if let Some(twice) = sections.find(|it| !keys.insert(&it.key)) {
+        return Some(format!("section {} comes twice", twice.key));
     }
     if let Some(missing) =
         Component::ALL.into_iter().find(|it| definition.component(*it).is_none_or(|form| form.key != it.word()))
@@ -179,12 +235,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_reads_back_the_same() {
+        for (name, text) in FILES {
+            let mut form = definition(name, text, None).unwrap();
+            let again = |it: &Definition| definition(name, &text_of(it, it.status).unwrap(), None).unwrap();
+            assert_eq!(again(&form), form, "{name}");
+            form.results_on = Some("2025-06-30".parse().unwrap());
+            form.retired_items = form.items.split_off(form.items.len() - 2);
+            form.retired_sections = form.sections.split_off(2);
+            form.label = "Quotes \" and ünïcode, 'both' kinds\nand a line".into();
+            assert_eq!(again(&form), form, "{name} with what was retired");
+        }
+    }
+
+    #[test]
     fn an_unknown_check_key_or_date_is_refused() {
         let text = FILES[0].1;
         assert!(definition("x", &text.replacen("plan_minimum", "plan_maximum", 1), None).is_err());
         assert!(definition("x", &text.replacen("requirement =", "requirements =", 1), None).is_err());
         assert!(definition("x", &text.replacen("schema = 1", "schema = 2", 1), None).is_err());
         assert!(definition("x", &text.replacen("C4.02", "C4.01", 1), None).is_err());
+        let twice = text.replacen("key = \"data\"", "key = \"overview\"", 1);
+        assert!(definition("x", &twice, None).is_err(), "two sections under one key");
         assert!(definition("x", text, MeasurementYear::new(2026)).is_err(), "a real year is no demonstration");
     }
 }

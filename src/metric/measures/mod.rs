@@ -1,14 +1,14 @@
 //! Measurement years: components, must-pass items, sections and due dates, as versioned data with a provenance.
 //!
-//! Who may: the operator loads files; everybody reads. Never true: a year's checklist, date or wording in the code; a year's version
-//! changed in place.
+//! Who may: the operator loads files, OHA's administrators work on a year in pages (`metric::years`); everybody reads. Never true: a year's
+//! checklist, date or wording in the code; a year's version changed in place.
 
 pub mod changes;
 mod form;
 pub mod io;
 mod rules;
-mod store;
+pub mod store;
 
 pub use form::{AutoCheck, ComponentForm, Definition, Evidence, Item, Provenance, Requirement, Section};
-pub use rules::{Component, Lever, ReturnReason, Serves, Year, YearStatus};
-pub use store::{definition_text, find, is_superseded, levers, newest, return_reasons, year, years};
+pub use rules::{Component, Lever, LeverDraft, ListedLever, ReturnReason, Serves, VersionLine, Year, YearStatus};
+pub use store::{begun, begun_year, definition_text, find, is_superseded, levers, newest, return_reasons, year, years};

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::form::Definition;
+use super::form::{Definition, Provenance};
 use crate::kernel::failure::Refusal;
+use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
 
 /// The four components of the system-level measure. What each year asks of them is data; that there are these four is its structure.
@@ -82,6 +83,16 @@ impl YearStatus {
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Setup, Self::Open, Self::Review, Self::Closed].into_iter().find(|it| it.word() == word)
     }
+
+    /// As people say it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Setup => "Being set up",
+            Self::Open => "Open",
+            Self::Review => "In review",
+            Self::Closed => "Closed",
+        }
+    }
 }
 
 /// A year with the version of its form that is in force.
@@ -115,13 +126,26 @@ pub enum Serves {
 }
 
 impl Serves {
-    pub fn parse(word: &str) -> Option<Self> {
-        match word {
-            "capacity" => Some(Self::Capacity),
-            "access" => Some(Self::Access),
-            "both" => Some(Self::Both),
-            _ => None,
+    pub const ALL: [Self; 3] = [Self::Capacity, Self::Access, Self::Both];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Capacity => "capacity",
+            Self::Access => "access",
+            Self::Both => "both",
         }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Capacity => "Capacity: how much help there is",
+            Self::Access => "Access: how easily families reach it",
+            Self::Both => "Both",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
     }
 }
 
@@ -132,6 +156,37 @@ pub struct Lever {
     pub label: String,
     pub description: String,
     pub serves: Serves,
+    /// Not offered any more. A strategy that names it keeps it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
+}
+
+/// A lever as OHA edits it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedLever {
+    pub lever: Lever,
+    pub provenance: Provenance,
+    pub version: i64,
+}
+
+/// What OHA says of a lever.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeverDraft {
+    pub label: String,
+    pub description: String,
+    pub serves: Serves,
+    pub provenance: Provenance,
+}
+
+/// A version of a year's form, as the list of versions shows it.
+#[derive(Debug, Clone)]
+pub struct VersionLine {
+    pub version: i64,
+    pub made_at: Moment,
+    /// Nobody where a file was loaded.
+    pub made_by: Option<String>,
+    pub summary: String,
+    pub reason: Option<String>,
 }
 
 /// Why an item is to be revised: a list that OHA may change.

@@ -1,6 +1,6 @@
 //! What every request may use: settings, clock, database, templates, words and the cache.
 
-use super::{Link, PageCache, Turns, Views};
+use super::{BannerBoard, Link, PageCache, Turns, Views};
 use crate::kernel::failure::Result;
 use crate::platform::clock::Clock;
 use crate::platform::config::Settings;
@@ -21,6 +21,7 @@ pub struct App {
     pub db: Database,
     pub views: Views,
     pub pages: PageCache,
+    pub banners: BannerBoard,
     /// Where every public page leads.
     pub public_nav: Vec<Link>,
     /// Turns for hashing a password: each takes 19 MiB, so a flood of sign-ins must wait in line.
@@ -44,6 +45,7 @@ impl App {
             db,
             views,
             pages: PageCache::default(),
+            banners: BannerBoard::default(),
             public_nav,
         })
     }

@@ -1,7 +1,7 @@
 //! Finished public pages, kept whole under their address for as long as nothing public has changed.
 //!
-//! A page is kept only when it carries no session, no person and no token. Two numbers make it stale: the version of what is public,
-//! which a publication raises, and the Pacific day, since pages speak of dates.
+//! A page is kept only when it carries no session, no person and no token. Three things make it stale: the version of what is public,
+//! which a publication raises; the Pacific day, since pages speak of dates; and which banners it carries.
 //!
 //! A kept page is answered before any route is looked for: its address is the whole question, and matching some hundred patterns would
 //! cost more than the answer.
@@ -30,10 +30,19 @@ pub struct PageCache {
     pages: RwLock<HashMap<String, Arc<Kept>>>,
 }
 
+/// What a public page was made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edition {
+    pub version: i64,
+    pub day: chrono::NaiveDate,
+    /// Which banners stood on it.
+    pub banners: u64,
+}
+
 /// One finished answer.
 pub struct Kept {
     /// What was public when it was made.
-    edition: (i64, chrono::NaiveDate),
+    edition: Edition,
     media_type: &'static str,
     etag: String,
     plain: Bytes,
@@ -50,22 +59,15 @@ impl PageCache {
         self.version.load(Ordering::Acquire)
     }
 
-    pub fn find(&self, address: &str, today: chrono::NaiveDate) -> Option<Arc<Kept>> {
+    pub fn find(&self, address: &str, edition: Edition) -> Option<Arc<Kept>> {
         let pages = self.pages.read().unwrap_or_else(PoisonError::into_inner);
-        pages.get(address).filter(|it| it.edition == (self.version(), today)).cloned()
+        pages.get(address).filter(|it| it.edition == edition).cloned()
     }
 
-    /// Keeps what was made while `version` held, which is asked before the rows are read.
-    pub fn keep(
-        &self,
-        address: String,
-        version: i64,
-        today: chrono::NaiveDate,
-        media_type: &'static str,
-        body: Vec<u8>,
-    ) -> Arc<Kept> {
+    /// Keeps what was made of an edition, which is asked for before the rows are read.
+    pub fn keep(&self, address: String, edition: Edition, media_type: &'static str, body: Vec<u8>) -> Arc<Kept> {
         let kept = Arc::new(Kept {
-            edition: (version, today),
+            edition,
             media_type,
             etag: format!("\"{}\"", version_of(&body)),
             gzip: gzipped(&body),
@@ -100,7 +102,10 @@ fn kept_for(request: &HttpRequest) -> Option<Arc<Kept>> {
         return None;
     }
     let app = request.app_data::<web::Data<App>>()?;
-    app.pages.find(request.uri().path_and_query()?.as_str(), app.clock.today())
+    let now = app.clock.now();
+    let edition =
+        Edition { version: app.pages.version(), day: now.pacific_day(), banners: app.banners.now().mark(now) };
+    app.pages.find(request.uri().path_and_query()?.as_str(), edition)
 }
 
 impl Kept {
@@ -138,13 +143,15 @@ mod tests {
     #[test]
     fn a_page_is_kept_until_something_public_changes_or_the_day_ends() {
         let cache = PageCache::default();
-        let (today, tomorrow) = ("2026-11-22".parse().unwrap(), "2026-11-23".parse().unwrap());
-        cache.keep("/".into(), cache.version(), today, "text/html", b"page".to_vec());
+        let edition = |day: &str, banners| Edition { version: cache.version(), day: day.parse().unwrap(), banners };
+        let today = edition("2026-11-22", 0);
+        cache.keep("/".into(), today, "text/html", b"page".to_vec());
         assert!(cache.find("/", today).is_some());
-        assert!(cache.find("/", tomorrow).is_none());
+        assert!(cache.find("/", edition("2026-11-23", 0)).is_none());
+        assert!(cache.find("/", edition("2026-11-22", 5)).is_none(), "a banner has begun");
         assert!(cache.find("/ccos", today).is_none());
         cache.set_version(7);
-        assert!(cache.find("/", today).is_none());
+        assert!(cache.find("/", edition("2026-11-22", 0)).is_none());
         cache.set_version(6);
         assert_eq!(cache.version(), 7);
     }
@@ -152,9 +159,9 @@ mod tests {
     #[test]
     fn the_cache_stays_bounded() {
         let cache = PageCache::default();
-        let today = "2026-11-22".parse().unwrap();
+        let today = Edition { version: 0, day: "2026-11-22".parse().unwrap(), banners: 0 };
         for n in 0..=MOST_PAGES {
-            cache.keep(format!("/{n}"), 0, today, "text/html", Vec::new());
+            cache.keep(format!("/{n}"), today, "text/html", Vec::new());
         }
         assert_eq!(cache.pages.read().unwrap().len(), 1);
     }

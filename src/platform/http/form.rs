@@ -14,6 +14,7 @@ pub enum Control {
     Text,
     Textarea,
     Date,
+    Time,
     Number,
     Email,
     Password,
@@ -94,7 +95,7 @@ impl Field {
             required: true,
             autocomplete: None,
             rows: if is_long { 6 } else { 1 },
-            width: if control == Control::Date || control == Control::Number { "short" } else { "full" },
+            width: if matches!(control, Control::Date | Control::Time | Control::Number) { "short" } else { "full" },
             maxlength_hint: is_long.then(|| format!("Up to {} characters", grouped(Narrative::MAX))),
         }
     }

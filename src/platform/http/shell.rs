@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Strip;
 use crate::kernel::failure::FieldErrors;
 use crate::kernel::tone::Tone;
 
@@ -108,6 +109,7 @@ pub struct Shell {
     pub rail: Option<Rail>,
     pub flash: Option<Flash>,
     pub errors: Vec<ErrorLink>,
+    pub banners: Vec<Strip>,
     /// What happened, where it is not a mistake of the person's.
     pub errors_heading: Option<String>,
     pub session: Option<Lasting>,

@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::headers::trusted_proxies;
 use super::session::Signed;
 use super::shell::{Flash, Lasting, Person, Shell};
-use super::{Address, Answer, App, Done, Link, Notice, csrf, receipts};
+use super::{Address, Answer, App, Banners, Done, Edition, Link, Notice, csrf, receipts};
+use crate::kernel::banner::Area;
 use crate::kernel::failure::{Error, Fault, Refusal, Result};
 use crate::kernel::time::{Moment, day_words};
 use crate::platform::clock;
@@ -30,6 +31,7 @@ pub struct Site {
     signed: Option<Signed>,
     csrf: Option<String>,
     once: String,
+    banners: Banners,
 }
 
 #[derive(Serialize)]
@@ -58,7 +60,8 @@ impl Site {
         let signed = request.extensions().get::<Signed>().cloned();
         let csrf = signed.as_ref().map(|it| csrf::masked(&it.csrf_secret)).transpose()?;
         let once = if signed.is_some() { clock::token()? } else { String::new() };
-        Ok(Self { now: app.clock.now(), app, request: request.clone(), signed, csrf, once })
+        let banners = app.banners.now();
+        Ok(Self { now: app.clock.now(), app, request: request.clone(), signed, csrf, once, banners })
     }
 
     pub fn signed(&self) -> Option<&Signed> {
@@ -116,10 +119,21 @@ impl Site {
             rail: None,
             flash: None,
             errors: Vec::new(),
+            banners: self.banners.strips(Area::of(self.request.path()).as_slice(), self.now),
             errors_heading: None,
             session: None,
             today: day_words(self.now.pacific_day()),
         }
+    }
+
+    /// Of what a public page of this request is made. The rows are read afterwards: what is published meanwhile makes the page stale.
+    pub fn edition(&self) -> Edition {
+        Edition { version: self.app.pages.version(), day: self.now.pacific_day(), banners: self.banners.mark(self.now) }
+    }
+
+    /// Where several parts of the house meet on one page, the banners of all of them.
+    pub fn banners_of(&self, areas: &[Area]) -> Vec<super::Strip> {
+        self.banners.strips(areas, self.now)
     }
 
     /// The shell of a public page that holds a form: never kept, so it may say what was just done.

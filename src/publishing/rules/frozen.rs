@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::kernel::failure::{Fault, Result};
-use crate::kernel::privacy;
 use crate::kernel::time::day_words;
 use crate::metric::action_plan::{Plan, PlanView};
 use crate::metric::measures::{Component, Definition, Lever};
 use crate::metric::submissions::read_content;
 use crate::metric::workflow::Snapshot;
 use crate::people::tenancy::{Contract, County, Coverage};
+use crate::publishing::rules::edition::{self, Doubt, Mark, Withholding};
+use crate::publishing::rules::proposal::Correction;
 
 /// A published plan. Its JSON is stored and hashed, so fields are only ever added, with a default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,11 +24,17 @@ pub struct Frozen {
     /// The round that was approved, and the day it was sent.
     pub round: i64,
     pub sent_on: NaiveDate,
-    /// The seal of the snapshot that was approved.
+    /// The seal of the snapshot that was approved. Left out where a passage is withheld: whoever guesses that could prove by it that she is right.
     pub snapshot_sha256: String,
     pub plan: Plan,
     pub form: Definition,
     pub levers: Vec<Lever>,
+    /// Where a passage was left out, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<Mark>,
+    /// What was wrong in an earlier version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<Correction>,
 }
 
 /// The CCO as it was called on the day of publication.
@@ -58,20 +65,6 @@ pub struct Document {
     pub plan: PlanView,
 }
 
-/// A document that is not public yet.
-#[derive(Debug, Clone, Serialize)]
-pub struct Preview {
-    pub document: Document,
-    pub doubts: Vec<Doubt>,
-}
-
-/// A passage to look at once more.
-#[derive(Debug, Clone, Serialize)]
-pub struct Doubt {
-    pub passage: String,
-    pub why: String,
-}
-
 #[derive(Debug, Clone, Serialize)]
 pub struct Place {
     pub name: String,
@@ -83,8 +76,14 @@ pub struct Place {
 ///
 /// # Errors
 /// Breaks when the snapshot's content or form cannot be read.
-pub fn freeze(snapshot: &Snapshot, contract: &Contract, counties: &[(County, Coverage)]) -> Result<Frozen> {
-    let content = read_content(&snapshot.content)?;
+pub fn freeze(
+    snapshot: &Snapshot,
+    contract: &Contract,
+    counties: &[(County, Coverage)],
+    withholdings: &[Withholding],
+    correction: Option<Correction>,
+) -> Result<Frozen> {
+    let mut content = read_content(&snapshot.content)?;
     let form: Definition = serde_json::from_str(&snapshot.form)
         .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
     let served = |(county, coverage): &(County, Coverage)| Served {
@@ -92,6 +91,7 @@ pub fn freeze(snapshot: &Snapshot, contract: &Contract, counties: &[(County, Cov
         name: county.name.clone(),
         coverage: coverage.word().to_owned(),
     };
+    let withheld = edition::withhold(&mut content.plan, withholdings);
     Ok(Frozen {
         schema: 1,
         cco: Cco { slug: contract.slug.clone(), name: contract.name.clone(), legal_name: contract.legal_name.clone() },
@@ -99,20 +99,13 @@ pub fn freeze(snapshot: &Snapshot, contract: &Contract, counties: &[(County, Cov
         year: form.year,
         round: snapshot.round,
         sent_on: snapshot.sent_at.pacific_day(),
-        snapshot_sha256: snapshot.sha256.clone(),
+        snapshot_sha256: if withheld.is_empty() { snapshot.sha256.clone() } else { String::new() },
         plan: content.plan,
         form,
         levers: content.levers,
+        withheld,
+        correction,
     })
-}
-
-/// What would be published of a snapshot, for those who decide on it.
-///
-/// # Errors
-/// As [`freeze`].
-pub fn preview(snapshot: &Snapshot, contract: &Contract, counties: &[(County, Coverage)]) -> Result<Preview> {
-    let frozen = freeze(snapshot, contract, counties)?;
-    Ok(Preview { doubts: frozen.doubts(), document: frozen.document() })
 }
 
 impl Frozen {
@@ -159,10 +152,13 @@ impl Frozen {
         }
     }
 
-    /// Passages that seem to speak of one person, each with what gives the impression: the last look before all may read them.
-    pub fn doubts(&self) -> Vec<Doubt> {
-        let doubt = |line: &str| privacy::warning(line).map(|why| Doubt { passage: line.to_owned(), why });
-        self.text().lines().filter_map(doubt).collect()
+    /// What the gate asks about, over the whole document.
+    ///
+    /// # Errors
+    /// Breaks when the snapshot's content cannot be read.
+    pub fn doubts(&self, snapshot: &Snapshot, withholdings: &[Withholding]) -> Result<Vec<Doubt>> {
+        let source = read_content(&snapshot.content)?.plan;
+        Ok(edition::doubts(&self.plan, &source, &self.form, withholdings))
     }
 
     /// Every word of the document, one passage a line, as search finds it.
@@ -257,7 +253,7 @@ mod tests {
         let (snapshot, contract) = (snapshot(&content, &form), contract());
         let counties =
             [(County { slug: "lane".into(), name: "Lane".into(), rurality: Rurality::Urban }, Coverage::Partial)];
-        freeze(&snapshot, &contract, &counties).unwrap()
+        freeze(&snapshot, &contract, &counties, &[], None).unwrap()
     }
 
     #[test]
@@ -279,14 +275,6 @@ mod tests {
         for word in ["Éx", "Lane", "Second.", "Storms.", "More help", "Waits.", "Train the workforce", "Lead"] {
             assert!(words.contains(word), "{word}");
         }
-    }
-
-    #[test]
-    fn passages_that_speak_of_one_person_are_named_before_all_may_read_them() {
-        let mut frozen = frozen();
-        assert!(frozen.doubts().is_empty());
-        frozen.plan.goals[0].why = "Maria, 4 years old, waits.".into();
-        assert_eq!(frozen.doubts()[0].passage, "Maria, 4 years old, waits.");
     }
 
     #[test]

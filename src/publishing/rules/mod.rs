@@ -1,16 +1,23 @@
 //! What a publication is, where it stands, and how its words are found again.
 
+mod code;
+mod edition;
 mod frozen;
 mod legacy;
+mod proposal;
 
 use chrono::NaiveDate;
 
 pub use crate::kernel::search::{Piece, Search, snippet};
-pub use frozen::{Document, Doubt, Frozen, Place, Preview, freeze, preview};
+pub use code::Code;
+pub use edition::{At, Doubt, FieldText, Reason, Ruling, Side, Withholding, still_shows, text_at, texts};
+pub use frozen::{Document, Frozen, Place, freeze};
 pub use legacy::{Legacy, LegacyUrl};
+pub use proposal::{Correction, Course, Gate, Proposal};
 
 use crate::kernel::failure::Refusal;
 use crate::kernel::ids::{ContractId, PublicationId};
+use crate::kernel::texts::printed_code;
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
 use crate::people::tenancy::Contract;
@@ -63,6 +70,10 @@ pub struct Publication {
     pub legacy: Option<Legacy>,
     pub published_at: Moment,
     pub withdrawn_at: Option<Moment>,
+    /// Why, in public words.
+    pub withdrawal_reason: Option<String>,
+    /// What it corrects of an earlier version.
+    pub correction: Option<Correction>,
 }
 
 impl Publication {
@@ -78,9 +89,9 @@ impl Publication {
         }
     }
 
-    /// Enough of the checksum to compare two papers by eye.
-    pub fn short_sha256(&self) -> &str {
-        self.sha256.get(..12).unwrap_or(&self.sha256)
+    /// What is printed on paper, to be looked up again.
+    pub fn code(&self) -> String {
+        printed_code(&self.sha256)
     }
 
     /// The day from which readers count it: a registered document keeps its own.
@@ -97,6 +108,11 @@ pub fn address(cco: &str, year: MeasurementYear) -> String {
 /// The page of one version, which stays.
 pub fn version_address(cco: &str, year: MeasurementYear, version: i64) -> String {
     format!("{}/v/{version}", address(cco, year))
+}
+
+/// Where the code of a paper can be looked up.
+pub fn verify_address(code: &str) -> String {
+    format!("/verify/{}", code.replace(' ', ""))
 }
 
 /// Reads the version of an address: a plain number without leading zeros, so that each version has one address.

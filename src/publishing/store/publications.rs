@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use crate::kernel::failure::{Fault, Result};
+use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::kernel::ids::{ContractId, PersonId, PublicationId, SnapshotId, SubmissionId};
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
@@ -11,7 +11,9 @@ use crate::people::tenancy::{OhaScope, PublicScope};
 use crate::platform::db::schema::publishing::{public_edition, publications};
 use crate::platform::db::schema::workflow::snapshots;
 use crate::platform::db::{Conn, Tx};
-use crate::publishing::rules::{Kind, Legacy, LegacyUrl, Publication};
+use crate::platform::edition;
+use crate::publishing::rules::{Correction, Kind, Legacy, LegacyUrl, Publication};
+use crate::publishing::store::EitherScope;
 
 /// A publication's columns without content and search text, and without who published it: that is nobody's concern in public.
 pub(super) type Found = (
@@ -24,7 +26,7 @@ pub(super) type Found = (
     String,
     (Option<String>, Option<String>, Option<NaiveDate>),
     NaiveDateTime,
-    Option<NaiveDateTime>,
+    (Option<NaiveDateTime>, Option<String>, Option<i64>, Option<String>),
 );
 
 pub(super) type Columns = (
@@ -37,7 +39,7 @@ pub(super) type Columns = (
     publications::sha256,
     (publications::document_url, publications::source, publications::dated_on),
     publications::published_at,
-    publications::withdrawn_at,
+    (publications::withdrawn_at, publications::withdrawal_reason, publications::corrects, publications::correction),
 );
 
 pub(super) const COLUMNS: Columns = (
@@ -50,7 +52,7 @@ pub(super) const COLUMNS: Columns = (
     publications::sha256,
     (publications::document_url, publications::source, publications::dated_on),
     publications::published_at,
-    publications::withdrawn_at,
+    (publications::withdrawn_at, publications::withdrawal_reason, publications::corrects, publications::correction),
 );
 
 /// A publication to be written. There is no function that changes one.
@@ -68,6 +70,7 @@ pub(in crate::publishing) struct NewPublication<'a> {
     pub search_text: String,
     pub demonstration: bool,
     pub by: Option<&'a PersonId>,
+    pub correction: Option<&'a Correction>,
 }
 
 /// The number of what is public: raised by whatever changes it. Caches of pages follow it.
@@ -75,7 +78,7 @@ pub(in crate::publishing) struct NewPublication<'a> {
 /// # Errors
 /// Breaks when a query fails.
 pub fn edition(conn: &mut Conn, _: &PublicScope) -> Result<i64> {
-    Ok(public_edition::table.select(public_edition::version).first(conn)?)
+    edition::current(conn)
 }
 
 /// Every version of a contract's plan of a year, newest first, withdrawn ones too.
@@ -110,17 +113,27 @@ pub fn of_contract(conn: &mut Conn, _: &PublicScope, contract: &ContractId) -> R
     rows.into_iter().map(read).collect()
 }
 
-/// What was published of a snapshot, withdrawn or not.
+/// What was published of a submission, newest version first, withdrawn ones too.
 ///
 /// # Errors
 /// Breaks when a query fails or a row cannot be read.
-pub fn of_snapshot(conn: &mut Conn, _: &OhaScope, snapshot: &SnapshotId) -> Result<Option<Publication>> {
-    let row: Option<Found> = publications::table
-        .filter(publications::snapshot_id.eq(snapshot.as_str()))
+pub fn of_submission(conn: &mut Conn, _: &EitherScope, submission: &SubmissionId) -> Result<Vec<Publication>> {
+    let rows: Vec<Found> = publications::table
+        .inner_join(snapshots::table)
+        .filter(snapshots::submission_id.eq(submission.as_str()))
+        .order(publications::version.desc())
         .select(COLUMNS)
-        .first(conn)
-        .optional()?;
-    row.map(read).transpose()
+        .load(conn)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// A publication, withdrawn or not.
+///
+/// # Errors
+/// Not found.
+pub fn publication(conn: &mut Conn, _: &OhaScope, id: &PublicationId) -> Result<Publication> {
+    let row: Option<Found> = publications::table.find(id.as_str()).select(COLUMNS).first(conn).optional()?;
+    read(row.ok_or(Refusal::NotFound)?)
 }
 
 /// The frozen text of a publication, unless it was withdrawn or stands elsewhere.
@@ -137,11 +150,16 @@ pub fn content(conn: &mut Conn, _: &PublicScope, id: &PublicationId) -> Result<O
     Ok(row.flatten())
 }
 
+/// Takes the turn in which whoever publishes, proposes or decides on a passage stands in line, without changing what is public.
+pub(in crate::publishing) fn stand_in_line(tx: &mut Tx) -> Result<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(public_edition::table).set(public_edition::version.eq(public_edition::version)).execute(conn)?;
+    Ok(())
+}
+
 /// Raises the edition. Its row lock is the queue in which two publications wait, so the next version is asked for after it.
 pub(in crate::publishing) fn raise_edition(tx: &mut Tx) -> Result<()> {
-    let conn: &mut Conn = tx;
-    diesel::update(public_edition::table).set(public_edition::version.eq(public_edition::version + 1)).execute(conn)?;
-    Ok(())
+    edition::raise(tx)
 }
 
 /// The version that comes next for a contract, year and kind.
@@ -175,8 +193,8 @@ pub(in crate::publishing) fn is_registered(
     Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
 }
 
-/// Writes a publication. False when its snapshot was published before.
-pub(in crate::publishing) fn insert(tx: &mut Tx, new: &NewPublication<'_>, now: Moment) -> Result<bool> {
+/// Writes a publication.
+pub(in crate::publishing) fn insert(tx: &mut Tx, new: &NewPublication<'_>, now: Moment) -> Result<()> {
     let conn: &mut Conn = tx;
     let row = (
         publications::publication_id.eq(new.id.as_str()),
@@ -195,9 +213,11 @@ pub(in crate::publishing) fn insert(tx: &mut Tx, new: &NewPublication<'_>, now: 
         publications::demonstration.eq(new.demonstration),
         publications::published_at.eq(now.utc()),
         publications::published_by.eq(new.by.map(PersonId::as_str)),
+        publications::corrects.eq(new.correction.map(|it| it.version)),
+        publications::correction.eq(new.correction.map(|it| it.text.as_str())),
     );
-    let insert = diesel::insert_into(publications::table).values(row);
-    Ok(crate::each_backend!(conn, insert.on_conflict(publications::snapshot_id).do_nothing().execute(conn))? == 1)
+    diesel::insert_into(publications::table).values(row).execute(conn)?;
+    Ok(())
 }
 
 /// The submission of which a publication was made; none for a document elsewhere.
@@ -221,17 +241,24 @@ pub(in crate::publishing) fn mark_withdrawn(
     tx: &mut Tx,
     _: &OhaScope,
     id: &PublicationId,
+    (reason, note): (&str, Option<&str>),
     now: Moment,
 ) -> Result<bool> {
     let conn: &mut Conn = tx;
     let public = publications::table
         .filter(publications::publication_id.eq(id.as_str()).and(publications::withdrawn_at.is_null()));
-    Ok(diesel::update(public).set(publications::withdrawn_at.eq(Some(now.utc()))).execute(conn)? == 1)
+    let values = (
+        publications::withdrawn_at.eq(Some(now.utc())),
+        publications::withdrawal_reason.eq(reason),
+        publications::withdrawal_note.eq(note),
+    );
+    Ok(diesel::update(public).set(values).execute(conn)? == 1)
 }
 
 pub(super) fn read(
-    (id, kind, contract, year, version, title, sha256, legacy, published_at, withdrawn_at): Found,
+    (id, kind, contract, year, version, title, sha256, legacy, published_at, later): Found,
 ) -> Result<Publication> {
+    let (withdrawn_at, withdrawal_reason, corrects, correction) = later;
     Ok(Publication {
         id: PublicationId::parse(&id)?,
         kind: Kind::parse(&kind).ok_or_else(|| Fault::new(format!("No kind of publication is called {kind}")))?,
@@ -246,6 +273,8 @@ pub(super) fn read(
         legacy: read_legacy(legacy)?,
         published_at: Moment::from_utc(published_at),
         withdrawn_at: withdrawn_at.map(Moment::from_utc),
+        withdrawal_reason,
+        correction: corrects.zip(correction).map(|(version, text)| Correction { version, text }),
     })
 }
 

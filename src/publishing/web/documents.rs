@@ -82,7 +82,7 @@ fn shell(scope: &OhaScope, site: &Site) -> Shell {
 fn offered(conn: &mut Conn, demonstration: bool) -> Result<Offered> {
     let own = tenancy::contracts(conn)?.into_iter().filter(|it| it.demonstration == demonstration);
     let contracts = own.map(|it| (it.slug, it.name)).collect();
-    let years = measures::years(conn)?.into_iter().map(|it| it.number.to_string()).collect();
+    let years = measures::begun(conn)?.into_iter().map(|it| it.number.to_string()).collect();
     Ok((contracts, years))
 }
 

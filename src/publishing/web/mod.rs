@@ -1,4 +1,4 @@
-//! The public pages, a file per page, each read through `PublicScope` and kept whole; and OHA's page for publishing.
+//! The public pages, a file per page, each read through `PublicScope` and kept whole; and the pages of OHA and of the CCO before a publication.
 
 pub mod about;
 pub mod accessibility;
@@ -9,15 +9,19 @@ pub mod ccos;
 pub mod desk;
 pub mod documents;
 pub mod home;
+pub mod own;
+mod passages;
 pub mod plan;
+mod proposal_view;
 pub mod reports;
 pub mod robots;
 mod shown;
+pub mod verify;
 
 use actix_web::HttpResponse;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 
-use crate::kernel::failure::{Fault, Result};
+use crate::kernel::failure::{Error, Fault, FieldErrors, Refusal, Result};
 use crate::people::tenancy::PublicScope;
 use crate::platform::http::{Answer, Page, Shell, Site, is_for_machines};
 use crate::publishing::store;
@@ -33,14 +37,29 @@ async fn kept(
     media_type: &'static str,
     make: impl AsyncFnOnce() -> Result<Vec<u8>>,
 ) -> Answer {
-    let (pages, today) = (&site.app.pages, site.now.pacific_day());
-    // Asked before the rows are read: what is published meanwhile makes this page stale.
-    let version = pages.version();
-    if let Some(page) = pages.find(&address, today) {
+    let (pages, edition) = (&site.app.pages, site.edition());
+    if let Some(page) = pages.find(&address, edition) {
         return Ok(page.answer(&site.request));
     }
     let body = make().await?;
-    Ok(pages.keep(address, version, today, media_type, body).answer(&site.request))
+    Ok(pages.keep(address, edition, media_type, body).answer(&site.request))
+}
+
+/// As [`kept`], for an address at which something else than a page may stand: what was withdrawn is told, and not kept.
+async fn kept_or(
+    site: &Site,
+    address: String,
+    media_type: &'static str,
+    make: impl AsyncFnOnce() -> Result<std::result::Result<Vec<u8>, HttpResponse>>,
+) -> Answer {
+    let (pages, edition) = (&site.app.pages, site.edition());
+    if let Some(page) = pages.find(&address, edition) {
+        return Ok(page.answer(&site.request));
+    }
+    Ok(match make().await? {
+        Ok(body) => pages.keep(address, edition, media_type, body).answer(&site.request),
+        Err(answer) => answer,
+    })
 }
 
 /// Answers with a page that nobody else will ask for in the same words, so it is not kept.
@@ -57,6 +76,22 @@ async fn turned_over(site: &Site, answer: HttpResponse) -> Answer {
     let edition = site.read(|conn| store::edition(conn, &PublicScope::new())).await?;
     site.app.pages.set_version(edition);
     Ok(answer)
+}
+
+/// What a form that was refused is shown with again, so that nothing typed is lost: a status, and what is wrong.
+fn shown_again(error: &Error) -> Option<(StatusCode, FieldErrors)> {
+    let Error::Refused(refusal) = error else { return None };
+    match refusal {
+        Refusal::Invalid(errors) => Some((StatusCode::UNPROCESSABLE_ENTITY, errors.clone())),
+        Refusal::Stale(text) | Refusal::Closed(text) => {
+            Some((StatusCode::CONFLICT, FieldErrors::one("", text.clone())))
+        }
+        Refusal::NotReady(missing) => {
+            let text = missing.iter().map(|it| format!("{}.", it.text)).collect::<Vec<_>>().join(" ");
+            Some((StatusCode::UNPROCESSABLE_ENTITY, FieldErrors::one("", text)))
+        }
+        _ => None,
+    }
 }
 
 fn html<P: Page>(site: &Site, shell: &Shell, page: &P) -> Result<Vec<u8>> {

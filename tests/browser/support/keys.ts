@@ -2,7 +2,7 @@
 
 import { expect, type Locator, type Page } from '@playwright/test'
 
-const most = 120
+const most = 200
 
 /** Goes to a field and types into it. */
 export async function type(page: Page, field: Locator, text: string): Promise<void> {
@@ -42,4 +42,15 @@ async function seen(page: Page): Promise<void> {
     return null
   })
   expect.soft(fault).toBeNull()
+}
+
+/** Goes to a radio button or a box and chooses it. Of a group only one is a stop; the arrows lead to the others. */
+export async function choose(page: Page, group: Locator, name: string): Promise<void> {
+  const radios = group.getByRole('radio')
+  const wanted = group.getByRole('radio', { name })
+  await reach(page, radios.first())
+  const n = await radios.count()
+  await page.keyboard.press('Space')
+  for (let at = 0; at < n && !(await wanted.isChecked()); at++) await page.keyboard.press('ArrowDown')
+  await expect(wanted).toBeChecked()
 }

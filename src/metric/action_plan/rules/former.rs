@@ -184,7 +184,13 @@ pub(super) mod tests {
     }
 
     pub fn levers() -> Vec<Lever> {
-        vec![Lever { code: "train".into(), label: "Train".into(), description: String::new(), serves: Serves::Both }]
+        vec![Lever {
+            code: "train".into(),
+            label: "Train".into(),
+            description: String::new(),
+            serves: Serves::Both,
+            retired: false,
+        }]
     }
 
     #[test]

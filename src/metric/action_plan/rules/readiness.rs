@@ -65,8 +65,13 @@ mod tests {
     }
 
     fn levers() -> Vec<Lever> {
-        let lever =
-            |code: &str, serves| Lever { code: code.into(), label: code.into(), description: String::new(), serves };
+        let lever = |code: &str, serves| Lever {
+            code: code.into(),
+            label: code.into(),
+            description: String::new(),
+            serves,
+            retired: false,
+        };
         vec![lever("train", Serves::Capacity), lever("refer", Serves::Access), lever("contract", Serves::Both)]
     }
 

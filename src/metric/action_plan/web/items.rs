@@ -6,7 +6,7 @@ use super::sheet::{self, INFERRED, Sheet, SheetPage};
 use super::work::Work;
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::metric::action_plan::paragraphs;
-use crate::metric::measures::{Component, Evidence, Item, Provenance};
+use crate::metric::measures::{Component, Definition, Evidence, Item, Provenance};
 use crate::metric::workflow::{self, CommentView, Decision, Editable, ItemAnswer, Said};
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Control, Field, Fields, Form, Notice, Page, Post, Reader, Site, Tag, Tone};
@@ -21,8 +21,9 @@ struct Items {
     some_inferred: bool,
 }
 
+/// An item as a CCO reads it, with her answer.
 #[derive(Serialize)]
-struct ItemCard {
+pub struct ItemCard {
     anchor: String,
     code: String,
     text: String,
@@ -88,6 +89,26 @@ fn card(work: &Work, item: &Item) -> ItemCard {
         href: work.may_edit().then(|| format!("{}/items/{}", work.base(), item.code)),
         act: if matches!(said, Some(Said::Yes | Said::No)) { "Change the answer" } else { "Answer" },
     }
+}
+
+/// The items of a form before anybody has answered them, for a look ahead.
+pub fn as_asked(form: &Definition) -> Vec<ItemCard> {
+    let card = |item: &Item| ItemCard {
+        anchor: anchor(&item.code),
+        code: item.code.clone(),
+        text: item.text.clone(),
+        help: item.help.clone(),
+        provenance: provenance(item),
+        is_optional: !item.is_must_pass(),
+        answer: answer_tag(None),
+        evidence: Vec::new(),
+        by_record: item.evidence == Evidence::Record,
+        comments: Vec::new(),
+        decision: None,
+        href: None,
+        act: "Answer",
+    };
+    form.items_of(Component::ActionPlan).map(card).collect()
 }
 
 fn decision_tag(decision: Decision) -> Tag {

@@ -40,10 +40,7 @@ impl Sheet for SectionSheet {
 
     fn page(&self, site: &Site, work: &Work) -> Result<SheetPage> {
         let section = self.section(work).ok_or(Refusal::NotFound)?;
-        let mut field = Field::textarea("body", "What the plan says").rows(16).value(work.copy.section(&self.0));
-        field.maxlength_hint = Some(format!("Up to {} characters", grouped(section.max_chars)));
-        field.hint = Some("Leave a blank line between paragraphs.".into());
-        field.required = section.required;
+        let field = field(section, work.copy.section(&self.0));
         let action = format!("{}/sections/{}", work.base(), self.0);
         Ok(SheetPage {
             eyebrow: format!("Action plan {} · Section {}", work.year.number, section.number),
@@ -78,6 +75,15 @@ impl Sheet for SectionSheet {
         changes::save_section(editable, &self.0, body, *version)?;
         Ok(format!("#section-{}", self.0))
     }
+}
+
+/// The control in which a section is written.
+pub fn field(section: &Section, body: &str) -> Field {
+    let mut field = Field::textarea("body", "What the plan says").rows(16).value(body);
+    field.maxlength_hint = Some(format!("Up to {} characters", grouped(section.max_chars)));
+    field.hint = Some("Leave a blank line between paragraphs.".into());
+    field.required = section.required;
+    field
 }
 
 /// A form may allow less than a narrative may hold.

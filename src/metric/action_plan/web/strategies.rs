@@ -147,7 +147,7 @@ fn page(work: &Work, heading: &str, place: &str, goal: &str, form: Form) -> Shee
         draft: None,
         explained: Some(Explained {
             summary: "What each kind of strategy means",
-            terms: work.levers.iter().map(term).collect(),
+            terms: work.levers.iter().filter(|it| !it.retired).map(term).collect(),
         }),
         removal: None,
         comments: work.comments_on(None),
@@ -163,7 +163,7 @@ fn fields(work: &Work, saved: Option<&Strategy>) -> Vec<Field> {
     let day = |part: fn(&Strategy) -> Option<chrono::NaiveDate>| {
         saved.and_then(part).map_or_else(String::new, |it| it.to_string())
     };
-    let levers = work.levers.iter().map(|it| (it.code.as_str(), it.label.as_str()));
+    let levers = offered(&work.levers, saved).map(|it| (it.code.as_str(), it.label.as_str()));
     vec![
         Field::new(Control::Select, "lever", "Kind of strategy")
             .options([("", "Choose one")].into_iter().chain(levers))
@@ -178,6 +178,11 @@ fn fields(work: &Work, saved: Option<&Strategy>) -> Vec<Field> {
         Field::date("starts_on", "Starts on").value(day(|it| it.starts_on)),
         Field::date("ends_on", "Ends on").value(day(|it| it.ends_on)),
     ]
+}
+
+/// What OHA has retired is offered to those only who have chosen it before.
+fn offered<'l>(levers: &'l [Lever], saved: Option<&'l Strategy>) -> impl Iterator<Item = &'l Lever> {
+    levers.iter().filter(move |it| !it.retired || saved.is_some_and(|saved| saved.lever == it.code))
 }
 
 fn draft(reader: &mut Reader<'_>, levers: &[Lever]) -> Option<StrategyDraft> {

@@ -252,7 +252,7 @@ fn days_class(deadline: Deadline) -> &'static str {
 }
 
 fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: NaiveDate) -> Result<Work> {
-    let year = measures::year(conn, number)?;
+    let year = measures::begun_year(conn, number)?;
     if !scope.contract().covers(number) {
         return Err(Refusal::NotFound.into());
     }

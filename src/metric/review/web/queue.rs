@@ -95,7 +95,7 @@ fn gather(conn: &mut Conn, scope: &OhaScope, query: &Fields, today: NaiveDate) -
     let (rows, total) = store::queue(conn, scope, &asked.filter, asked.order, asked.paging)?;
     let beside = beside(conn, scope, &rows)?;
     let ccos = tenancy::contracts(conn)?;
-    let years = measures::years(conn)?;
+    let years = measures::begun(conn)?;
     let newest = measures::newest(conn)?;
     let first_item = newest
         .as_ref()

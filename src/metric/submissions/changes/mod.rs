@@ -6,7 +6,7 @@ mod letters;
 use serde_json::{Value, json};
 
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
-use crate::kernel::texts::counted;
+use crate::kernel::texts::{counted, printed_code};
 use crate::kernel::time::{Moment, day_words};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::differences::web::Changes;
@@ -54,7 +54,7 @@ pub fn submit(
     let snapshot =
         workflow::changes::submit(tx, scope, &facts.submission, facts.frozen()?, &submittal.covering(needs), now)?;
     let sent = workflow::Submission { round: snapshot.round, ..facts.submission.clone() };
-    let words = json!({ "sent": now.words(), "days_late": snapshot.days_late, "due": day_words(sent.due_on), "code": snapshot.sha256.get(..12) });
+    let words = json!({ "sent": now.words(), "days_late": snapshot.days_late, "due": day_words(sent.due_on), "code": printed_code(&snapshot.sha256) });
     let (kind, told) = if snapshot.round > 1 {
         ("resubmitted", with_changes(&words, facts.changes.as_ref()))
     } else {

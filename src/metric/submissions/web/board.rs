@@ -55,11 +55,11 @@ pub async fn ta_board(scope: TaScope, site: Site) -> Answer {
 }
 
 fn gather(conn: &mut Conn, scope: &BoardScope, query: &Fields, today: chrono::NaiveDate) -> Result<Board> {
-    let years = measures::years(conn)?;
+    let years = measures::begun(conn)?;
     let wanted = query.get("year");
     let year = match wanted {
         "" => measures::newest(conn)?.ok_or(crate::kernel::failure::Refusal::NotFound)?,
-        raw => measures::year(conn, MeasurementYear::parse(raw)?)?,
+        raw => measures::begun_year(conn, MeasurementYear::parse(raw)?)?,
     };
     let filter = BoardFilter { state: State::parse(query.get("state")), only_late: query.is_ticked("late") };
     let rows = matrix::board(conn, scope, &year, filter, today)?;

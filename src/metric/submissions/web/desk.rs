@@ -56,7 +56,7 @@ pub async fn desk(scope: MemberScope, site: Site) -> Answer {
 }
 
 fn contracts(conn: &mut Conn, scope: &MemberScope, today: chrono::NaiveDate) -> Result<Vec<ContractLine>> {
-    let years = measures::years(conn)?;
+    let years = measures::begun(conn)?;
     let all = tenancy::contracts(conn)?;
     let mine = scope.standing().contracts();
     let held = all.into_iter().filter(|it| mine.iter().any(|(slug, _)| *slug == it.slug));
@@ -90,6 +90,10 @@ const DOCUMENTS: Place = Place {
     href: "/desk/oha/documents",
     note: "A plan or report that was published elsewhere",
 };
+const YEARS: Place =
+    Place { name: "Years", href: "/desk/oha/years", note: "Set up a year, change its form, open and close it" };
+const BANNERS: Place =
+    Place { name: "Banners", href: "/desk/oha/banners", note: "What everybody should know for a while" };
 const MAIL: Place =
     Place { name: "Mail", href: "/desk/oha/mail", note: "What was sent, what failed, what letters say" };
 const BARRIERS: Place =
@@ -119,6 +123,8 @@ fn places(scope: &MemberScope) -> Vec<Place> {
         (is_of(Agency::Oha), OHA_BOARD),
         (roles.contains(&AgencyRole::OhaAdmin), PEOPLE),
         (roles.contains(&AgencyRole::OhaAdmin), DOCUMENTS),
+        (roles.contains(&AgencyRole::OhaAdmin), YEARS),
+        (roles.contains(&AgencyRole::OhaAdmin), BANNERS),
         (roles.contains(&AgencyRole::OhaAdmin), MAIL),
         (is_of(Agency::Oha), BARRIERS),
         (is_of(Agency::Oha), OHA_LOOKS),

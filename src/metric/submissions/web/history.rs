@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::recall;
 use crate::kernel::failure::{Refusal, Result};
+use crate::kernel::texts::printed_code;
 use crate::kernel::time::day_words;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan::{PlanView, ProgressView, paragraphs};
@@ -29,6 +30,7 @@ pub struct HistoryLine {
 #[derive(Serialize)]
 struct History {
     component: String,
+    publication_href: String,
     lines: Vec<HistoryLine>,
     rounds: Vec<RoundLine>,
     recall_href: Option<String>,
@@ -97,6 +99,14 @@ const STEPS: &[(&str, &str)] = &[
     ("question-resolution", "Resolved a question"),
     ("return", "Returned it"),
     ("approval", "Approved it"),
+    ("publication-proposal", "Proposed to publish it"),
+    ("publication-agreement", "Agreed to the public page"),
+    ("publication-objection", "Objected to the public page"),
+    ("publication-settlement", "Decided on the objection"),
+    ("publication-taken-back", "Took back the proposal to publish"),
+    ("withholding", "Proposed a passage to be withheld"),
+    ("withholding-removal", "Took back a passage proposed to be withheld"),
+    ("withholding-decision", "Decided on a passage proposed to be withheld"),
     ("not-met", "Found it not met"),
     ("reopening", "Reopened it"),
     ("undo", "Took back"),
@@ -130,6 +140,7 @@ pub async fn history(scope: CcoScope, site: Site) -> Answer {
     let name = year.form.component(component).map_or_else(String::new, |it| it.short_name.clone());
     let page = History {
         component: name.clone(),
+        publication_href: format!("{base}/publication"),
         lines,
         rounds: snapshots.iter().map(|it| round_line(it, &base)).collect(),
         recall_href: recall::is_offered(&scope, &submission, &year).then(|| format!("{base}/recall")),
@@ -277,7 +288,7 @@ pub fn late_words(days: i64) -> Option<String> {
     }
 }
 
-/// The first twelve signs of a seal: enough to compare by eye.
+/// A seal as it is printed on paper.
 pub fn short_code(sha256: &str) -> String {
-    sha256.chars().take(12).collect()
+    printed_code(sha256)
 }

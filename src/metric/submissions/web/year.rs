@@ -115,7 +115,7 @@ pub async fn year(scope: CcoScope, site: Site) -> Answer {
 }
 
 fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear) -> Result<Gathered> {
-    let year = measures::year(conn, number)?;
+    let year = measures::begun_year(conn, number)?;
     if !scope.contract().covers(number) {
         return Err(Refusal::NotFound.into());
     }

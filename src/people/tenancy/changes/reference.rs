@@ -51,7 +51,7 @@ pub fn load_reference(
     year: Option<i32>,
     now: Moment,
 ) -> Result<()> {
-    keep_counties(tx, counties)?;
+    let corrected = keep_counties(tx, counties)?;
     let mut added = Vec::new();
     for line in contracts {
         let row = contract_row(line, year)?;
@@ -69,7 +69,7 @@ pub fn load_reference(
         }
         added.push(line.slug.clone());
     }
-    if added.is_empty() {
+    if added.is_empty() && corrected.is_empty() {
         return Ok(());
     }
     let entry = Entry {
@@ -78,26 +78,28 @@ pub fn load_reference(
         action: "reference-loaded",
         subject_kind: "reference",
         subject_id: "contracts".into(),
-        values: vec![("added", added.join(" "))],
+        values: vec![("added", added.join(" ")), ("counties", corrected.join(" "))],
     };
     audit::append(tx, entry, now)
 }
 
-fn keep_counties(tx: &mut Tx, counties: &[CountyLine]) -> Result<()> {
-    for line in counties {
+/// The slugs of what was added or corrected.
+fn keep_counties(tx: &mut Tx, lines: &[CountyLine]) -> Result<Vec<String>> {
+    let mut corrected = Vec::new();
+    for line in lines {
         Rurality::parse(&line.rurality)
             .ok_or_else(|| Fault::new(format!("No rurality is called {}", line.rurality)))?;
-        store::keep_county(
-            tx,
-            &CountyRow {
-                county: line.slug.clone(),
-                fips: line.fips.clone(),
-                name: line.name.clone(),
-                rurality: line.rurality.clone(),
-            },
-        )?;
+        let row = CountyRow {
+            county: line.slug.clone(),
+            fips: line.fips.clone(),
+            name: line.name.clone(),
+            rurality: line.rurality.clone(),
+        };
+        if store::keep_county(tx, &row)? {
+            corrected.push(line.slug.clone());
+        }
     }
-    Ok(())
+    Ok(corrected)
 }
 
 fn contract_row(line: &ContractLine, year: Option<i32>) -> Result<ContractRow> {

@@ -209,16 +209,18 @@ pub fn insert_grant(
     Ok(())
 }
 
-/// Adds a county, or brings its name and class up to date.
-pub fn keep_county(tx: &mut Tx, row: &CountyRow) -> Result<()> {
+/// Adds a county, or brings its name and class up to date; says whether that changed anything.
+pub fn keep_county(tx: &mut Tx, row: &CountyRow) -> Result<bool> {
     let conn: &mut Conn = tx;
-    let known = diesel::update(counties::table.find(&row.county))
-        .set((counties::name.eq(&row.name), counties::rurality.eq(&row.rurality)))
-        .execute(conn)?;
-    if known == 0 {
-        diesel::insert_into(counties::table).values(row).execute(conn)?;
-    }
-    Ok(())
+    let known: Option<CountyRow> = counties::table.find(&row.county).first(conn).optional()?;
+    match known {
+        Some(known) if known.name == row.name && known.rurality == row.rurality => return Ok(false),
+        Some(_) => diesel::update(counties::table.find(&row.county))
+            .set((counties::name.eq(&row.name), counties::rurality.eq(&row.rurality)))
+            .execute(conn)?,
+        None => diesel::insert_into(counties::table).values(row).execute(conn)?,
+    };
+    Ok(true)
 }
 
 pub fn insert_contract(tx: &mut Tx, row: &ContractRow) -> Result<()> {

@@ -95,7 +95,8 @@ fn line(it: Listed, own: &str, form: Option<Form>) -> Line {
 pub async fn end_sessions(post: Post<AccountScope>, site: Site) -> Answer {
     let (person, own) = (post.scope.signed().person.clone(), post.scope.signed().token_hash.clone());
     let named = post.fields.get("session").to_owned();
-    if named.is_empty() {
+    let chosen = if named == "others" { None } else { SessionId::parse(&named).ok() };
+    if named != "others" && chosen.is_none() {
         return Err(FieldErrors::one("session", "Choose which session to end.").into());
     }
     if !is_proved(&site, post.scope.signed()) {
@@ -106,11 +107,9 @@ pub async fn end_sessions(post: Post<AccountScope>, site: Site) -> Answer {
     }
     tracing::info!(target: "security", event = "sessions-ended", person = %person);
     site.act(post.receipt, move |tx, now| {
-        if named == "others" {
-            accounts::changes::end_other_sessions(tx, &person, &own, now)?;
-        } else {
-            let id = SessionId::parse(&named).map_err(|_| Refusal::NotFound)?;
-            accounts::changes::end_session(tx, &person, &id, now)?;
+        match chosen {
+            Some(id) => accounts::changes::end_session(tx, &person, &id, now)?,
+            None => accounts::changes::end_other_sessions(tx, &person, &own, now)?,
         }
         Ok(Done::at(PATH, Notice::SessionEnded))
     })

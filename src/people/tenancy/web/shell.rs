@@ -1,5 +1,6 @@
 //! What stands around a private page: where its person may go. And the way out.
 
+use crate::kernel::banner::Area;
 use crate::kernel::failure::{Fault, Refusal};
 use crate::kernel::year::MeasurementYear;
 use crate::people::accounts;
@@ -59,7 +60,20 @@ impl MemberScope {
 fn standing_shell(standing: &Standing, site: &Site, title: impl Into<String>) -> Shell {
     let mut shell = site.shell(title);
     shell.nav = nav(standing, &shell.path);
+    if Area::of(&shell.path).is_none() {
+        shell.banners = site.banners_of(&areas(standing));
+    }
     shell
+}
+
+/// The parts of the house in which somebody works.
+fn areas(standing: &Standing) -> Vec<Area> {
+    let agencies = standing.agency_roles().filter_map(AgencyRole::agency).map(|it| match it {
+        Agency::Oha => Area::OhaDesk,
+        Agency::Ta => Area::TaDesk,
+    });
+    let ccos = standing.contracts().into_iter().map(|_| Area::CcoDesk);
+    agencies.chain(ccos).collect()
 }
 
 fn nav(standing: &Standing, path: &str) -> Vec<Link> {
@@ -68,6 +82,9 @@ fn nav(standing: &Standing, path: &str) -> Vec<Link> {
     if agencies.contains(&Agency::Oha) {
         nav.push(Link::new("Review queue", "/desk/oha/queue"));
         nav.push(Link::new("Board", "/desk/oha/board"));
+        if standing.agency_roles().any(|it| it == AgencyRole::OhaAdmin) {
+            nav.push(Link::new("Publications", "/desk/oha/publications"));
+        }
     }
     if standing.agency_roles().any(|it| it == AgencyRole::OhaAdmin) {
         nav.push(Link::new("People", "/desk/oha/people"));

@@ -18,6 +18,9 @@ diesel::table! {
         definition -> Text,
         sha256 -> Text,
         loaded_at -> Timestamp,
+        made_by -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        summary -> Text,
     }
 }
 
@@ -29,6 +32,8 @@ diesel::table! {
         serves -> Text,
         position -> BigInt,
         provenance -> Text,
+        retired -> Bool,
+        row_version -> BigInt,
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod action_plan;
 pub mod audit;
+pub mod banners;
 pub mod limits;
 pub mod mail;
 pub mod measures;

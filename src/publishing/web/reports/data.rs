@@ -46,7 +46,7 @@ async fn answer(
     let asked = Asked::of(site)?;
     let make = async || {
         let filter = asked.filter.clone();
-        let found = site.read(move |conn| found(conn, &scope, &filter, ALL)).await?;
+        let found = site.read(move |conn| found(conn, &scope, &filter, ALL, false)).await?;
         write(&asked, &found, site.app.settings.demonstration)
     };
     if asked.filter.search.is_some() {

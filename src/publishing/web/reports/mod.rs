@@ -79,7 +79,7 @@ pub async fn page(scope: PublicScope, site: Site) -> Answer {
     let make = async || {
         let (filter, paging) = (asked.filter.clone(), asked.paging);
         let (found, choices) =
-            site.read(move |conn| Ok((found(conn, &scope, &filter, paging)?, choices(conn, &filter)?))).await?;
+            site.read(move |conn| Ok((found(conn, &scope, &filter, paging, true)?, choices(conn, &filter)?))).await?;
         html(&site, &shell(&site, "reports-title")?, &reports(&site, &asked, &found, choices)?)
     };
     if asked.filter.search.is_some() {
@@ -125,7 +125,8 @@ impl Asked {
     }
 }
 
-fn found(conn: &mut Conn, scope: &PublicScope, filter: &Filter, paging: Paging) -> Result<Found> {
+/// The lines of a page; with the passages in which the words were found, where they are shown.
+fn found(conn: &mut Conn, scope: &PublicScope, filter: &Filter, paging: Paging, with_passages: bool) -> Result<Found> {
     if let Some(slug) = &filter.cco {
         tenancy::contract_by_slug(conn, slug)?.ok_or(Refusal::NotFound)?;
     }
@@ -133,9 +134,10 @@ fn found(conn: &mut Conn, scope: &PublicScope, filter: &Filter, paging: Paging) 
     if lines.is_empty() && paging.page > 1 {
         return Err(Refusal::NotFound.into());
     }
-    let (publications, hits) = store::published_on(conn, scope, &lines, filter.search.as_ref())?;
+    let search = filter.search.as_ref().filter(|_| with_passages);
+    let (publications, hits) = store::published_on(conn, scope, &lines, search)?;
     let mut snippets = HashMap::new();
-    if let Some(search) = &filter.search {
+    if let Some(search) = search {
         for publication in publications.iter().filter(|it| hits.contains(&it.id)) {
             let text = match store::content(conn, scope, &publication.id)? {
                 Some(content) => Frozen::parse(&content)?.text(),

@@ -1,0 +1,100 @@
+//! Opening, closing and reopening a year.
+
+use super::{admin, line};
+use crate::kernel::failure::{FieldErrors, Missing, Refusal, Result};
+use crate::kernel::time::Moment;
+use crate::kernel::year::MeasurementYear;
+use crate::metric::measures::store as forms;
+use crate::metric::measures::{self, Year};
+use crate::metric::years::rules::{self, Around, Step};
+use crate::people::tenancy::OhaScope;
+use crate::platform::audit;
+use crate::platform::db::Tx;
+use crate::platform::edition;
+
+/// What somebody decided, after having looked at this version of the form.
+#[derive(Debug, Clone)]
+pub struct Stepping {
+    pub year: MeasurementYear,
+    pub seen: i64,
+    pub reason: Option<String>,
+}
+
+/// Opens a year, if nothing stops it.
+///
+/// # Errors
+/// Not ready with what stops it, Stale when the form was changed since, Closed when it is not being set up.
+pub fn open(tx: &mut Tx, scope: &OhaScope, stepping: &Stepping, now: Moment) -> Result<()> {
+    let year = held(tx, scope, stepping, Step::Open)?;
+    let (years, levers) = (measures::years(tx)?, measures::levers(tx)?);
+    let around = Around { today: now.pacific_day(), years: &years, levers: &levers };
+    let stops = rules::findings(&year.form, around).into_iter().filter(|it| it.stops);
+    let base = format!("/desk/oha/years/{}", year.number);
+    let missing: Vec<Missing> = stops
+        .map(|it| Missing {
+            href: if it.place.starts_with("/desk") { it.place } else { format!("{base}{}", it.place) },
+            text: it.text,
+        })
+        .collect();
+    if !missing.is_empty() {
+        return Err(Refusal::NotReady(missing).into());
+    }
+    take(tx, scope, &year, Step::Open, None, now)
+}
+
+/// Ends new starts: what was begun can still be sent.
+///
+/// # Errors
+/// Stale when the form was changed since, Closed when the year is not open.
+pub fn stop_starts(tx: &mut Tx, scope: &OhaScope, stepping: &Stepping, now: Moment) -> Result<()> {
+    let year = held(tx, scope, stepping, Step::StopStarts)?;
+    take(tx, scope, &year, Step::StopStarts, stepping.reason.as_deref(), now)
+}
+
+/// Closes a year: from then on nothing of it can be changed or sent.
+///
+/// # Errors
+/// As [`stop_starts`].
+pub fn close(tx: &mut Tx, scope: &OhaScope, stepping: &Stepping, now: Moment) -> Result<()> {
+    let year = held(tx, scope, stepping, Step::Close)?;
+    take(tx, scope, &year, Step::Close, stepping.reason.as_deref(), now)
+}
+
+/// Opens a closed year again, with a reason.
+///
+/// # Errors
+/// Invalid without a reason, and as [`stop_starts`].
+pub fn reopen(tx: &mut Tx, scope: &OhaScope, stepping: &Stepping, now: Moment) -> Result<()> {
+    let year = held(tx, scope, stepping, Step::Reopen)?;
+    if stepping.reason.as_deref().is_none_or(str::is_empty) {
+        return Err(FieldErrors::one("reason", "Say why the year is opened again. The audit log keeps it.").into());
+    }
+    take(tx, scope, &year, Step::Reopen, stepping.reason.as_deref(), now)
+}
+
+/// The year, its row held, if the step is open and the form is the one that was looked at.
+fn held(tx: &mut Tx, scope: &OhaScope, stepping: &Stepping, step: Step) -> Result<Year> {
+    admin(scope)?;
+    forms::hold(tx, stepping.year)?;
+    let year = measures::year(tx, stepping.year)?;
+    rules::next(year.status, step)?;
+    if year.form.version != stepping.seen {
+        let text = "Somebody has changed the year's form since you looked at it. Nothing was done; look at it once more, then decide.";
+        return Err(Refusal::Stale(text.into()).into());
+    }
+    Ok(year)
+}
+
+fn take(tx: &mut Tx, scope: &OhaScope, year: &Year, step: Step, reason: Option<&str>, now: Moment) -> Result<()> {
+    let to = rules::next(year.status, step)?;
+    forms::set_status(tx, year.number, to)?;
+    // Public lists show the years that have begun.
+    edition::raise(tx)?;
+    let mut values = vec![
+        ("before", year.status.word().to_owned()),
+        ("status", to.word().to_owned()),
+        ("version", year.form.version.to_string()),
+    ];
+    values.extend(reason.filter(|it| !it.is_empty()).map(|it| ("reason", it.to_owned())));
+    audit::append(tx, line(scope, step.noun(), ("year", year.number.to_string()), values), now)
+}
