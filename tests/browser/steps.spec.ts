@@ -4,14 +4,14 @@
 import type { Page } from '@playwright/test'
 import { go, reach, type } from './support/keys.ts'
 import { letter } from './support/mail.ts'
-import { farah, theodora, tomasz } from './support/people.ts'
+import { farah, rosalind, theodora, tomasz } from './support/people.ts'
 import { expect, test } from './support/test.ts'
 
 test('a lead recalls what nobody has claimed', async ({ page, signin, check }) => {
   await signin(tomasz)
   await go(page, page.getByRole('listitem').filter({ hasText: 'left' }).getByRole('link').first(), /High Sage/)
   await check({ picture: 'year-submitted' })
-  await go(page, page.getByRole('link', { name: /^Recall it: / }), 'Recall what you sent')
+  await go(page, page.getByRole('link', { name: /^Recall it/ }), 'Recall what you sent')
   await check({ picture: 'recall' })
 
   // Without its reason it is refused, beside the field.
@@ -20,11 +20,11 @@ test('a lead recalls what nobody has claimed', async ({ page, signin, check }) =
   await check({ status: 422 })
   await type(page, page.getByLabel('Why you take it back'), 'The budget page was missing.')
   await press(page, 'Recall it')
-  await expect(page.getByRole('status')).toContainText('Recalled.')
+  await expect(page.locator('.flash')).toContainText('Recalled.')
   await go(page, page.getByRole('link', { name: 'History' }).first(), 'History')
   await expect(page.getByText('The budget page was missing.')).toBeVisible()
   await check({ picture: 'history-recalled' })
-  expect(await letter(page, 'Recalled by the CCO', farah)).toContain('It is not in the queue any more.')
+  expect(await letter(page, 'Recalled by the CCO', rosalind)).toContain('It is not in the queue any more.')
 })
 
 test('an administrator gives more time, and the CCO reads it', async ({ page, signin, check, another }) => {
@@ -48,7 +48,7 @@ test('an administrator gives more time, and the CCO reads it', async ({ page, si
   // A date with a mistake is a plain text box, so that the wrong text is kept.
   await page.keyboard.type(`${later}-02-15`)
   await press(page, 'Grant the later date')
-  await expect(page.getByRole('status')).toContainText('Granted.')
+  await expect(page.locator('.flash')).toContainText('Granted.')
   await check({ picture: 'due-date-granted' })
 
   const cco = await another()
@@ -75,13 +75,13 @@ test('an administrator reopens what was approved, and takes it back', async ({ p
   const year = new Date().getFullYear() + 1
   await type(page, reopen.getByLabel('The CCO answers by'), `${year}-12-15`)
   await press(page, 'Reopen it')
-  await expect(page.getByRole('status')).toContainText('Reopened.')
+  await expect(page.locator('.flash')).toContainText('Reopened.')
   await expect(page.getByText('The public still reads the approved round')).toBeVisible()
   await check({ picture: 'steps-reopened' })
 
   await type(page, page.getByRole('region', { name: 'Take back the reopening' }).getByLabel('Why the decision is taken back'), 'It was another plan.')
   await press(page, 'Take the decision back')
-  await expect(page.getByRole('status')).toContainText('Taken back.')
+  await expect(page.locator('.flash')).toContainText('Taken back.')
   await expect(page.getByRole('main').getByText('Approved', { exact: true })).toBeVisible()
   await check({ picture: 'steps-undone' })
 })

@@ -33,6 +33,8 @@ async function seen(page: Page): Promise<void> {
     const element = document.activeElement
     if (!element || element === document.body) return null
     const name = element.outerHTML.slice(0, 120)
+    // Within a date field the browser goes from part to part and draws the focus of each by itself.
+    if (element instanceof HTMLInputElement && element.type === 'date') return null
     // A door's frame is drawn by its pseudo-element.
     const styles = [getComputedStyle(element), getComputedStyle(element, '::after')]
     const drawn = styles.some(it => it.outlineStyle !== 'none' && parseFloat(it.outlineWidth) >= 2 && !/, 0\)$/.test(it.outlineColor))
