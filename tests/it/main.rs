@@ -5,6 +5,11 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::too_many_lines,
+    clippy::items_after_statements,
+    clippy::duration_suboptimal_units,
+    clippy::disallowed_methods,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::type_complexity,
     reason = "a test stops on the spot, its name says what was claimed, and a table is read where it is used"
 )]
 
