@@ -99,6 +99,8 @@ test('signing in takes the right password, leads on, and signing out ends it', a
   await expect(page.getByLabel('Mail address')).toHaveValue(amadou.email)
   await expect(page.getByLabel('Mail address')).toHaveAccessibleDescription(/do not fit together/)
   await check({ status: 422, picture: 'signin-refused' })
+  // A wrong password holds the door shut for a second.
+  await page.waitForTimeout(1_500)
   await page.getByLabel('Password').fill(demo.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page).toHaveURL(/\/desk$/)
