@@ -783,7 +783,7 @@ async fn one_sees_ones_own_sessions_and_ends_them() {
     assert!(names.contains(&phones));
     // Nobody else's hand ends it.
     let path = "/account/session-endings";
-    assert_eq!(app.post(Person::Lead, path, &[("session", &phones)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(app.post(Person::Lead, path, &[("session", &phones)]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(app.post(Person::Lead, path, &[("session", "no such")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(phone.get("/desk").await.status, StatusCode::OK);
     assert_eq!(here.fill("/account/sessions", path, &[("session", &phones)]).await.location(), "/account/sessions");
