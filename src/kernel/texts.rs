@@ -99,6 +99,16 @@ pub fn in_fours(code: &str) -> String {
     signs.chunks(4).map(|it| it.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
+/// The text as it goes on within a sentence. An abbreviation keeps its capitals.
+pub fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let second_is_upper = text.chars().nth(1).is_some_and(char::is_uppercase);
+    match chars.next() {
+        Some(first) if !second_is_upper => first.to_lowercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
 /// Lower case without accents, for searching alike on both databases.
 pub fn folded(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
@@ -126,6 +136,15 @@ mod tests {
             "Shorten this to 8,000 characters; it has 8,001."
         );
         assert!(Narrative::parse("bell \u{7}").is_err());
+    }
+
+    #[test]
+    fn a_text_goes_on_within_a_sentence() {
+        for (text, expected) in
+            [("", ""), ("The map", "the map"), ("OHA says", "OHA says"), ("Écoles", "écoles"), ("A", "a")]
+        {
+            assert_eq!(lower_first(text), expected);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::texts::paragraphs;
+use crate::kernel::texts::{lower_first, paragraphs};
 use crate::kernel::time::day_words;
 use crate::metric::measures::{Component, Definition, Lever, Section};
 
@@ -209,14 +209,4 @@ fn span(from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
 
 fn or_blank(text: &str) -> String {
     if text.is_empty() { BLANK.to_owned() } else { text.to_owned() }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    // An abbreviation keeps its capitals.
-    let second_is_upper = text.chars().nth(1).is_some_and(char::is_uppercase);
-    match chars.next() {
-        Some(first) if !second_is_upper => first.to_lowercase().chain(chars).collect(),
-        _ => text.to_owned(),
-    }
 }

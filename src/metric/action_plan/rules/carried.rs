@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::copy::WorkingCopy;
 use super::gaps::{Gap, Part};
 use crate::kernel::failure::Missing;
-use crate::kernel::texts::grouped;
+use crate::kernel::texts::{grouped, lower_first};
 use crate::kernel::time::{Moment, day_words};
 use crate::metric::action_plan::{Goal, Strategy, Target};
 use crate::metric::measures::{Component, Definition};
@@ -208,11 +208,6 @@ impl<'p> Parts<'p> {
         let passed = day.filter(|it| *it < self.today);
         passed.map(|it| format!("{what} {}, which has passed.", day_words(it))).into_iter().collect()
     }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::items::answer_tag;
 use super::work::{Standing, Work, address, year_of};
 use crate::kernel::failure::Missing;
 use crate::kernel::privacy;
-use crate::kernel::texts::counted;
+use crate::kernel::texts::{counted, lower_first};
 use crate::metric::action_plan::PlanView;
 use crate::metric::action_plan::rules::{CarriedKind, ProgressView};
 use crate::metric::measures::{self, Component, Section};
@@ -285,9 +285,4 @@ fn beginning(text: &str) -> String {
     } else {
         format!("{} …", words.into_iter().take(WORDS).collect::<Vec<_>>().join(" "))
     }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }

@@ -1,5 +1,6 @@
 //! The words with which the letter of a return begins. A reviewer changes them as she likes; the items stand below in full.
 
+use crate::kernel::texts::lower_first;
 use crate::metric::measures::Definition;
 use crate::metric::workflow::{Decision, ItemDecision};
 
@@ -21,11 +22,6 @@ fn line(form: &Definition, decision: &ItemDecision) -> String {
         return format!("{}, {text}.", decision.item);
     }
     format!("{}, {text}: {}.", decision.item, labels.join("; "))
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 #[cfg(test)]

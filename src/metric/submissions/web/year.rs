@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::recall;
 use crate::kernel::failure::{Refusal, Result};
-use crate::kernel::texts::counted;
+use crate::kernel::texts::{counted, lower_first};
 use crate::kernel::time::{Deadline, day_words};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan::paragraphs;
@@ -245,9 +245,4 @@ fn next(scope: &CcoScope, gathered: &Gathered) -> Option<Next> {
             ),
         },
     }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
