@@ -17,8 +17,6 @@ const roles: [what: string, person: Person][] = [
 
 for (const [what, person] of roles) {
   test(`every page of ${what} is whole`, async ({ page, signin, check, viewport }) => {
-    // An administrator has some eighty pages, and axe reads each.
-    test.setTimeout(240_000)
     test.setTimeout(240_000)
     // Two of a kind are enough, and one on a phone: a plan has a dozen targets, and one form for all.
     const enough = viewport?.width === 375 ? 1 : 2
