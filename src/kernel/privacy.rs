@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::kernel::failure::{Fault, Result};
+
 /// What a text seems to hold, in the words shown beside the field.
 const SIGNS: &[(&str, &str)] = &[
     (r"\b\d{3}-\d{2}-\d{4}\b", "a Social Security number"),
@@ -17,12 +19,24 @@ const SIGNS: &[(&str, &str)] = &[
     (r"\b[A-Z][a-z]+,? \((?:age )?\d{1,2}(?: (?:years?|months?))?\)", "a name with an age"),
 ];
 
-static PATTERNS: LazyLock<Vec<(Regex, &'static str)>> =
-    LazyLock::new(|| SIGNS.iter().filter_map(|(pattern, what)| Some((Regex::new(pattern).ok()?, *what))).collect());
+static PATTERNS: LazyLock<std::result::Result<Vec<(Regex, &'static str)>, regex::Error>> =
+    LazyLock::new(|| SIGNS.iter().map(|(pattern, what)| Ok((Regex::new(pattern)?, *what))).collect());
+
+/// Whether every sign can be looked for. Asked once at the start: a sign that is left out in silence warns of nothing.
+///
+/// # Errors
+/// Breaks when a pattern cannot be read by the program as it was built.
+pub fn check() -> Result<()> {
+    match &*PATTERNS {
+        Ok(_) => Ok(()),
+        Err(cause) => Err(Fault::because("A sign of personal data cannot be looked for", cause.clone()).into()),
+    }
+}
 
 /// A warning to show beside the field, or nothing.
 pub fn warning(text: &str) -> Option<String> {
-    let found = PATTERNS.iter().filter(|(pattern, what)| {
+    let patterns = PATTERNS.as_ref().map(Vec::as_slice).unwrap_or_default();
+    let found = patterns.iter().filter(|(pattern, what)| {
         pattern.is_match(text) && !(*what == "a name with an age" && is_plural(text, pattern))
     });
     let mut kinds: Vec<&str> = found.map(|(_, what)| *what).collect();

@@ -146,6 +146,8 @@ test('a page is shown, objected to, published, checked, corrected and withdrawn'
     await publish()
     await page.context().clearCookies()
     await page.goto(address)
+    // A browser may keep a public page for a minute.
+    await page.reload()
     await expect(page.getByText(/^Correction of version 1/)).toBeVisible()
     await check({ picture: 'edition-correction' })
     await page.goto(`${address}/v/1`)
@@ -176,6 +178,7 @@ test('a page is shown, objected to, published, checked, corrected and withdrawn'
   await test.step('the visitor sees what stood there', async () => {
     await page.context().clearCookies()
     await page.goto(address)
+    await page.reload()
     await expect(heading).toHaveText('This plan was withdrawn')
     await expect(page.getByText('It showed figures of another CCO.')).toBeVisible()
     await check({ status: 410, picture: 'tombstone' })

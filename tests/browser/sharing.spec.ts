@@ -61,7 +61,7 @@ test('a link is given, read without an account, answered and withdrawn', async (
   await reader.check()
 
   await press(page, page.getByRole('link', { name: 'What guests wrote' }))
-  await expect(page.getByText(`${guest.name}, advisory council`)).toBeVisible()
+  await expect(page.getByText(`${guest.name}, advisory council`, { exact: true })).toBeVisible()
   await check({ picture: 'guest-comments' })
   await press(page, page.getByRole('button', { name: new RegExp(`Mark as done : the comment of ${guest.name}`) }))
   await expect(page.getByRole('status')).toHaveText('Saved.')
@@ -79,6 +79,7 @@ test('a link is given, read without an account, answered and withdrawn', async (
 test('somebody of TA looks at a draft and answers, and then sees it no more', async ({ page, signin, check }) => {
   await signin(hana)
   await press(page, page.getByRole('link', { name: 'Drafts shown to you' }))
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Drafts shown to you')
   await check({ picture: 'looks-asked' })
   // Each project of this file finds the look of the demonstration still open once.
   const open = page.getByRole('listitem').filter({ hasText: 'Open' }).filter({ hasNotText: 'Answered' }).getByRole('link')

@@ -62,7 +62,7 @@ test('a year is set up, changed, previewed, opened and closed by keyboard alone'
   await check({ picture: 'year-retire' })
   await press(page, button(page, 'Retire this item'))
   await expect(page.getByRole('status')).toContainText('Retired.')
-  await go(page, link(page, 'Ask it again: C4.03'), 'Ask this item again?')
+  await go(page, link(page, /^Ask it again ?: C4\.03/), 'Ask this item again?')
   await check()
   await press(page, button(page, 'Ask it again'))
   await expect(page.getByRole('status')).toHaveText('Asked again.')
@@ -130,6 +130,8 @@ test('a banner is put up, shows where it should, and is ended, by keyboard alone
   await type(page, page.getByLabel('What kind of notice it is'), 'Something to mind')
   await retype(page, page.getByLabel('What it says'), 'The site pauses on Sunday from 6:00 to 8:00 am.')
   // After a mistake a day is a plain text.
+  // The parts of a date field are the browser's own.
+  await page.getByLabel('Shows from').fill('2026-01-01')
   await retype(page, page.getByLabel('Shows until'), '2039-12-31')
   await press(page, button(page, 'Put it up'))
   await expect(page.getByRole('status')).toHaveText('Added.')

@@ -2,6 +2,7 @@
 
 use super::{BannerBoard, Link, PageCache, Turns, Views};
 use crate::kernel::failure::Result;
+use crate::kernel::privacy;
 use crate::platform::clock::Clock;
 use crate::platform::config::Settings;
 use crate::platform::db::Database;
@@ -32,6 +33,7 @@ impl App {
     /// # Errors
     /// Breaks when a template or a catalogue of words cannot be read.
     pub fn new(settings: Settings, clock: Clock, db: Database) -> Result<Self> {
+        privacy::check()?;
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let views = Views::load()?;
         let public_nav = PUBLIC_NAV

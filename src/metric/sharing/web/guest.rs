@@ -246,11 +246,16 @@ mod tests {
     #[test]
     fn a_warning_stops_once_and_is_answered_by_a_tick() {
         let typed = |kept: &'static str| {
-            Fields::of(&[("body", "Maria, 4 years old, waits."), ("once", "k"), ("about", ""), ("kept", kept)])
+            Fields::of(&[
+                ("body", "Maria, 4 years old, waits since spring."),
+                ("once", "k"),
+                ("about", ""),
+                ("kept", kept),
+            ])
         };
         let errors = read(&typed("")).unwrap_err();
         assert!(errors.of("body").is_some_and(|it| it.contains("a name with an age")));
-        assert_eq!(read(&typed("yes")).unwrap().1.as_str(), "Maria, 4 years old, waits.");
+        assert_eq!(read(&typed("yes")).unwrap().1.as_str(), "Maria, 4 years old, waits since spring.");
         assert!(read(&Fields::of(&[("body", "Well said.")])).is_err(), "a form without its key");
     }
 }
