@@ -339,7 +339,7 @@ test('an action plan travels from a draft to a public page', async ({ page, sign
     await signin(farah)
     await page.getByRole('link', { name: 'Board' }).first().click()
     await check({ picture: 'board' })
-    await page.getByRole('row').filter({ hasText: cco }).getByRole('link').click()
+    await page.getByRole('row').filter({ hasText: cco }).getByRole('link', { name: /^Approved/ }).click()
     await page.getByRole('link', { name: 'See it as the public will' }).click()
     await check({ picture: 'publish' })
     await page.getByRole('link', { name: 'Propose to publish' }).click()

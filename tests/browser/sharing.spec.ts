@@ -67,6 +67,7 @@ test('a link is given, read without an account, answered and withdrawn', async (
   await expect(page.getByRole('status')).toHaveText('Saved.')
   await press(page, page.getByRole('link', { name: 'Back to all links' }))
   await press(page, page.getByRole('link', { name: guest.name }).first())
+  await expect(page.getByRole('button', { name: 'Withdraw the link' })).toBeVisible()
   await check({ picture: 'share' })
   await press(page, page.getByRole('button', { name: 'Withdraw the link' }))
   await expect(page.getByRole('status')).toContainText('From now on it shows nothing')

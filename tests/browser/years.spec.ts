@@ -94,6 +94,7 @@ test('a year is set up, changed, previewed, opened and closed by keyboard alone'
   await go(page, link(page, 'Checks and opening'), 'Checks')
   await check({ picture: 'year-checks' })
   await press(page, button(page, 'Open the year'))
+  await expect(page.getByText('Please correct this')).toBeVisible()
   await check({ status: 422 })
   await choose(page, page.getByLabel(/^Open 2028 with version/))
   await press(page, button(page, 'Open the year'))
@@ -142,7 +143,7 @@ test('a banner is put up, shows where it should, and is ended, by keyboard alone
   await expect(reader.page.getByRole('region', { name: 'Notices' })).toContainText('pauses on Sunday')
   await reader.check({ picture: 'banner-public' })
 
-  await press(page, button(page, /^End now: The site pauses/))
+  await press(page, button(page, /^End now ?: The site pauses/))
   await expect(page.getByRole('status')).toContainText('Ended.')
   await reader.page.goto('/reports')
   await expect(reader.page.getByRole('region', { name: 'Notices' })).toHaveCount(0)
