@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn signs_of_one_person_are_seen() {
-        assert_eq!(PATTERNS.len(), SIGNS.len(), "every pattern compiles");
+        assert_eq!(PATTERNS.as_ref().unwrap().len(), SIGNS.len(), "every pattern compiles");
         for text in [
             "SSN 123-45-6789",
             "member AB123C4D came",

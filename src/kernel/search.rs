@@ -34,7 +34,7 @@ impl Search {
     /// A pattern of LIKE for each word, and for words that were not typed one that fits everything. `\` escapes.
     pub fn patterns(search: Option<&Self>) -> [String; Self::MOST_WORDS] {
         let mut words = search.map_or_else(<&[_]>::default, |it| it.words.as_slice()).iter();
-        std::array::from_fn(|_| words.next().map_or_else(|| "%".to_owned(), |word| format!("%{}%", escaped(word))))
+        std::array::from_fn(|_| words.next().map_or_else(|| "%".to_owned(), |word| containing(word)))
     }
 }
 
@@ -60,8 +60,9 @@ fn rough(word: &str) -> String {
     pattern
 }
 
-fn escaped(word: &str) -> String {
-    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+/// A pattern of LIKE for what contains these words, whose own signs stand for themselves; `\` escapes.
+pub fn containing(words: &str) -> String {
+    format!("%{}%", words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
 /// The passage that holds most of the words, cut around the first of them, with every find marked; nothing when no word occurs.

@@ -15,6 +15,11 @@ pub use conn::{Conn, MultiBackend, Tx};
 pub use migrations::{is_current, migrate, revert_all};
 pub use pool::Database;
 
+diesel::define_sql_function! {
+    /// Letters in lower case, on both databases. SQLite lowers those of the English alphabet only.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
 /// Compiles one statement for each backend: the multi connection knows no upsert and no batch insert.
 #[macro_export]
 macro_rules! each_backend {

@@ -76,6 +76,12 @@ pub struct Form {
     pub csrf: Option<String>,
 }
 
+impl Choice {
+    pub fn new(value: &str, label: &str, selected: bool) -> Self {
+        Self { value: value.to_owned(), label: label.to_owned(), hint: None, selected }
+    }
+}
+
 impl Field {
     pub fn new(control: Control, name: &str, label: &str) -> Self {
         let is_long = control == Control::Textarea;

@@ -7,15 +7,11 @@ use super::rules::{Message, State, after_failure};
 use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::kernel::ids::MessageId;
 use crate::kernel::paging::Paging;
+use crate::kernel::search::containing;
 use crate::kernel::time::Moment;
 use crate::platform::clock;
 use crate::platform::db::schema::outbox::outbox;
-use crate::platform::db::{Conn, MultiBackend, Tx};
-
-diesel::define_sql_function! {
-    /// Letters in lower case, on both databases.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
-}
+use crate::platform::db::{Conn, MultiBackend, Tx, lower};
 
 /// Which letters a list shows.
 #[derive(Debug, Clone, Default)]
@@ -159,8 +155,7 @@ macro_rules! wanted {
             query = query.filter(outbox::kind.eq(kind));
         }
         if let Some(to) = &$wanted.to {
-            let pattern =
-                format!("%{}%", to.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+            let pattern = containing(&to.to_lowercase());
             let either = lower(outbox::recipient_email).like(pattern.clone()).escape('\\');
             query = query.filter(either.or(lower(outbox::recipient_name).like(pattern).escape('\\')));
         }

@@ -106,18 +106,21 @@ fn gather(conn: &mut Conn, scope: &OhaScope, query: &Fields, today: NaiveDate) -
         rows: rows.iter().map(|it| line(scope, it, &beside, &asked, today)).collect(),
         q: asked.filter.words.clone(),
         states: states(query.get("state")),
-        ccos: ccos.iter().map(|it| choice(&it.slug, &it.name, query.get("cco") == it.slug)).collect(),
+        ccos: ccos.iter().map(|it| Choice::new(&it.slug, &it.name, query.get("cco") == it.slug)).collect(),
         years: years
             .iter()
-            .map(|it| choice(&it.number.to_string(), &it.number.to_string(), asked.filter.year == Some(it.number)))
+            .map(|it| Choice::new(&it.number.to_string(), &it.number.to_string(), asked.filter.year == Some(it.number)))
             .collect(),
         components: Component::ALL
             .into_iter()
-            .map(|it| choice(it.word(), component_name(it), asked.filter.component == Some(it)))
+            .map(|it| Choice::new(it.word(), component_name(it), asked.filter.component == Some(it)))
             .collect(),
         whose: whose(asked.filter.whose, has_own),
         overdue: asked.filter.overdue_on.is_some(),
-        columns: Column::ALL.into_iter().map(|it| choice(it.word(), it.label(), asked.columns.contains(&it))).collect(),
+        columns: Column::ALL
+            .into_iter()
+            .map(|it| Choice::new(it.word(), it.label(), asked.columns.contains(&it)))
+            .collect(),
         sort: asked.sort_word(),
         paging: asked.paging.of(total, |n| address(query, &asked.sort_word(), &n.to_string())),
         is_filtered: asked.is_filtered(query),
@@ -152,8 +155,8 @@ fn caption(asked: &Asked, query: &Fields, total: i64) -> String {
 /// Without a word the queue shows what waits for OHA.
 fn states(chosen: &str) -> Vec<Choice> {
     let sent = [State::Submitted, State::InReview, State::Returned, State::Approved, State::NotMet];
-    let own = sent.into_iter().map(|it| choice(it.word(), it.label(), it.word() == chosen));
-    [choice("", "Waiting for OHA", chosen.is_empty()), choice("all", "Any state", chosen == "all")]
+    let own = sent.into_iter().map(|it| Choice::new(it.word(), it.label(), it.word() == chosen));
+    [Choice::new("", "Waiting for OHA", chosen.is_empty()), Choice::new("all", "Any state", chosen == "all")]
         .into_iter()
         .chain(own)
         .collect()
@@ -167,7 +170,7 @@ fn whose(chosen: Whose, has_own: bool) -> Vec<Choice> {
         (Whose::Nobodys, "nobody", "Claimed by nobody"),
     ];
     let offered = all.into_iter().filter(|(it, ..)| has_own || *it != Whose::Assigned || chosen == Whose::Assigned);
-    offered.map(|(it, word, label)| choice(word, label, it == chosen)).collect()
+    offered.map(|(it, word, label)| Choice::new(word, label, it == chosen)).collect()
 }
 
 fn component_name(component: Component) -> &'static str {
@@ -273,8 +276,4 @@ fn questions(plain: impl Fn(String) -> Cell, row: &QueueRow, beside: &Beside) ->
         (open, 0) => plain(format!("{open} open")),
         (open, answered) => plain(format!("{open} open, {answered} answered")),
     }
-}
-
-fn choice(value: &str, label: &str, selected: bool) -> Choice {
-    Choice { value: value.to_owned(), label: label.to_owned(), hint: None, selected }
 }

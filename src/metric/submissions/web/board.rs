@@ -70,9 +70,9 @@ fn gather(conn: &mut Conn, scope: &BoardScope, query: &Fields, today: chrono::Na
         components: Component::ALL.into_iter().map(|it| crate::metric::workflow::short_name(&year, it)).collect(),
         years: years
             .iter()
-            .map(|it| choice(&it.number.to_string(), &it.number.to_string(), it.number == year.number))
+            .map(|it| Choice::new(&it.number.to_string(), &it.number.to_string(), it.number == year.number))
             .collect(),
-        states: State::ALL.into_iter().map(|it| choice(it.word(), it.label(), filter.state == Some(it))).collect(),
+        states: State::ALL.into_iter().map(|it| Choice::new(it.word(), it.label(), filter.state == Some(it))).collect(),
         only_late: filter.only_late,
         is_empty: rows.is_empty(),
         year: year.number.to_string(),
@@ -91,8 +91,4 @@ fn caption(rows: &[BoardRow], year: &Year) -> String {
     let late = rows.iter().filter(|row| row.cells.iter().any(|it| it.is_late)).count();
     let ccos = crate::kernel::texts::counted(rows.len(), "CCO", "CCOs");
     format!("{ccos} in {}; {late} with something late", year.number)
-}
-
-fn choice(value: &str, label: &str, selected: bool) -> Choice {
-    Choice { value: value.to_owned(), label: label.to_owned(), hint: None, selected }
 }

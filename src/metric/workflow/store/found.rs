@@ -9,10 +9,10 @@ use crate::kernel::search::Search;
 use crate::metric::measures::Component;
 use crate::metric::workflow::rounds::Visibility;
 use crate::people::tenancy::{CcoScope, OhaScope};
-use crate::platform::db::Conn;
 use crate::platform::db::schema::accounts::people;
 use crate::platform::db::schema::tenancy::contracts;
 use crate::platform::db::schema::workflow::{comments, snapshots, submissions};
+use crate::platform::db::{Conn, lower};
 
 /// What was sent last of one component.
 #[derive(Debug, Clone)]
@@ -128,11 +128,6 @@ pub fn sent_last(conn: &mut Conn, _: &OhaScope, search: &Search) -> Result<Vec<S
         Ok(Sent { submission: SubmissionId::parse(&submission)?, cco, organization, year, content, form })
     };
     rows.into_iter().map(sent).collect()
-}
-
-diesel::define_sql_function! {
-    /// Letters in lower case, on both databases.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
 fn remark((submission, cco, organization, year, component, author, body): RemarkRow) -> Result<Remark> {

@@ -2,11 +2,11 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::ids::{ContractId, SubmissionId};
 use crate::kernel::paging::Paging;
+use crate::kernel::search::containing;
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::Component;
@@ -15,7 +15,7 @@ use crate::people::tenancy::{OhaScope, SystemScope, TaScope};
 use crate::platform::db::schema::accounts::people;
 use crate::platform::db::schema::tenancy::contracts;
 use crate::platform::db::schema::workflow::{review_assignments, snapshots, submissions};
-use crate::platform::db::{Conn, MultiBackend};
+use crate::platform::db::{Conn, MultiBackend, lower};
 
 /// What of the queue is shown.
 #[derive(Debug, Clone, Default)]
@@ -54,11 +54,6 @@ pub enum QueueOrder {
     Due,
     Cco,
     Round,
-}
-
-define_sql_function! {
-    /// Lower case, in both databases.
-    fn lower(text: Text) -> Text;
 }
 
 /// A line of the queue.
@@ -113,7 +108,7 @@ macro_rules! narrowed {
             query = query.filter(submissions::component.eq(component.word()));
         }
         if !$filter.words.is_empty() {
-            let pattern = format!("%{}%", escaped(&$filter.words.to_lowercase()));
+            let pattern = containing(&$filter.words.to_lowercase());
             query = query.filter(lower(contracts::short_name).like(pattern).escape('\\'));
         }
         if let Some(today) = $filter.overdue_on {
@@ -263,11 +258,6 @@ fn read(row: Found) -> Result<QueueRow> {
         answer_due_on: row.answer_due_on,
         claimed_by: row.claimed_by,
     })
-}
-
-/// A pattern's own signs, taken literally.
-fn escaped(words: &str) -> String {
-    words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 fn unknown(what: &str, word: &str) -> Fault {

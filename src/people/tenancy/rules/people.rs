@@ -2,6 +2,7 @@
 
 use super::standing::{AgencyRole, CcoRole, Role};
 use crate::kernel::ids::ContractId;
+use crate::kernel::search::containing;
 use crate::kernel::texts::folded;
 use crate::kernel::time::Moment;
 use crate::people::accounts::Status;
@@ -92,8 +93,7 @@ impl PeopleFilter {
     /// The words as a pattern of LIKE, whose own signs stand for themselves.
     pub fn pattern(&self) -> Option<String> {
         let words = folded(self.words.trim());
-        let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        (!escaped.is_empty()).then(|| format!("%{escaped}%"))
+        (!words.is_empty()).then(|| containing(&words))
     }
 }
 

@@ -84,11 +84,14 @@ fn gather(conn: &mut Conn, scope: &OhaScope, query: &Fields, demonstration: bool
         ),
         rows: rows.into_iter().map(|it| line(it, &invited)).collect(),
         words: filter.words.clone(),
-        roles: Role::all().map(|it| choice(it.word(), &words::title(it), filter.role == Some(it))).collect(),
-        ccos: contracts.iter().map(|it| choice(&it.slug, &it.name, filter.contract.as_ref() == Some(&it.id))).collect(),
+        roles: Role::all().map(|it| Choice::new(it.word(), &words::title(it), filter.role == Some(it))).collect(),
+        ccos: contracts
+            .iter()
+            .map(|it| Choice::new(&it.slug, &it.name, filter.contract.as_ref() == Some(&it.id)))
+            .collect(),
         states: STATES
             .iter()
-            .map(|(status, label)| choice(status.word(), label, filter.status == Some(*status)))
+            .map(|(status, label)| Choice::new(status.word(), label, filter.status == Some(*status)))
             .collect(),
         only_dormant: filter.dormant_since.is_some(),
         sort: word(order),
@@ -154,8 +157,4 @@ fn line(row: PersonLine, invited: &std::collections::HashSet<String>) -> Line {
         name: row.person.name,
         email: row.person.email,
     }
-}
-
-pub(super) fn choice(value: &str, label: &str, selected: bool) -> Choice {
-    Choice { value: value.to_owned(), label: label.to_owned(), hint: None, selected }
 }

@@ -121,17 +121,17 @@ fn gather(conn: &mut Conn, query: &Fields, kinds: &[String]) -> Result<Outbox> {
         format!("{ADDRESS}{}", query_with(&[kept("state"), kept("kind"), kept("to"), ("page", &page.to_string())]))
     };
     let is_filtered = wanted.state.is_some() || wanted.kind.is_some() || wanted.to.is_some();
-    let any = |word: &str| choice("", word, false);
+    let any = |word: &str| Choice::new("", word, false);
     Ok(Outbox {
         caption: format!("{}, newest first", counted(usize::try_from(total).unwrap_or_default(), "letter", "letters")),
         rows: rows.iter().map(line).collect(),
         states: [any("Any state")]
             .into_iter()
-            .chain(STATES.iter().map(|it| choice(it.word(), words(*it), wanted.state == Some(*it))))
+            .chain(STATES.iter().map(|it| Choice::new(it.word(), words(*it), wanted.state == Some(*it))))
             .collect(),
         kinds: [any("Any kind")]
             .into_iter()
-            .chain(kinds.iter().map(|it| choice(it, &label(it), wanted.kind.as_ref() == Some(it))))
+            .chain(kinds.iter().map(|it| Choice::new(it, &label(it), wanted.kind.as_ref() == Some(it))))
             .collect(),
         to: wanted.to.unwrap_or_default(),
         paging: paging.of(total, address),
@@ -194,8 +194,4 @@ fn letter_page(site: &Site, message: &Queued, words: Option<outbox::Letter>) -> 
         message_id: message.id.to_string(),
         again: (message.state == State::Failed).then(|| Form::button(site, action, "Send it again")),
     }
-}
-
-fn choice(value: &str, label: &str, selected: bool) -> Choice {
-    Choice { value: value.to_owned(), label: label.to_owned(), hint: None, selected }
 }
