@@ -1,11 +1,10 @@
-//! The reference data that every instance starts from, embedded: counties, contracts, levers and the years of the measure.
+//! The reference data that every instance starts from, embedded: counties, contracts, the words of lists and the years of the measure.
 
 use crate::kernel::failure::Result;
 use crate::kernel::time::Moment;
-use crate::metric::measures;
+use crate::metric::measures::{self, Vocabulary};
 use crate::people::tenancy;
 use crate::platform::db::Database;
-use crate::publishing;
 
 const COUNTIES: &str = include_str!("../../seeds/reference/counties.csv");
 const CCOS: &str = include_str!("../../seeds/reference/ccos.csv");
@@ -27,15 +26,17 @@ pub fn load(db: &Database, now: Moment) -> Result<()> {
     let counties = tenancy::io::lines("counties.csv", COUNTIES)?;
     let contracts = tenancy::io::lines("ccos.csv", CCOS)?;
     let coverage = tenancy::io::lines("cco_counties.csv", CCO_COUNTIES)?;
-    let levers = tenancy::io::lines("levers.csv", LEVERS)?;
-    let withholding = tenancy::io::lines("withholding_reasons.csv", WITHHOLDING_REASONS)?;
-    let reasons = tenancy::io::lines("return_reasons.csv", RETURN_REASONS)?;
+    let terms = [
+        (Vocabulary::Levers, tenancy::io::lines("levers.csv", LEVERS)?),
+        (Vocabulary::WithholdingReasons, tenancy::io::lines("withholding_reasons.csv", WITHHOLDING_REASONS)?),
+        (Vocabulary::ReturnReasons, tenancy::io::lines("return_reasons.csv", RETURN_REASONS)?),
+    ];
     let years = YEARS.map(|(name, text)| measures::io::definition(name, text, None));
     db.write_here(|tx| {
         tenancy::changes::load_reference(tx, &counties, &contracts, &coverage, None, now)?;
-        measures::changes::load_levers(tx, &levers, now)?;
-        publishing::changes::load_reasons(tx, &withholding)?;
-        measures::changes::load_return_reasons(tx, &reasons, now)?;
+        for (vocabulary, lines) in &terms {
+            measures::changes::load_terms(tx, *vocabulary, lines, now)?;
+        }
         for year in years {
             let year = year?;
             // An operator may have loaded a later version; what is embedded never takes that back.

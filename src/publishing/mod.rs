@@ -6,7 +6,6 @@
 
 pub mod changes;
 mod facts;
-pub mod io;
 mod rules;
 mod store;
 pub mod web;

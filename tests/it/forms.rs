@@ -1058,7 +1058,7 @@ pub const FORMS: &[Form] = &[
         ..STEP
     },
     Form {
-        path: "/desk/oha/levers",
+        path: "/desk/oha/lists/{list}/terms",
         person: Person::Admin,
         fields: &[
             ("label", "Pay for travel"),
@@ -1072,7 +1072,7 @@ pub const FORMS: &[Form] = &[
         ..BASE
     },
     Form {
-        path: "/desk/oha/levers/{lever}",
+        path: "/desk/oha/lists/{list}/terms/{term}",
         person: Person::Admin,
         fields: &[
             ("label", "Better data"),
@@ -1087,7 +1087,7 @@ pub const FORMS: &[Form] = &[
         ..BASE
     },
     Form {
-        path: "/desk/oha/levers/{lever}/moves",
+        path: "/desk/oha/lists/{list}/terms/{term}/moves",
         person: Person::Admin,
         fields: &[("direction", "up"), ("version", "1")],
         required: &["direction", "version"],
@@ -1095,14 +1095,14 @@ pub const FORMS: &[Form] = &[
         ..BUTTON
     },
     Form {
-        path: "/desk/oha/levers/{lever}/retirements",
+        path: "/desk/oha/lists/{list}/terms/{term}/retirements",
         person: Person::Admin,
         fields: &[("version", "1")],
         required: &["version"],
         ..BUTTON
     },
     Form {
-        path: "/desk/oha/levers/{lever}/returns",
+        path: "/desk/oha/lists/{list}/terms/{term}/returns",
         person: Person::Admin,
         fields: &[("version", "1")],
         required: &["version"],

@@ -39,7 +39,8 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "part" => "4".to_owned(),
         "item" if is_return => "C3.05".to_owned(),
         "section" if is_return => "risks".to_owned(),
-        "lever" => "data_quality".to_owned(),
+        "list" => "levers".to_owned(),
+        "term" => "data_quality".to_owned(),
         "banner" => world.banner.as_ref().unwrap().to_string(),
         "cco" if is_private => OWN.to_owned(),
         // A round is there once it was sent.

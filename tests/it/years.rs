@@ -286,7 +286,7 @@ async fn a_retired_lever_is_offered_to_nobody_new_and_kept_by_whoever_has_chosen
     let plan = &app.world.plans[&(OWN, YEAR)];
     let (goal, strategy) = (&plan.goals[0].id, &plan.goals[0].strategies[0].id);
     let base = format!("/desk/cco/{OWN}/{YEAR}/action-plan");
-    let retire = admin(&app, "/desk/oha/levers/workforce_training/retirements", &[("version", "1")]).await;
+    let retire = admin(&app, "/desk/oha/lists/levers/terms/workforce_training/retirements", &[("version", "1")]).await;
     assert_eq!(retire.status, StatusCode::SEE_OTHER);
     let option = "value=\"workforce_training\"";
     let fresh = app.get(Person::Editor, &format!("{base}/goals/{goal}/strategies/new")).await.body();
@@ -301,7 +301,7 @@ async fn a_retired_lever_is_offered_to_nobody_new_and_kept_by_whoever_has_chosen
         ("provenance", "official"),
         ("version", "1"),
     ];
-    assert_eq!(admin(&app, "/desk/oha/levers/data_quality", &words).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(admin(&app, "/desk/oha/lists/levers/terms/data_quality", &words).await.status, StatusCode::SEE_OTHER);
     app.place().run("UPDATE counties SET name = 'Lain' WHERE county = 'lane'");
     let lines = |app: &App| {
         app.place()
@@ -319,6 +319,41 @@ async fn a_retired_lever_is_offered_to_nobody_new_and_kept_by_whoever_has_chosen
         ["Figures 2"]
     );
     assert_eq!(app.place().lines("SELECT name AS line FROM counties WHERE county = 'lane'"), ["Lane"]);
+}
+
+#[actix_web::test]
+async fn the_reasons_that_a_reviewer_may_choose_are_ohas_to_word_add_and_retire() {
+    let app = App::start().await;
+    let list = "/desk/oha/lists/return-reasons";
+    let draft = [("label", "Too long"), ("description", "Say it in fewer words."), ("provenance", "official")];
+    let added = admin(&app, &format!("{list}/terms"), &draft).await;
+    assert_eq!((added.status, added.location()), (StatusCode::SEE_OTHER, format!("{list}#term-too_long").as_str()));
+    let twice = admin(&app, &format!("{list}/terms"), &draft).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(twice.body().contains("There is a reason of this name already."), "and what was typed is kept");
+    assert!(twice.body().contains("Say it in fewer words."));
+
+    // A name that another word has is refused on an edit too; a form made from an older version shows both.
+    let taken = [("version", "2"), ("label", "not SPECIFIC enough"), draft[1], draft[2]];
+    assert_eq!(admin(&app, &format!("{list}/terms/too_long"), &taken).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let edit = [("version", "2"), ("label", "Too many words"), draft[1], draft[2]];
+    assert_eq!(admin(&app, &format!("{list}/terms/too_long"), &edit).await.status, StatusCode::SEE_OTHER);
+    let stale = admin(&app, &format!("{list}/terms/too_long"), &[("version", "2"), draft[0], draft[1], draft[2]]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.body().contains("Too many words") && stale.body().contains("Too long"));
+
+    let review = format!("/desk/oha/submissions/{}", app.world.submission(OWN, LAST_YEAR));
+    let offers = |body: String| (body.contains("value=\"too_long\""), body.contains("value=\"not_specific\""));
+    assert_eq!(offers(app.get(Person::Reviewer, &review).await.body()), (true, true));
+    let retire = admin(&app, &format!("{list}/terms/not_specific/retirements"), &[("version", "1")]).await;
+    assert_eq!(retire.status, StatusCode::SEE_OTHER);
+    assert_eq!(offers(app.get(Person::Reviewer, &review).await.body()), (true, false));
+
+    // Without a reason nothing could be returned, so the last one stays.
+    let rest = "UPDATE vocabulary_terms SET retired = TRUE WHERE vocabulary = 'return_reasons' AND term <> 'too_long'";
+    app.place().run(rest);
+    let last = admin(&app, &format!("{list}/terms/too_long/retirements"), &[("version", "3")]).await;
+    assert_eq!(last.status, StatusCode::CONFLICT);
 }
 
 #[actix_web::test]

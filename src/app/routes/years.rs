@@ -1,4 +1,4 @@
-//! Setting up, changing, opening and closing a measurement year; the list of levers.
+//! Setting up, changing, opening and closing a measurement year; the lists of words that all years share.
 
 use crate::metric::years::web;
 
@@ -45,12 +45,13 @@ routes! {
     POST "/desk/oha/years/{year}/closings" OhaAdmin web::close;
     GET "/desk/oha/years/{year}/reopening" OhaAdmin web::reopening;
     POST "/desk/oha/years/{year}/reopenings" OhaAdmin web::reopen;
-    GET "/desk/oha/levers" OhaAdmin web::levers;
-    POST "/desk/oha/levers" OhaAdmin web::add_lever;
-    GET "/desk/oha/levers/new" OhaAdmin web::new_lever;
-    GET "/desk/oha/levers/{lever}" OhaAdmin web::lever;
-    POST "/desk/oha/levers/{lever}" OhaAdmin web::edit_lever;
-    POST "/desk/oha/levers/{lever}/moves" OhaAdmin web::move_lever;
-    POST "/desk/oha/levers/{lever}/retirements" OhaAdmin web::retire_lever;
-    POST "/desk/oha/levers/{lever}/returns" OhaAdmin web::offer_lever;
+    GET "/desk/oha/lists" OhaAdmin web::lists;
+    GET "/desk/oha/lists/{list}" OhaAdmin web::terms;
+    POST "/desk/oha/lists/{list}/terms" OhaAdmin web::add_term;
+    GET "/desk/oha/lists/{list}/terms/new" OhaAdmin web::new_term;
+    GET "/desk/oha/lists/{list}/terms/{term}" OhaAdmin web::term;
+    POST "/desk/oha/lists/{list}/terms/{term}" OhaAdmin web::edit_term;
+    POST "/desk/oha/lists/{list}/terms/{term}/moves" OhaAdmin web::move_term;
+    POST "/desk/oha/lists/{list}/terms/{term}/retirements" OhaAdmin web::retire_term;
+    POST "/desk/oha/lists/{list}/terms/{term}/returns" OhaAdmin web::offer_term;
 }

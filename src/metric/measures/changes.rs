@@ -1,8 +1,8 @@
-//! Loading a year's form and the list of levers.
+//! Loading a year's form and the words of the lists that all years share.
 
 use super::form::Definition;
-use super::io::{LeverLine, ReasonLine};
-use super::rules::{Serves, YearStatus};
+use super::io::TermLine;
+use super::rules::{Serves, Vocabulary, YearStatus};
 use super::store::{self, FirstVersion, Made};
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::time::Moment;
@@ -58,34 +58,22 @@ pub fn set_status(tx: &mut Tx, year: MeasurementYear, status: YearStatus, now: M
     audit::append(tx, entry, now)
 }
 
-/// Brings the list of levers up to date. What OHA has edited in its pages stays as it is.
+/// Brings a list up to date with its file. What OHA has edited in its pages stays as it is.
 ///
 /// # Errors
-/// Breaks when a line serves neither capacity nor access.
-pub fn load_levers(tx: &mut Tx, lines: &[LeverLine], now: Moment) -> Result<()> {
+/// Breaks when a lever serves neither capacity nor access.
+pub fn load_terms(tx: &mut Tx, vocabulary: Vocabulary, lines: &[TermLine], now: Moment) -> Result<()> {
     let mut changed = Vec::new();
     for (position, line) in (1..).zip(lines) {
-        Serves::parse(&line.serves)
-            .ok_or_else(|| Fault::new(format!("The lever {} cannot serve {}", line.code, line.serves)))?;
-        if store::keep_lever(tx, position, line)? {
+        let serves = line.serves.as_deref().unwrap_or_default();
+        if vocabulary == Vocabulary::Levers && Serves::parse(serves).is_none() {
+            return Err(Fault::new(format!("The lever {} cannot serve {serves}", line.code)).into());
+        }
+        if store::keep_term(tx, vocabulary, position, line)? {
             changed.push(line.code.as_str());
         }
     }
-    loaded(tx, "levers", &changed, now)
-}
-
-/// Brings the list of return reasons up to date.
-///
-/// # Errors
-/// Breaks when a query fails.
-pub fn load_return_reasons(tx: &mut Tx, lines: &[ReasonLine], now: Moment) -> Result<()> {
-    let mut changed = Vec::new();
-    for (position, line) in (1..).zip(lines) {
-        if store::keep_reason(tx, position, line)? {
-            changed.push(line.code.as_str());
-        }
-    }
-    loaded(tx, "return-reasons", &changed, now)
+    loaded(tx, vocabulary.slug(), &changed, now)
 }
 
 /// The line of reference data that was brought in; none where nothing changed.

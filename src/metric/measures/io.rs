@@ -57,22 +57,15 @@ enum YearText {
     Word(String),
 }
 
-/// A line of `levers.csv`.
+/// A line of a list's file: `levers.csv`, `return_reasons.csv`, `withholding_reasons.csv`.
 #[derive(Debug, Deserialize)]
-pub struct LeverLine {
+pub struct TermLine {
     pub code: String,
     pub label: String,
     pub description: String,
-    pub serves: String,
-    pub provenance: String,
-}
-
-/// A line of `return_reasons.csv`.
-#[derive(Debug, Deserialize)]
-pub struct ReasonLine {
-    pub code: String,
-    pub label: String,
-    pub description: String,
+    /// What a lever makes more of; other lists have no such column.
+    #[serde(default)]
+    pub serves: Option<String>,
     pub provenance: String,
 }
 

@@ -10,5 +10,5 @@ mod rules;
 pub mod store;
 
 pub use form::{AutoCheck, ComponentForm, Definition, Evidence, Item, Provenance, Requirement, Section};
-pub use rules::{Component, Lever, LeverDraft, ListedLever, ReturnReason, Serves, VersionLine, Year, YearStatus};
-pub use store::{begun, begun_year, definition_text, find, is_superseded, levers, newest, return_reasons, year, years};
+pub use rules::{Component, Lever, Serves, Term, TermDraft, VersionLine, Vocabulary, Year, YearStatus};
+pub use store::{begun, begun_year, definition_text, find, is_superseded, levers, newest, terms, year, years};

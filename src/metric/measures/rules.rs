@@ -161,20 +161,104 @@ pub struct Lever {
     pub retired: bool,
 }
 
-/// A lever as OHA edits it.
+/// A list of words that all years share and that OHA keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vocabulary {
+    /// The kinds of strategy that a plan may choose from.
+    Levers,
+    /// Why an item is to be revised.
+    ReturnReasons,
+    /// Why a passage is not published.
+    WithholdingReasons,
+}
+
+impl Vocabulary {
+    pub const ALL: [Self; 3] = [Self::Levers, Self::ReturnReasons, Self::WithholdingReasons];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Levers => "levers",
+            Self::ReturnReasons => "return_reasons",
+            Self::WithholdingReasons => "withholding_reasons",
+        }
+    }
+
+    /// As it stands in addresses.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Levers => "levers",
+            Self::ReturnReasons => "return-reasons",
+            Self::WithholdingReasons => "withholding-reasons",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Levers => "Levers",
+            Self::ReturnReasons => "Reasons for returns",
+            Self::WithholdingReasons => "Reasons for withholding",
+        }
+    }
+
+    /// One word of it, as a button says it.
+    pub fn one(self) -> &'static str {
+        match self {
+            Self::Levers => "lever",
+            Self::ReturnReasons | Self::WithholdingReasons => "reason",
+        }
+    }
+
+    /// Who chooses from it, and for what.
+    pub fn purpose(self) -> &'static str {
+        match self {
+            Self::Levers => "The kinds of strategy that a plan may choose from, in every year.",
+            Self::ReturnReasons => {
+                "What a reviewer may choose when an item is to be revised. The CCO reads the name and what it can do."
+            }
+            Self::WithholdingReasons => {
+                "Why a passage may be left out of a publication. The public reads the name in place of the passage."
+            }
+        }
+    }
+
+    /// What an edit leaves as it was.
+    pub fn kept(self) -> &'static str {
+        match self {
+            Self::Levers => "A plan that was sent keeps the words that it was sent with.",
+            Self::ReturnReasons => "A letter that was sent keeps the name that the reason had then.",
+            Self::WithholdingReasons => "A plan that was published keeps the words of that day.",
+        }
+    }
+
+    /// # Errors
+    /// Not found when no list has that address.
+    pub fn parse(slug: &str) -> Result<Self, Refusal> {
+        Self::ALL.into_iter().find(|it| it.slug() == slug).ok_or(Refusal::NotFound)
+    }
+}
+
+/// A word of a list, as OHA edits it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListedLever {
-    pub lever: Lever,
+pub struct Term {
+    pub code: String,
+    pub label: String,
+    /// What it means; of a reason for a return, what the CCO can do about it.
+    pub description: String,
+    /// Of a lever.
+    pub serves: Option<Serves>,
     pub provenance: Provenance,
+    /// Not offered any more. What names it keeps it.
+    pub retired: bool,
     pub version: i64,
 }
 
-/// What OHA says of a lever.
+/// What OHA says of a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeverDraft {
+pub struct TermDraft {
     pub label: String,
     pub description: String,
-    pub serves: Serves,
+    /// Of a lever.
+    pub serves: Option<Serves>,
     pub provenance: Provenance,
 }
 
@@ -187,15 +271,4 @@ pub struct VersionLine {
     pub made_by: Option<String>,
     pub summary: String,
     pub reason: Option<String>,
-}
-
-/// Why an item is to be revised: a list that OHA may change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReturnReason {
-    pub code: String,
-    pub label: String,
-    /// What the CCO can do about it.
-    pub description: String,
-    /// Whether the wording is OHA's own.
-    pub is_official: bool,
 }

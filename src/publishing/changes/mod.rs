@@ -13,4 +13,4 @@ pub use legacy::{Registrar, Registration, register_legacy};
 pub use proposals::{Proposing, Reply, answer, propose, settle, take_back};
 pub use publish::{publish, renew, shows_more};
 pub use withdrawals::withdraw;
-pub use withholdings::{Asked, cco_is_late, decide, load_reasons, propose_for_cco, propose_for_oha, remove};
+pub use withholdings::{Asked, cco_is_late, decide, propose_for_cco, propose_for_oha, remove};

@@ -6,13 +6,12 @@ use crate::kernel::ids::{SubmissionId, WithholdingId};
 use crate::kernel::texts::Narrative;
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
-use crate::metric::measures::Component;
+use crate::metric::measures::{self, Component, Vocabulary};
 use crate::metric::submissions::read_content;
 use crate::metric::workflow::State;
-use crate::people::tenancy::{CcoScope, OhaScope, PublicScope};
+use crate::people::tenancy::{CcoScope, OhaScope};
 use crate::platform::db::Tx;
 use crate::publishing::facts::{self, Facts};
-use crate::publishing::io::ReasonLine;
 use crate::publishing::rules::{FieldText, Ruling, Withholding, texts};
 use crate::publishing::store::{self, EitherScope, NewWithholding};
 
@@ -95,7 +94,8 @@ fn add(
     }
     let plan = read_content(&facts.snapshot.content)?.plan;
     let place = texts(&plan, &facts.edition.form).into_iter().find(|it| it.at.word() == asked.at);
-    let is_reason = store::reasons(tx, &PublicScope::new())?.iter().any(|it| it.code == asked.reason);
+    let is_reason =
+        measures::terms(tx, Vocabulary::WithholdingReasons)?.iter().any(|it| it.code == asked.reason && !it.retired);
     let errors = mistakes(facts, place.as_ref(), asked, is_reason);
     let Some(place) = place.filter(|_| errors.is_empty()) else { return Err(errors.into()) };
     let new = NewWithholding {
@@ -194,15 +194,4 @@ pub fn remove(
         return Err(Refusal::NotFound.into());
     }
     record(tx, scope.person(), &facts, "withholding-removal", vec![("withholding", id.to_string())], now)
-}
-
-/// Writes down the reasons for which a passage may be withheld. They are public words, so an entry that goes from the file stays here.
-///
-/// # Errors
-/// Breaks when a query fails.
-pub fn load_reasons(tx: &mut Tx, lines: &[ReasonLine]) -> Result<()> {
-    for (position, line) in (1..).zip(lines) {
-        store::keep_reason(tx, position, line)?;
-    }
-    Ok(())
 }

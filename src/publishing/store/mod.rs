@@ -17,7 +17,5 @@ pub(super) use publications::{
     NewPublication, insert, is_registered, mark_withdrawn, next_version, raise_edition, stand_in_line, submission_of,
 };
 pub use publications::{content, edition, of_contract, of_submission, plans, publication};
-pub use withholdings::{EitherScope, reasons, withholdings};
-pub(super) use withholdings::{
-    NewWithholding, decide_withholding, insert_withholding, keep_reason, remove_withholding,
-};
+pub use withholdings::{EitherScope, withholdings};
+pub(super) use withholdings::{NewWithholding, decide_withholding, insert_withholding, remove_withholding};

@@ -1,4 +1,4 @@
-//! The rows of passages that somebody wants withheld, and of the reasons for which one may be.
+//! The rows of passages that somebody wants withheld.
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -6,12 +6,13 @@ use diesel::prelude::*;
 use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::kernel::ids::{SnapshotId, WithholdingId};
 use crate::kernel::time::Moment;
-use crate::people::tenancy::{CcoScope, OhaScope, PublicScope};
+use crate::metric::measures::Vocabulary;
+use crate::people::tenancy::{CcoScope, OhaScope};
 use crate::platform::clock;
-use crate::platform::db::schema::publishing::{withholding_reasons, withholdings};
+use crate::platform::db::schema::measures::vocabulary_terms;
+use crate::platform::db::schema::publishing::withholdings;
 use crate::platform::db::{Conn, Tx};
-use crate::publishing::io::ReasonLine;
-use crate::publishing::rules::{At, Reason, Ruling, Side, Withholding};
+use crate::publishing::rules::{At, Ruling, Side, Withholding};
 
 /// Whoever may read what goes before a publication: OHA, or the CCO of which it is. The round it is about was found through the same scope.
 #[derive(Clone, Copy)]
@@ -42,55 +43,33 @@ type Found = (
     (String, Option<String>, Option<NaiveDateTime>, Option<String>, i64),
 );
 
-type Columns = (
+#[diesel::dsl::auto_type(no_type_alias)]
+fn columns() -> _ {
     (
-        withholdings::withholding_id,
-        withholdings::snapshot_id,
-        withholdings::node,
-        withholdings::field,
-        withholdings::passage,
-    ),
-    (
-        withholdings::reason,
-        withholding_reasons::label,
-        withholdings::note,
-        withholdings::side,
-        withholdings::proposed_by,
-        withholdings::proposed_at,
-    ),
-    (
-        withholdings::state,
-        withholdings::decided_by,
-        withholdings::decided_at,
-        withholdings::decision_reason,
-        withholdings::row_version,
-    ),
-);
-
-const COLUMNS: Columns = (
-    (
-        withholdings::withholding_id,
-        withholdings::snapshot_id,
-        withholdings::node,
-        withholdings::field,
-        withholdings::passage,
-    ),
-    (
-        withholdings::reason,
-        withholding_reasons::label,
-        withholdings::note,
-        withholdings::side,
-        withholdings::proposed_by,
-        withholdings::proposed_at,
-    ),
-    (
-        withholdings::state,
-        withholdings::decided_by,
-        withholdings::decided_at,
-        withholdings::decision_reason,
-        withholdings::row_version,
-    ),
-);
+        (
+            withholdings::withholding_id,
+            withholdings::snapshot_id,
+            withholdings::node,
+            withholdings::field,
+            withholdings::passage,
+        ),
+        (
+            withholdings::reason,
+            vocabulary_terms::label,
+            withholdings::note,
+            withholdings::side,
+            withholdings::proposed_by,
+            withholdings::proposed_at,
+        ),
+        (
+            withholdings::state,
+            withholdings::decided_by,
+            withholdings::decided_at,
+            withholdings::decision_reason,
+            withholdings::row_version,
+        ),
+    )
+}
 
 /// The passages of a round, in the order in which they were proposed.
 ///
@@ -98,10 +77,14 @@ const COLUMNS: Columns = (
 /// Breaks when a query fails or a row cannot be read.
 pub fn withholdings(conn: &mut Conn, _: &EitherScope, snapshot: &SnapshotId) -> Result<Vec<Withholding>> {
     let rows: Vec<Found> = withholdings::table
-        .inner_join(withholding_reasons::table)
+        .inner_join(
+            vocabulary_terms::table.on(vocabulary_terms::vocabulary
+                .eq(Vocabulary::WithholdingReasons.word())
+                .and(vocabulary_terms::term.eq(withholdings::reason))),
+        )
         .filter(withholdings::snapshot_id.eq(snapshot.as_str()))
         .order((withholdings::proposed_at, withholdings::withholding_id))
-        .select(COLUMNS)
+        .select(columns())
         .load(conn)?;
     rows.into_iter().map(read).collect()
 }
@@ -187,33 +170,6 @@ pub(in crate::publishing) fn remove_withholding(
         .filter(withholdings::withholding_id.eq(id.as_str()).and(withholdings::snapshot_id.eq(snapshot.as_str())))
         .filter(withholdings::side.eq(Side::Cco.word()).and(withholdings::state.eq(Ruling::Open.word())));
     Ok(diesel::delete(own).execute(conn)? == 1)
-}
-
-/// The reasons for which a passage may be withheld, in their order.
-///
-/// # Errors
-/// Breaks when a query fails.
-pub fn reasons(conn: &mut Conn, _: &PublicScope) -> Result<Vec<Reason>> {
-    let rows: Vec<(String, String, String)> = withholding_reasons::table
-        .order(withholding_reasons::position)
-        .select((withholding_reasons::reason, withholding_reasons::label, withholding_reasons::description))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(code, label, description)| Reason { code, label, description }).collect())
-}
-
-pub(in crate::publishing) fn keep_reason(tx: &mut Tx, position: i64, line: &ReasonLine) -> Result<()> {
-    let conn: &mut Conn = tx;
-    let values = (
-        withholding_reasons::label.eq(&line.label),
-        withholding_reasons::description.eq(&line.description),
-        withholding_reasons::position.eq(position),
-        withholding_reasons::provenance.eq(&line.provenance),
-    );
-    if diesel::update(withholding_reasons::table.find(&line.reason)).set(values).execute(conn)? == 0 {
-        let row = (withholding_reasons::reason.eq(&line.reason), values);
-        diesel::insert_into(withholding_reasons::table).values(row).execute(conn)?;
-    }
-    Ok(())
 }
 
 fn read(

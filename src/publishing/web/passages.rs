@@ -7,15 +7,14 @@ use serde::Serialize;
 use crate::kernel::failure::{FieldErrors, Result};
 use crate::kernel::tone::Tone;
 use crate::metric::action_plan::paragraphs;
+use crate::metric::measures::{self, Term, Vocabulary};
 use crate::metric::submissions::read_content;
 use crate::people::accounts;
-use crate::people::tenancy::PublicScope;
 use crate::platform::db::Conn;
 use crate::platform::http::{Control, Field, Fields, Form, Reader, Site, Tag};
 use crate::publishing::changes::Asked;
 use crate::publishing::facts::Facts;
-use crate::publishing::rules::{FieldText, Reason, Ruling, Side, Withholding, text_at, texts};
-use crate::publishing::store;
+use crate::publishing::rules::{FieldText, Ruling, Side, Withholding, text_at, texts};
 
 /// A passage in ready words.
 #[derive(Debug, Clone, Serialize)]
@@ -96,12 +95,14 @@ fn state(ruling: Ruling) -> Tag {
 #[derive(Debug, Clone)]
 pub(super) struct Choices {
     places: Vec<FieldText>,
-    reasons: Vec<Reason>,
+    reasons: Vec<Term>,
 }
 
 pub(super) fn choices(conn: &mut Conn, facts: &Facts) -> Result<Choices> {
     let plan = read_content(&facts.snapshot.content)?.plan;
-    Ok(Choices { places: texts(&plan, &facts.edition.form), reasons: store::reasons(conn, &PublicScope::new())? })
+    let mut reasons = measures::terms(conn, Vocabulary::WithholdingReasons)?;
+    reasons.retain(|it| !it.retired);
+    Ok(Choices { places: texts(&plan, &facts.edition.form), reasons })
 }
 
 impl Choices {

@@ -1,11 +1,11 @@
-//! The rows of levers: one list for all years, in OHA's order.
+//! The rows of levers: the one list that strategies refer to, in OHA's order. Asked for through [`super::terms`].
 
 use diesel::prelude::*;
 
 use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::metric::measures::form::Provenance;
-use crate::metric::measures::io::LeverLine;
-use crate::metric::measures::rules::{Lever, LeverDraft, ListedLever, Serves};
+use crate::metric::measures::io::TermLine;
+use crate::metric::measures::rules::{Lever, Serves, Term, TermDraft};
 use crate::platform::db::schema::measures::levers;
 use crate::platform::db::{Conn, Tx};
 
@@ -27,37 +27,25 @@ struct LeverRow {
 /// # Errors
 /// Breaks when a query fails or a word is unknown.
 pub fn levers(conn: &mut Conn) -> Result<Vec<Lever>> {
-    Ok(listed_levers(conn)?.into_iter().map(|it| it.lever).collect())
+    rows(conn)?.into_iter().map(lever).collect()
 }
 
-/// The levers as OHA edits them.
-///
-/// # Errors
-/// As [`levers`].
-pub fn listed_levers(conn: &mut Conn) -> Result<Vec<ListedLever>> {
-    let rows: Vec<LeverRow> = levers::table.order((levers::position, levers::lever)).load(conn)?;
-    rows.into_iter().map(read).collect()
+pub(super) fn terms(conn: &mut Conn) -> Result<Vec<Term>> {
+    rows(conn)?.into_iter().map(read).collect()
 }
 
-/// # Errors
-/// Not found when there is no such lever.
-pub fn lever(conn: &mut Conn, code: &str) -> Result<ListedLever> {
-    let row: Option<LeverRow> = levers::table.find(code).first(conn).optional()?;
-    read(row.ok_or(Refusal::NotFound)?)
+fn rows(conn: &mut Conn) -> Result<Vec<LeverRow>> {
+    Ok(levers::table.order((levers::position, levers::lever)).load(conn)?)
 }
 
-/// Adds a lever at the end of the list.
-///
-/// # Errors
-/// Breaks when a query fails.
-pub fn insert_lever(tx: &mut Tx, code: &str, draft: &LeverDraft) -> Result<()> {
+pub(super) fn insert(tx: &mut Tx, code: &str, draft: &TermDraft) -> Result<()> {
     let conn: &mut Conn = tx;
     let last: Option<i64> = levers::table.select(diesel::dsl::max(levers::position)).first(conn)?;
     let row = (
         levers::lever.eq(code),
         levers::label.eq(&draft.label),
         levers::description.eq(&draft.description),
-        levers::serves.eq(draft.serves.word()),
+        levers::serves.eq(draft.serves.map(Serves::word).unwrap_or_default()),
         levers::position.eq(last.unwrap_or_default() + 1),
         levers::provenance.eq(draft.provenance.word()),
         levers::row_version.eq(2),
@@ -66,16 +54,12 @@ pub fn insert_lever(tx: &mut Tx, code: &str, draft: &LeverDraft) -> Result<()> {
     Ok(())
 }
 
-/// Saves a lever over the version that its form was made from.
-///
-/// # Errors
-/// Stale when somebody else saved meanwhile.
-pub fn update_lever(tx: &mut Tx, code: &str, draft: &LeverDraft, version: i64) -> Result<()> {
+pub(super) fn update(tx: &mut Tx, code: &str, draft: &TermDraft, version: i64) -> Result<()> {
     let conn: &mut Conn = tx;
     let values = (
         levers::label.eq(&draft.label),
         levers::description.eq(&draft.description),
-        levers::serves.eq(draft.serves.word()),
+        levers::serves.eq(draft.serves.map(Serves::word).unwrap_or_default()),
         levers::provenance.eq(draft.provenance.word()),
         levers::row_version.eq(version + 1),
     );
@@ -83,37 +67,25 @@ pub fn update_lever(tx: &mut Tx, code: &str, draft: &LeverDraft, version: i64) -
     changed(diesel::update(row).set(values).execute(conn)?)
 }
 
-/// Offers a lever, or no longer.
-///
-/// # Errors
-/// Stale when somebody else saved meanwhile.
-pub fn offer_lever(tx: &mut Tx, code: &str, offered: bool, version: i64) -> Result<()> {
+pub(super) fn offer(tx: &mut Tx, code: &str, offered: bool, version: i64) -> Result<()> {
     let conn: &mut Conn = tx;
     let row = levers::table.filter(levers::lever.eq(code).and(levers::row_version.eq(version)));
     changed(diesel::update(row).set((levers::retired.eq(!offered), levers::row_version.eq(version + 1))).execute(conn)?)
 }
 
-/// Puts a lever at a place of the list.
-///
-/// # Errors
-/// Breaks when a query fails.
-pub fn place_lever(tx: &mut Tx, code: &str, position: i64) -> Result<()> {
+pub(super) fn place(tx: &mut Tx, code: &str, position: i64) -> Result<()> {
     let conn: &mut Conn = tx;
     diesel::update(levers::table.find(code)).set(levers::position.eq(position)).execute(conn)?;
     Ok(())
 }
 
-/// Brings in a line of the file. What OHA has edited stays as OHA left it.
-///
-/// # Errors
-/// Breaks when a query fails.
-pub fn keep_lever(tx: &mut Tx, position: i64, line: &LeverLine) -> Result<bool> {
+pub(super) fn keep(tx: &mut Tx, position: i64, line: &TermLine) -> Result<bool> {
     let conn: &mut Conn = tx;
     let known: Option<LeverRow> = levers::table.find(&line.code).first(conn).optional()?;
     let values = (
         levers::label.eq(&line.label),
         levers::description.eq(&line.description),
-        levers::serves.eq(&line.serves),
+        levers::serves.eq(line.serves.as_deref().unwrap_or_default()),
         levers::provenance.eq(&line.provenance),
     );
     match known {
@@ -128,26 +100,41 @@ pub fn keep_lever(tx: &mut Tx, position: i64, line: &LeverLine) -> Result<bool> 
 }
 
 impl LeverRow {
-    fn says(&self, line: &LeverLine) -> bool {
-        (&self.label, &self.description, &self.serves, &self.provenance)
-            == (&line.label, &line.description, &line.serves, &line.provenance)
+    fn says(&self, line: &TermLine) -> bool {
+        (&self.label, &self.description, Some(&self.serves), &self.provenance)
+            == (&line.label, &line.description, line.serves.as_ref(), &line.provenance)
     }
 }
 
-fn changed(n_rows: usize) -> Result<()> {
+/// Refuses where no row had the version that a form was made from.
+pub(super) fn changed(n_rows: usize) -> Result<()> {
     if n_rows == 0 {
-        return Err(
-            Refusal::Stale("Somebody else has changed this lever meanwhile. Nothing was overwritten.".into()).into()
-        );
+        return Err(Refusal::Stale("Somebody else has changed this meanwhile. Nothing was overwritten.".into()).into());
     }
     Ok(())
 }
 
-fn read(row: LeverRow) -> Result<ListedLever> {
-    let serves =
-        Serves::parse(&row.serves).ok_or_else(|| Fault::new(format!("A lever cannot serve {}", row.serves)))?;
+fn serves(row: &LeverRow) -> Result<Serves> {
+    let word = &row.serves;
+    Ok(Serves::parse(word).ok_or_else(|| Fault::new(format!("A lever cannot serve {word}")))?)
+}
+
+fn lever(row: LeverRow) -> Result<Lever> {
+    let serves = serves(&row)?;
+    Ok(Lever { code: row.lever, label: row.label, description: row.description, serves, retired: row.retired })
+}
+
+fn read(row: LeverRow) -> Result<Term> {
+    let serves = serves(&row)?;
     let provenance = Provenance::parse(&row.provenance)
         .ok_or_else(|| Fault::new(format!("No provenance is called {}", row.provenance)))?;
-    let lever = Lever { code: row.lever, label: row.label, description: row.description, serves, retired: row.retired };
-    Ok(ListedLever { lever, provenance, version: row.row_version })
+    Ok(Term {
+        code: row.lever,
+        label: row.label,
+        description: row.description,
+        serves: Some(serves),
+        provenance,
+        retired: row.retired,
+        version: row.row_version,
+    })
 }

@@ -10,7 +10,7 @@ use super::rules;
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::kernel::ids::SubmissionId;
 use crate::kernel::time::Moment;
-use crate::metric::measures;
+use crate::metric::measures::{self, Vocabulary};
 use crate::metric::submissions::{self, is_unchanged, read_snapshot};
 use crate::metric::workflow::{self, Decision, ItemDecision, State, Submission, Verdict};
 use crate::people::tenancy::{self, Contract, OhaScope};
@@ -117,7 +117,7 @@ fn labelled(tx: &mut Tx, verdict: &Verdict) -> Result<Vec<(String, String)>> {
     if verdict.decision == Decision::Accepted {
         return Ok(Vec::new());
     }
-    let list = measures::return_reasons(tx)?;
+    let list = measures::terms(tx, Vocabulary::ReturnReasons)?;
     let chosen: Vec<(String, String)> =
         list.into_iter().filter(|it| verdict.reasons.contains(&it.code)).map(|it| (it.code, it.label)).collect();
     if chosen.is_empty() || chosen.len() != verdict.reasons.len() {

@@ -6,7 +6,7 @@ use super::comments::{Entry, entries};
 use super::submission::{Gathered, Typed};
 use crate::kernel::texts::paragraphs;
 use crate::kernel::tone::Tone;
-use crate::metric::measures::{Evidence, Item, Provenance, ReturnReason};
+use crate::metric::measures::{Evidence, Item, Provenance, Term};
 use crate::metric::workflow::{Decision, ItemDecision};
 use crate::people::tenancy::OhaScope;
 use crate::platform::http::{Control, Field, Form, Site, Tag};
@@ -140,13 +140,13 @@ fn decision_form(
 }
 
 fn reasons(
-    list: &[ReturnReason],
+    list: &[Term],
     id: &str,
     is_ticked: impl Fn(&str) -> bool,
     error: Option<String>,
     is_unfolded: bool,
 ) -> Reasons {
-    let option = |(n, it): (usize, &ReturnReason)| ReasonBox {
+    let option = |(n, it): (usize, &Term)| ReasonBox {
         // The first has the id that the summary of mistakes leads to.
         id: if n == 0 { id.to_owned() } else { format!("{id}-{n}") },
         is_ticked: is_ticked(&it.code),
@@ -154,8 +154,8 @@ fn reasons(
         label: it.label.clone(),
     };
     Reasons {
-        options: list.iter().enumerate().map(option).collect(),
-        is_inferred: list.iter().any(|it| !it.is_official),
+        options: list.iter().filter(|it| !it.retired || is_ticked(&it.code)).enumerate().map(option).collect(),
+        is_inferred: list.iter().any(|it| it.provenance != Provenance::Official),
         id: format!("{id}-group"),
         error,
         is_unfolded,

@@ -10,7 +10,7 @@ use super::passages::{Passage, passages};
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
 use crate::kernel::ids::{PersonId, SubmissionId};
 use crate::metric::differences::Outline;
-use crate::metric::measures::{self, Definition, ReturnReason};
+use crate::metric::measures::{self, Definition, Term, Vocabulary};
 use crate::metric::submissions::web::{HistoryLine, lines};
 use crate::metric::submissions::{Content, read_snapshot};
 use crate::metric::workflow::{self, Comment, ItemDecision, Letter, Snapshot, State, Submission};
@@ -58,7 +58,7 @@ pub(super) struct Gathered {
     pub decisions: Vec<ItemDecision>,
     pub comments: Vec<Comment>,
     pub letters: Vec<Letter>,
-    pub reasons: Vec<ReturnReason>,
+    pub reasons: Vec<Term>,
     pub names: std::collections::HashMap<String, String>,
     pub history: Vec<HistoryLine>,
 }
@@ -126,7 +126,7 @@ fn gather(conn: &mut Conn, scope: &OhaScope, id: &SubmissionId, round: Option<i6
         decisions: workflow::store::decisions(conn, scope, id, round)?,
         comments: workflow::store::comments_for_oha(conn, scope, id)?,
         letters: workflow::store::letters(conn, scope, id)?,
-        reasons: measures::return_reasons(conn)?,
+        reasons: measures::terms(conn, Vocabulary::ReturnReasons)?,
         history: lines(conn, id.as_str())?,
         submission,
         contract,

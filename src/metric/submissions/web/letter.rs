@@ -8,7 +8,7 @@ use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::texts::paragraphs;
 use crate::kernel::time::day_words;
 use crate::kernel::year::MeasurementYear;
-use crate::metric::measures::{self, Component, Definition};
+use crate::metric::measures::{self, Component, Definition, Vocabulary};
 use crate::metric::submissions::facts;
 use crate::metric::workflow::{self, Comment, CommentView, ItemDecision, Letter, State, Submission, Visibility};
 use crate::people::tenancy::CcoScope;
@@ -79,7 +79,7 @@ pub struct LetterParts<'a> {
     pub comments: &'a [Comment],
     pub round: i64,
     pub form: &'a Definition,
-    pub reasons: &'a [measures::ReturnReason],
+    pub reasons: &'a [measures::Term],
     /// The component's address, and whether the reader may change it now; None for OHA.
     pub place: Option<(&'a str, bool)>,
     pub today: chrono::NaiveDate,
@@ -206,7 +206,7 @@ fn own_letter(
         comments: &workflow::store::comments_for_cco(conn, scope, &submission.id)?,
         round,
         form: &form,
-        reasons: &measures::return_reasons(conn)?,
+        reasons: &measures::terms(conn, Vocabulary::ReturnReasons)?,
         place: Some((base, may_edit)),
         today,
     };

@@ -1,12 +1,12 @@
 //! What OHA's administrators do to a year: each in one transaction, with one line in the audit log.
 
-mod levers;
 mod revisions;
 mod steps;
+mod terms;
 
-pub use levers::{add_lever, edit_lever, move_lever, offer_lever};
 pub use revisions::{revise, set_up, take_in};
 pub use steps::{Stepping, close, open, reopen, stop_starts};
+pub use terms::{Seen, add_term, edit_term, move_term, offer_term};
 
 use crate::kernel::failure::{Refusal, Result};
 use crate::people::tenancy::{AgencyRole, OhaScope};

@@ -149,10 +149,10 @@ fn of_levers(form: &Definition, levers: &[Lever], found: &mut Vec<Finding>) {
     let serves =
         |wanted: Serves| levers.iter().any(|it| !it.retired && (it.serves == wanted || it.serves == Serves::Both));
     if !levers.iter().any(|it| !it.retired) {
-        stop(found, "Offer at least one lever: a strategy cannot be written without", "/desk/oha/levers");
+        stop(found, "Offer at least one lever: a strategy cannot be written without", "/desk/oha/lists/levers");
     } else if asked && !(serves(Serves::Capacity) && serves(Serves::Access)) {
         let text = "Offer a lever for capacity and one for access: an item asks for both";
-        stop(found, text, "/desk/oha/levers");
+        stop(found, text, "/desk/oha/lists/levers");
     }
 }
 
@@ -222,8 +222,8 @@ mod tests {
             let found = stops(&form, &[lever(Serves::Both, false)], "2026-11-22");
             assert_eq!(found.first().map(String::as_str), Some(place));
         }
-        assert_eq!(stops(&form(), &[lever(Serves::Capacity, false)], "2026-11-22"), ["/desk/oha/levers"]);
-        assert_eq!(stops(&form(), &[lever(Serves::Both, true)], "2026-11-22"), ["/desk/oha/levers"]);
+        assert_eq!(stops(&form(), &[lever(Serves::Capacity, false)], "2026-11-22"), ["/desk/oha/lists/levers"]);
+        assert_eq!(stops(&form(), &[lever(Serves::Both, true)], "2026-11-22"), ["/desk/oha/lists/levers"]);
         assert_eq!(stops(&form(), &[lever(Serves::Both, false)], "2028-02-01"), ["/dates#field-due-on"]);
     }
 

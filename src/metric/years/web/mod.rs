@@ -7,12 +7,12 @@ mod desk;
 mod differences;
 mod files;
 mod items;
-mod levers;
 mod list;
 mod preview;
 mod sections;
 mod sheet;
 mod steps;
+mod terms;
 mod year;
 
 pub use checks::{open, page as checks};
@@ -23,7 +23,6 @@ pub use files::{download, import_page, take_in};
 pub use items::{
     add_item, ask_item_again, edit_item, item, item_again, items, move_item, new_item, retire_item, retirement_of_item,
 };
-pub use levers::{add_lever, edit_lever, lever, levers, move_lever, new_lever, offer_lever, retire_lever};
 pub use list::{new, page as list, set_up};
 pub use preview::{page as preview, section as preview_section};
 pub use sections::{
@@ -31,4 +30,5 @@ pub use sections::{
     section, section_again, sections,
 };
 pub use steps::{close, closing, reopen, reopening, review, stop_starts};
+pub use terms::{add_term, edit_term, lists, move_term, new_term, offer_term, retire_term, term, terms};
 pub use year::page as year;

@@ -1,4 +1,4 @@
-//! Tables of measurement years and levers.
+//! Tables of measurement years, of levers and of the words of other lists.
 
 diesel::table! {
     measure_years (year) {
@@ -38,12 +38,15 @@ diesel::table! {
 }
 
 diesel::table! {
-    return_reasons (reason) {
-        reason -> Text,
+    vocabulary_terms (vocabulary, term) {
+        vocabulary -> Text,
+        term -> Text,
         label -> Text,
         description -> Text,
         position -> BigInt,
         provenance -> Text,
+        retired -> Bool,
+        row_version -> BigInt,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tables of publications, of what goes before one, the edition of what is public, and reports of barriers.
 
-use super::measures::measure_years;
+use super::measures::{measure_years, vocabulary_terms};
 use super::tenancy::contracts;
 use super::workflow::{snapshots, submissions};
 
@@ -27,16 +27,6 @@ diesel::table! {
         withdrawal_note -> Nullable<Text>,
         corrects -> Nullable<BigInt>,
         correction -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    withholding_reasons (reason) {
-        reason -> Text,
-        label -> Text,
-        description -> Text,
-        position -> BigInt,
-        provenance -> Text,
     }
 }
 
@@ -109,10 +99,9 @@ diesel::allow_tables_to_appear_in_same_query!(publications, measure_years);
 diesel::allow_tables_to_appear_in_same_query!(contracts, measure_years);
 diesel::allow_tables_to_appear_in_same_query!(publications, submissions);
 diesel::joinable!(withholdings -> snapshots (snapshot_id));
-diesel::joinable!(withholdings -> withholding_reasons (reason));
 diesel::joinable!(publication_proposals -> snapshots (snapshot_id));
 diesel::allow_tables_to_appear_in_same_query!(withholdings, snapshots);
 diesel::allow_tables_to_appear_in_same_query!(withholdings, submissions);
-diesel::allow_tables_to_appear_in_same_query!(withholdings, withholding_reasons);
+diesel::allow_tables_to_appear_in_same_query!(withholdings, vocabulary_terms);
 diesel::allow_tables_to_appear_in_same_query!(publication_proposals, snapshots);
 diesel::allow_tables_to_appear_in_same_query!(publication_proposals, submissions);

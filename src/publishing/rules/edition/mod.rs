@@ -43,14 +43,6 @@ pub struct FieldText {
     pub text: String,
 }
 
-/// Why a passage may be withheld: a code, and the words that stand in its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason {
-    pub code: String,
-    pub label: String,
-    pub description: String,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     Cco,
