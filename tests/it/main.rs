@@ -38,6 +38,7 @@ mod people;
 mod public_edition;
 mod publishing;
 mod receipts;
+mod results;
 mod review;
 mod saving;
 mod search;

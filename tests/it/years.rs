@@ -100,7 +100,7 @@ async fn a_year_is_set_up_changed_checked_opened_worked_in_and_closed_without_a_
     assert!(app.get(Person::Lead, &format!("{ccos}/action-plan/items")).await.body().contains("a kestrel"));
 
     let closing = app.get(Person::Admin, &format!("{FRESH}/closing")).await.body();
-    assert!(closing.contains("Not met") && closing.contains("In progress") && closing.contains("Not started"));
+    assert!(closing.contains("Not met") && closing.contains("(in progress)") && closing.contains("(not started)"));
     let close = [("confirmed", "yes"), ("version", "4"), ("reason", "")];
     assert_eq!(admin(&app, &format!("{FRESH}/closings"), &close).await.status, StatusCode::SEE_OTHER);
     let before = app.contents();

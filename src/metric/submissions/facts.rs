@@ -2,15 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rules::Needs;
+use super::rules::{Needs, Verdict, grounds, verdict};
 use crate::kernel::failure::{Fault, Missing, Refusal, Result};
 use crate::kernel::time::Deadline;
 use crate::metric::action_plan::{self, Plan, Progress};
 use crate::metric::differences::web::Changes;
 use crate::metric::differences::{Node, Outline, diff};
 use crate::metric::measures::{self, Component, Definition, Lever, Year};
+use crate::metric::workflow::store::BoardScope;
 use crate::metric::workflow::{self, Comment, ItemAnswer, Readiness, Snapshot, State, Submission};
-use crate::people::tenancy::CcoScope;
+use crate::people::tenancy::{self, CcoScope, Contract, OhaScope};
 use crate::platform::db::Conn;
 
 /// What a round freezes: the answers, and the component's own document.
@@ -64,6 +65,34 @@ pub struct Facts {
 /// Whether a component has its pages here already. Components 1 to 3 are worked on elsewhere until theirs are built.
 pub fn is_worked_on_here(component: Component) -> bool {
     component == Component::ActionPlan
+}
+
+/// The contracts that answer for a year, by name. A demonstration's contracts answer for its own years only.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn answering(conn: &mut Conn, year: &Year) -> Result<Vec<Contract>> {
+    let mut contracts = tenancy::contracts(conn)?;
+    contracts.retain(|it| it.covers(year.number) && it.demonstration == year.demonstration);
+    Ok(contracts)
+}
+
+/// What the year would come to for each contract that answers for it, if it closed now.
+///
+/// # Errors
+/// Breaks when a query fails or a word is unknown.
+pub fn verdicts(conn: &mut Conn, scope: &OhaScope, year: &Year) -> Result<Vec<(Contract, Verdict)>> {
+    let cells = workflow::store::board(conn, &BoardScope::Oha(scope), year.number)?;
+    let judged = |contract: Contract| {
+        let state = |component| {
+            let cell = cells.iter().find(|it| it.contract == contract.id && it.component == component);
+            let unstarted = is_worked_on_here(component).then_some(State::NotStarted);
+            cell.map(|it| it.state).or(unstarted)
+        };
+        let judged = verdict(grounds(&year.form, state));
+        (contract, judged)
+    };
+    Ok(answering(conn, year)?.into_iter().map(judged).collect())
 }
 
 /// Gathers the facts of a started component.

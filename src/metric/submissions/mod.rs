@@ -6,8 +6,12 @@
 pub mod changes;
 mod facts;
 mod rules;
+pub mod store;
 pub mod web;
 
-pub use changes::{queue_extension, queue_for_cco, queue_for_oha, queue_for_reviewers, queue_question};
-pub use facts::{Content, Facts, gather, is_worked_on_here, read_content, read_snapshot};
-pub use rules::{Submittal, is_unchanged};
+pub use changes::{
+    decide_results, queue_extension, queue_for_cco, queue_for_leads, queue_for_oha, queue_for_reviewers,
+    queue_question, take_back_results,
+};
+pub use facts::{Content, Facts, answering, gather, is_worked_on_here, read_content, read_snapshot, verdicts};
+pub use rules::{Submittal, Verdict, YearResult, is_unchanged};

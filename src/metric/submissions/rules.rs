@@ -2,9 +2,11 @@
 
 mod asked;
 mod evidence;
+mod results;
 
 pub use asked::{Asked, asked_by};
 pub use evidence::is_unchanged;
+pub use results::{Ground, Verdict, YearResult, grounds, verdict};
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -111,9 +113,9 @@ pub fn ending(contract: &Contract, successor: Option<&str>, year: &Year, today: 
     Some(Ending { title, sentences })
 }
 
-/// What is true of a year as a whole. It is met only when all four components are approved and the year is signed.
+/// What is true of a year as a whole as long as no result is written down. It is met only when all four components are approved and the year is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum YearResult {
+pub enum SoFar {
     Open,
     AllApproved,
     NotMet,
@@ -121,14 +123,14 @@ pub enum YearResult {
 }
 
 /// Judges a year by the states of its started components. There is no partial credit: one that is not met decides it.
-pub fn year_result(states: impl Iterator<Item = State>, is_closed: bool) -> YearResult {
+pub fn so_far(states: impl Iterator<Item = State>, is_closed: bool) -> SoFar {
     let states: Vec<State> = states.collect();
     let approved = states.iter().filter(|it| **it == State::Approved).count();
     match (states.contains(&State::NotMet), approved == Component::ALL.len(), is_closed) {
-        (true, ..) => YearResult::NotMet,
-        (false, true, _) => YearResult::AllApproved,
-        (false, false, true) => YearResult::Closed { approved },
-        (false, false, false) => YearResult::Open,
+        (true, ..) => SoFar::NotMet,
+        (false, true, _) => SoFar::AllApproved,
+        (false, false, true) => SoFar::Closed { approved },
+        (false, false, false) => SoFar::Open,
     }
 }
 
@@ -143,16 +145,16 @@ mod tests {
     #[test]
     fn a_year_has_no_partial_credit() {
         use State::{Approved, InReview, NotMet, Returned};
-        let judged = |states: &[State], is_closed| year_result(states.iter().copied(), is_closed);
-        let table: &[(&[State], bool, YearResult)] = &[
-            (&[], false, YearResult::Open),
-            (&[Approved, Approved, Approved], false, YearResult::Open),
-            (&[Approved, Approved, Approved, InReview], false, YearResult::Open),
-            (&[Approved; 4], false, YearResult::AllApproved),
-            (&[Approved; 4], true, YearResult::AllApproved),
-            (&[Approved, Approved, Approved, NotMet], false, YearResult::NotMet),
-            (&[NotMet], true, YearResult::NotMet),
-            (&[Approved, Returned], true, YearResult::Closed { approved: 1 }),
+        let judged = |states: &[State], is_closed| so_far(states.iter().copied(), is_closed);
+        let table: &[(&[State], bool, SoFar)] = &[
+            (&[], false, SoFar::Open),
+            (&[Approved, Approved, Approved], false, SoFar::Open),
+            (&[Approved, Approved, Approved, InReview], false, SoFar::Open),
+            (&[Approved; 4], false, SoFar::AllApproved),
+            (&[Approved; 4], true, SoFar::AllApproved),
+            (&[Approved, Approved, Approved, NotMet], false, SoFar::NotMet),
+            (&[NotMet], true, SoFar::NotMet),
+            (&[Approved, Returned], true, SoFar::Closed { approved: 1 }),
         ];
         for (states, is_closed, result) in table {
             assert_eq!(judged(states, *is_closed), *result, "{states:?} {is_closed}");

@@ -54,10 +54,9 @@ pub fn remind(tx: &mut Tx, system: &SystemScope, now: Moment) -> Result<usize> {
 
 /// The contracts that answer for a year and still run.
 fn owing(tx: &mut Tx, year: &Year, today: NaiveDate) -> Result<Vec<Contract>> {
-    let all = tenancy::contracts(tx)?.into_iter();
-    Ok(all
-        .filter(|it| it.covers(year.number) && it.demonstration == year.demonstration && !it.has_ended(today))
-        .collect())
+    let mut contracts = submissions::answering(tx, year)?;
+    contracts.retain(|it| !it.has_ended(today));
+    Ok(contracts)
 }
 
 fn queue(

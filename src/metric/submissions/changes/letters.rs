@@ -104,6 +104,25 @@ pub fn queue_extension(
     Ok(())
 }
 
+/// Tells the contract's leads something about a year as a whole. `key` tells it from another of its kind.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn queue_for_leads(
+    tx: &mut Tx,
+    kind: &'static str,
+    year: &Year,
+    contract: &Contract,
+    key: &str,
+    facts: Value,
+    now: Moment,
+) -> Result<()> {
+    let path = format!("/desk/cco/{}/{}", contract.slug, year.number);
+    let data = json!({ "cco": contract.name, "year": year.number.number(), "path": path, "facts": facts });
+    let leads = tenancy::persons_with(tx, &[Role::Cco(CcoRole::Lead)], Some(&contract.id))?;
+    hand_out(tx, kind, &format!("{kind}/{}/{}/{key}", contract.id, year.number), &data, leads, now)
+}
+
 /// Tells the CCO that OHA asks something. A question that is asked again is another one.
 ///
 /// # Errors
@@ -170,14 +189,25 @@ fn queue(tx: &mut Tx, letter: &Letter, people: Vec<Recipient>, now: Moment) -> R
     let Letter { kind, key, path, year, submission, contract, facts } = letter;
     let component = short_name(year, submission.component);
     let data = json!({ "cco": contract.name, "year": year.number.number(), "component": component, "round": submission.round, "path": path, "facts": facts });
+    hand_out(tx, kind, &format!("{kind}/{}/{key}", submission.id), &data, people, now)
+}
+
+/// One letter for each cause and person, however often the step is tried; `cause` is what their keys begin with.
+fn hand_out(
+    tx: &mut Tx,
+    kind: &'static str,
+    cause: &str,
+    data: &Value,
+    people: Vec<Recipient>,
+    now: Moment,
+) -> Result<()> {
     for (person, to_name, to_email) in people {
-        // One letter for each cause and person, however often the step is tried.
-        let dedupe_key = format!("{kind}/{}/{key}/{person}", submission.id);
+        let dedupe_key = format!("{cause}/{person}");
         outbox::queue(tx, Message { kind, dedupe_key, to_name, to_email, data: data.clone() }, now)?;
     }
     // A team's mailbox gets one copy, whoever else is told.
     for copy in outbox::copies(tx, Some(kind))? {
-        let dedupe_key = format!("{kind}/{}/{key}/copy-{}", submission.id, copy.id);
+        let dedupe_key = format!("{cause}/copy-{}", copy.id);
         outbox::queue(
             tx,
             Message { kind, dedupe_key, to_name: copy.name, to_email: copy.email, data: data.clone() },

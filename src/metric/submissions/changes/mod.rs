@@ -1,7 +1,8 @@
-//! Sending a component to OHA.
+//! Sending a component to OHA; and what the year comes to.
 
 mod answers;
 mod letters;
+mod results;
 
 use serde_json::{Value, json};
 
@@ -18,7 +19,10 @@ use crate::people::tenancy::{CcoScope, Role};
 use crate::platform::db::Tx;
 
 pub use answers::{answer_question, takes_answers};
-pub use letters::{queue_answered, queue_extension, queue_for_cco, queue_for_oha, queue_for_reviewers, queue_question};
+pub use letters::{
+    queue_answered, queue_extension, queue_for_cco, queue_for_leads, queue_for_oha, queue_for_reviewers, queue_question,
+};
+pub use results::{decide_results, take_back_results};
 
 /// Sends a component: checks that it is ready, freezes it, and tells both sides.
 ///

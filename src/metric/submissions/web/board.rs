@@ -19,6 +19,8 @@ struct Board {
     caption: String,
     action: String,
     components: Vec<String>,
+    /// Whether the year was closed with results, for OHA's eyes.
+    has_results: bool,
     rows: Vec<BoardRow>,
     years: Vec<Choice>,
     states: Vec<Choice>,
@@ -75,6 +77,7 @@ fn gather(conn: &mut Conn, scope: &BoardScope, query: &Fields, today: chrono::Na
         states: State::ALL.into_iter().map(|it| Choice::new(it.word(), it.label(), filter.state == Some(it))).collect(),
         only_late: filter.only_late,
         is_empty: rows.is_empty(),
+        has_results: rows.iter().any(|it| it.result.is_some()),
         year: year.number.to_string(),
         rows,
         lede: match scope {

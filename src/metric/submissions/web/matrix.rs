@@ -6,6 +6,8 @@ use serde::Serialize;
 use crate::kernel::failure::Result;
 use crate::kernel::time::{Deadline, day_words};
 use crate::metric::measures::{Component, Year};
+use crate::metric::submissions::rules::YearResult;
+use crate::metric::submissions::store::results_of_year;
 use crate::metric::workflow::State;
 use crate::metric::workflow::store::{self, BoardScope, Cell, Extension};
 use crate::people::tenancy::{self, AgencyRole, Contract};
@@ -18,6 +20,8 @@ pub struct BoardRow {
     pub cco: String,
     pub is_ended: bool,
     pub cells: Vec<BoardCell>,
+    /// What the year came to; nothing before it closes, and for TA.
+    pub result: Option<Tag>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -58,10 +62,9 @@ pub fn board(
         .into_iter()
         .filter(|it| it.covers(year.number) && (it.demonstration == year.demonstration || has_cell(it)));
     let extensions = store::extensions_of_year(conn, scope, year.number)?;
-    // A reviewer with a role in the organization does not read its review, so she is offered no way there.
-    let may_read = |contract: &Contract| match scope {
-        BoardScope::Oha(scope) => !scope.standing().has_stake_in(&contract.organization),
-        BoardScope::Ta(_) | BoardScope::System(_) => false,
+    let results = match scope {
+        BoardScope::Oha(_) => results_of_year(conn, scope, year.number)?,
+        BoardScope::Ta(_) | BoardScope::System(_) => Vec::new(),
     };
     let rows = contracts.map(|contract| {
         let own = |component: Component| Place {
@@ -70,21 +73,33 @@ pub fn board(
             cell: cells.iter().find(|it| it.contract == contract.id && it.component == component),
             extensions: &extensions,
         };
-        let may_extend = may_read(&contract) && is_admin(scope);
-        let row: Vec<(State, BoardCell)> = Component::ALL
-            .into_iter()
-            .map(|it| cell(&own(it), year, today, (may_read(&contract), may_extend)))
-            .collect();
+        let may_read = may_read(scope, &contract);
+        let may_extend = may_read && is_admin(scope);
+        let row: Vec<(State, BoardCell)> =
+            Component::ALL.into_iter().map(|it| cell(&own(it), year, today, (may_read, may_extend))).collect();
         let is_wanted = filter.state.is_none_or(|state| row.iter().any(|(it, _)| *it == state))
             && (!filter.only_late || row.iter().any(|(_, it)| it.is_late));
         let row = BoardRow {
             is_ended: contract.has_ended(today),
+            result: results.iter().find(|it| it.contract == contract.id).map(|it| result_tag(it.verdict.result)),
             cco: contract.name,
             cells: row.into_iter().map(|(_, it)| it).collect(),
         };
         (is_wanted, row)
     });
     Ok(rows.filter(|(is_wanted, _)| *is_wanted).map(|(_, row)| row).collect())
+}
+
+/// A reviewer with a role in the organization does not read its review, so she is offered no way there.
+fn may_read(scope: &BoardScope, contract: &Contract) -> bool {
+    match scope {
+        BoardScope::Oha(scope) => !scope.standing().has_stake_in(&contract.organization),
+        BoardScope::Ta(_) | BoardScope::System(_) => false,
+    }
+}
+
+fn result_tag(result: YearResult) -> Tag {
+    Tag::new(result.label(), result.tone())
 }
 
 pub fn is_admin(scope: &BoardScope) -> bool {

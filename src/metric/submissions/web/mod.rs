@@ -8,6 +8,7 @@ mod history;
 mod letter;
 mod matrix;
 mod recall;
+mod result;
 mod submit;
 mod year;
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::recall;
+use super::{recall, result};
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::texts::{counted, lower_first};
 use crate::kernel::time::{Deadline, day_words};
@@ -11,12 +11,13 @@ use crate::metric::action_plan::paragraphs;
 use crate::metric::measures::{self, Component, Year};
 use crate::metric::submissions::facts::{self, Facts};
 use crate::metric::submissions::rules;
+use crate::metric::submissions::store::{Decided, results_for_cco};
 use crate::metric::workflow::store::Extension;
 use crate::metric::workflow::{self, State, Submission, short_name, state_of};
 use crate::people::accounts;
 use crate::people::tenancy::{self, CcoScope};
 use crate::platform::db::Conn;
-use crate::platform::http::{Answer, Page, Site, Tag, Tone};
+use crate::platform::http::{Answer, Page, Site, Tag};
 
 #[derive(Serialize)]
 struct YearPage {
@@ -29,8 +30,10 @@ struct YearPage {
     days: String,
     is_late: bool,
     cutoff: String,
-    /// What is true of the year as a whole by now.
-    result: Option<YearResult>,
+    /// What the year came to, or what is true of it by now.
+    result: Option<result::ResultView>,
+    /// What it came to when it was closed before.
+    former_results: Vec<String>,
     next: Option<Next>,
     tasks: Vec<Task>,
 }
@@ -64,13 +67,6 @@ struct Extended {
     reason: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct YearResult {
-    tone: Tone,
-    title: &'static str,
-    text: String,
-}
-
 impl Page for YearPage {
     const TEMPLATE: &'static str = "submissions/year";
 }
@@ -79,6 +75,7 @@ struct Gathered {
     year: Year,
     submissions: Vec<Submission>,
     extensions: Vec<Extension>,
+    results: Vec<Decided>,
     /// The name of the contract that took over.
     successor: Option<String>,
     plan: Option<Facts>,
@@ -105,7 +102,8 @@ pub async fn year(scope: CcoScope, site: Site) -> Answer {
         days: if year.is_closed() { "closed".into() } else { deadline.words() },
         is_late: !year.is_closed() && deadline.days_late() > 0,
         cutoff: day_words(year.form.cutoff_on),
-        result: result(&gathered),
+        result: result::view(year, &gathered.submissions, &gathered.results),
+        former_results: result::former(&gathered.results),
         next: next(&scope, &gathered).filter(|_| scope.contract().may_act(today)),
         tasks: Component::ALL.into_iter().map(|it| task(&scope, &gathered, it, today)).collect(),
     };
@@ -121,6 +119,7 @@ fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear) -> Result<
     }
     let submissions = workflow::store::of_contract(conn, scope, number)?;
     let extensions = workflow::store::extensions_for_cco(conn, scope, number)?;
+    let results = results_for_cco(conn, scope, number)?;
     let successor = match &scope.contract().successor {
         Some(slug) => tenancy::contract_by_slug(conn, slug)?.map(|it| it.name),
         None => None,
@@ -128,7 +127,7 @@ fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear) -> Result<
     let plan = submissions.iter().find(|it| it.component == Component::ActionPlan);
     let facts = plan.map(|_| facts::gather(conn, scope, year.clone(), Component::ActionPlan)).transpose()?;
     let last = plan.map(|it| last_touch(conn, it)).transpose()?;
-    Ok(Gathered { year, plan: facts, last, submissions, extensions, successor })
+    Ok(Gathered { year, plan: facts, last, submissions, extensions, results, successor })
 }
 
 fn last_touch(conn: &mut Conn, submission: &Submission) -> Result<String> {
@@ -161,29 +160,6 @@ fn task(scope: &CcoScope, gathered: &Gathered, component: Component, today: chro
         recall_href: started
             .filter(|it| is_built && recall::is_offered(scope, it, year))
             .map(|it| format!("{}/{}/recall", scope.address(year.number), it.component.slug())),
-    }
-}
-
-/// What is true of the year as a whole: met only when all four components are approved and the year is signed; there is no partial credit.
-fn result(gathered: &Gathered) -> Option<YearResult> {
-    let year = &gathered.year;
-    match rules::year_result(gathered.submissions.iter().map(|it| it.state), year.is_closed()) {
-        rules::YearResult::Open => None,
-        rules::YearResult::NotMet => Some(YearResult {
-            tone: Tone::Bad,
-            title: "The year is not met",
-            text: "OHA found a component not met. A year is met only when all four are approved: there is no partial credit.".into(),
-        }),
-        rules::YearResult::AllApproved => Some(YearResult {
-            tone: Tone::Good,
-            title: "All four components are approved",
-            text: "The year is met once it is signed as well. Signing is not part of this site yet.".into(),
-        }),
-        rules::YearResult::Closed { approved } => Some(YearResult {
-            tone: Tone::Info,
-            title: "The year is closed",
-            text: format!("{} of the four components approved here. What was sent to OHA in other ways is not counted.", counted(approved, "is", "are")),
-        }),
     }
 }
 

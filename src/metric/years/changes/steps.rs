@@ -6,6 +6,7 @@ use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::store as forms;
 use crate::metric::measures::{self, Year};
+use crate::metric::submissions;
 use crate::metric::years::rules::{self, Around, Step};
 use crate::people::tenancy::OhaScope;
 use crate::platform::audit;
@@ -51,16 +52,17 @@ pub fn stop_starts(tx: &mut Tx, scope: &OhaScope, stepping: &Stepping, now: Mome
     take(tx, scope, &year, Step::StopStarts, stepping.reason.as_deref(), now)
 }
 
-/// Closes a year: from then on nothing of it can be changed or sent.
+/// Closes a year: from then on nothing of it can be changed or sent, and what it comes to for each contract is written down.
 ///
 /// # Errors
 /// As [`stop_starts`].
 pub fn close(tx: &mut Tx, scope: &OhaScope, stepping: &Stepping, now: Moment) -> Result<()> {
     let year = held(tx, scope, stepping, Step::Close)?;
+    submissions::decide_results(tx, scope, &year, now)?;
     take(tx, scope, &year, Step::Close, stepping.reason.as_deref(), now)
 }
 
-/// Opens a closed year again, with a reason.
+/// Opens a closed year again, with a reason. What it came to is taken back.
 ///
 /// # Errors
 /// Invalid without a reason, and as [`stop_starts`].
@@ -69,6 +71,7 @@ pub fn reopen(tx: &mut Tx, scope: &OhaScope, stepping: &Stepping, now: Moment) -
     if stepping.reason.as_deref().is_none_or(str::is_empty) {
         return Err(FieldErrors::one("reason", "Say why the year is opened again. The audit log keeps it.").into());
     }
+    submissions::take_back_results(tx, scope, &year, now)?;
     take(tx, scope, &year, Step::Reopen, stepping.reason.as_deref(), now)
 }
 

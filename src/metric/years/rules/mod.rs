@@ -10,7 +10,7 @@ pub use checks::{Around, Finding, findings};
 pub use dates::{Dates, day_list, days_listed, moved_to};
 pub use differences::{Difference, Kind, differences};
 pub use edits::{ComponentDraft, Direction, Edit, ItemDraft, SectionDraft, apply, part, summary};
-pub use steps::{Outcome, Step, next, outcome};
+pub use steps::{Step, next};
 
 /// A year that has begun is changed knowingly, and with a reason.
 #[derive(Debug, Clone, PartialEq, Eq)]

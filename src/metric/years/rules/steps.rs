@@ -1,8 +1,7 @@
-//! What can be done with a year as a whole, as one table; and what its closing means for a CCO.
+//! What can be done with a year as a whole, as one table.
 
 use crate::kernel::failure::Refusal;
 use crate::metric::measures::YearStatus;
-use crate::metric::workflow::State;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -51,20 +50,6 @@ pub fn next(from: YearStatus, step: Step) -> Result<YearStatus, Refusal> {
     })
 }
 
-/// What the closing of the year means for a CCO.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Without partial credit a component that is not approved decides the year.
-    NotMet,
-    /// What is kept here is met; the other components and the signature are not kept here.
-    NotDecidedHere,
-}
-
-/// The year's result is met if all four components are approved and the year is signed for. Only what is worked on here is known here.
-pub fn outcome(plan: State) -> Outcome {
-    if plan == State::Approved { Outcome::NotDecidedHere } else { Outcome::NotMet }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,13 +68,6 @@ mod tests {
                 };
                 assert_eq!(to, expected, "{from:?} {step:?}");
             }
-        }
-    }
-
-    #[test]
-    fn only_an_approved_plan_leaves_the_result_open() {
-        for state in State::ALL {
-            assert_eq!(outcome(state) == Outcome::NotDecidedHere, state == State::Approved, "{state:?}");
         }
     }
 }

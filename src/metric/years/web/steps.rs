@@ -7,31 +7,29 @@ use super::desk::{YearDesk, turned_over};
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
 use crate::kernel::texts::counted;
 use crate::kernel::time::Moment;
-use crate::metric::measures::Component;
-use crate::metric::workflow::State;
-use crate::metric::workflow::store::{BoardScope, board};
+use crate::metric::submissions::{self, Verdict, YearResult};
 use crate::metric::years::changes::{self, Stepping};
-use crate::metric::years::rules::{self, Outcome, Step};
-use crate::people::tenancy::{self, OhaScope};
-use crate::platform::db::{Conn, Tx};
-use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, Page, Post, Reader, Site, Tag, Tone};
+use crate::metric::years::rules::{self, Step};
+use crate::people::tenancy::{Contract, OhaScope};
+use crate::platform::db::Tx;
+use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, Page, Post, Reader, Site, Tag};
 
 #[derive(Serialize)]
 struct StepPage {
     eyebrow: String,
     heading: String,
-    meaning: Vec<String>,
+    meaning: Vec<&'static str>,
     caption: String,
-    /// Which CCOs are not finished, where the step is about them.
-    unfinished: Vec<Row>,
+    /// What the year comes to for each CCO, where the step decides it.
+    results: Vec<Row>,
     form: Form,
 }
 
 #[derive(Serialize)]
 struct Row {
     cco: String,
-    state: Tag,
     result: Tag,
+    because: String,
 }
 
 impl Page for StepPage {
@@ -139,66 +137,54 @@ async fn page(step: Step, site: &Site, desk: &YearDesk) -> Result<StepPage> {
     let mut words = Field::textarea("reason", reason).rows(2).hint("The audit log keeps it.");
     words.required = step == Step::Reopen;
     let fields = vec![words, Field::checkbox("confirmed", "I have read what it means")];
-    let unfinished = if step == Step::Close { unfinished(site, desk).await? } else { Vec::new() };
+    let verdicts = if step == Step::Close { verdicts(site, desk).await? } else { Vec::new() };
     let form = Form::new(site, format!("{}/{action}", desk.base()), submit, fields);
     Ok(StepPage {
         eyebrow: desk.eyebrow(),
         heading,
-        meaning: meaning(step, unfinished.len()),
-        caption: format!("{} without an approved action plan", counted(unfinished.len(), "CCO", "CCOs")),
-        unfinished,
+        meaning: meaning(step),
+        caption: caption(&verdicts),
+        results: verdicts.into_iter().map(row).collect(),
         form: form.version(desk.form().version).cancel(desk.base()),
     })
 }
 
-fn meaning(step: Step, n_unfinished: usize) -> Vec<String> {
-    let lines: &[&str] = match step {
-        Step::Open => &[],
-        Step::StopStarts => &[
+fn meaning(step: Step) -> Vec<&'static str> {
+    match step {
+        Step::Open => Vec::new(),
+        Step::StopStarts => vec![
             "A component that nobody has begun can no longer be begun.",
             "What was begun can still be written, sent, returned and approved.",
         ],
-        Step::Close => &[
+        Step::Close => vec![
             "No CCO can change or send anything of this year any more, and nothing can be returned to one.",
-            "What was sent can still be read, approved and published.",
+            "What the year comes to is written down for each CCO as the list below says, and its leads are told.",
+            "What was sent can still be read, approved and published. An approval after the closing does not change the result: for that, open the year again.",
             "The form of the year stays as it is.",
         ],
-        Step::Reopen => &[
+        Step::Reopen => vec![
             "CCOs can work and send again from this moment on; deadlines that have passed count as late.",
             "What was approved or published stays so.",
+            "The results that were written down when it closed are taken back, and the leads are told. They stay in the history, and closing it again decides anew.",
         ],
-    };
-    let mut lines: Vec<String> = lines.iter().map(|it| (*it).to_owned()).collect();
-    if step == Step::Close && n_unfinished > 0 {
-        lines.push("There is no partial credit: for the CCOs below the year is not met.".into());
     }
-    if step == Step::Close {
-        lines.push(
-            "Whether the others have met the year rests on components and a signature that are not kept here yet."
-                .into(),
-        );
-    }
-    lines
 }
 
-/// The contracts of the year whose plan is not approved, by name.
-async fn unfinished(site: &Site, desk: &YearDesk) -> Result<Vec<Row>> {
+/// What the year would come to for each CCO, by name.
+async fn verdicts(site: &Site, desk: &YearDesk) -> Result<Vec<(Contract, Verdict)>> {
     let (scope, year) = (desk.scope.clone(), desk.year.clone());
-    let states = move |conn: &mut Conn| {
-        let cells = board(conn, &BoardScope::Oha(&scope), year.number)?;
-        let of = |contract: &tenancy::Contract| {
-            let own = cells.iter().find(|it| it.contract == contract.id && it.component == Component::ActionPlan);
-            own.map_or(State::NotStarted, |it| it.state)
-        };
-        let contracts = tenancy::contracts(conn)?.into_iter();
-        let owing = contracts.filter(|it| it.covers(year.number) && it.demonstration == year.demonstration);
-        Ok(owing.map(|it| (of(&it), it.name)).collect::<Vec<_>>())
-    };
-    let states = site.read(states).await?;
-    let row = |(state, cco): (State, String)| Row {
-        cco,
-        state: Tag::new(state.label(), state.tone()),
-        result: Tag::new("Not met", Tone::Bad),
-    };
-    Ok(states.into_iter().filter(|(state, _)| rules::outcome(*state) == Outcome::NotMet).map(row).collect())
+    site.read(move |conn| submissions::verdicts(conn, &scope, &year)).await
+}
+
+fn row((contract, verdict): (Contract, Verdict)) -> Row {
+    let result = Tag::new(verdict.result.label(), verdict.result.tone());
+    Row { cco: contract.name, result, because: verdict.because() }
+}
+
+/// "6 CCOs: 1 will be met, 4 not met, 1 not decided"
+fn caption(verdicts: &[(Contract, Verdict)]) -> String {
+    let n = |wanted| verdicts.iter().filter(|(_, it)| it.result == wanted).count();
+    let ccos = counted(verdicts.len(), "CCO", "CCOs");
+    let (met, not_met, open) = (n(YearResult::Met), n(YearResult::NotMet), n(YearResult::NotDecided));
+    format!("{ccos}: {met} will be met, {not_met} not met, {open} not decided")
 }

@@ -163,6 +163,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    year_results (result_id) {
+        result_id -> Text,
+        contract_id -> Text,
+        year -> BigInt,
+        number -> BigInt,
+        result -> Text,
+        rests_on -> Text,
+        decided_by -> Text,
+        decided_at -> Timestamp,
+        taken_back_by -> Nullable<Text>,
+        taken_back_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(submissions -> contracts (contract_id));
 diesel::joinable!(comments -> people (author));
 diesel::joinable!(comments -> submissions (submission_id));

@@ -1,0 +1,1 @@
+DROP TABLE year_results;
