@@ -276,3 +276,27 @@ async fn the_text_that_one_starts_from_can_be_saved_as_it_is() {
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{kind}: {subject}\n{body}");
     }
 }
+
+#[actix_web::test]
+async fn leads_are_told_once_that_a_year_is_open() {
+    let app = App::start().await;
+    let base = "/desk/oha/years/2027";
+    let opening = [("confirmed", "yes"), ("version", "3")];
+    assert_eq!(app.post(Person::Admin, &format!("{base}/openings"), &opening).await.status, StatusCode::SEE_OTHER);
+    let told = queued(&app, "year-opened");
+    let mine: Vec<_> = told.iter().filter(|it| it.to_email == "lead@example.org").collect();
+    assert_eq!(mine.len(), 1, "one letter for a contract and its lead");
+    assert!(told.iter().all(|it| it.to_email != "editor@example.org"), "editors are not told");
+    let letter = letters::write(&app.house, mine[0]).unwrap();
+    assert!(letter.subject.contains("2027 is open"), "{}", letter.subject);
+    for part in [&letter.text, &letter.html] {
+        assert!(part.contains("can begin its work here on 1 January 2027."), "{part}");
+        assert!(part.contains("31 January 2028") && part.contains(&format!("/desk/cco/{OWN}/2027")), "{part}");
+    }
+    // Closed and opened again, it is not announced a second time.
+    let said = [("confirmed", "yes"), ("reason", "A try."), ("version", "3")];
+    for acts in ["closings", "reopenings"] {
+        assert_eq!(app.post(Person::Admin, &format!("{base}/{acts}"), &said).await.status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(queued(&app, "year-opened").len(), told.len());
+}

@@ -1,8 +1,10 @@
 //! Opening, closing and reopening a year.
 
+use serde_json::json;
+
 use super::{admin, line};
 use crate::kernel::failure::{FieldErrors, Missing, Refusal, Result};
-use crate::kernel::time::Moment;
+use crate::kernel::time::{Moment, day_words};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::store as forms;
 use crate::metric::measures::{self, Year};
@@ -40,6 +42,7 @@ pub fn open(tx: &mut Tx, scope: &OhaScope, stepping: &Stepping, now: Moment) -> 
     if !missing.is_empty() {
         return Err(Refusal::NotReady(missing).into());
     }
+    tell_leads(tx, &year, now)?;
     take(tx, scope, &year, Step::Open, None, now)
 }
 
@@ -73,6 +76,21 @@ pub fn reopen(tx: &mut Tx, scope: &OhaScope, stepping: &Stepping, now: Moment) -
     }
     submissions::take_back_results(tx, scope, &year, now)?;
     take(tx, scope, &year, Step::Reopen, stepping.reason.as_deref(), now)
+}
+
+/// Tells the leads of every contract that still runs, once.
+fn tell_leads(tx: &mut Tx, year: &Year, now: Moment) -> Result<()> {
+    let form = &year.form;
+    let told = json!({
+        "opens": (form.opens_on > now.pacific_day()).then(|| day_words(form.opens_on)),
+        "cutoff": day_words(form.cutoff_on),
+        "due": day_words(form.due_on),
+    });
+    let contracts = submissions::answering(tx, year)?;
+    for contract in contracts.iter().filter(|it| !it.has_ended(now.pacific_day())) {
+        submissions::queue_for_leads(tx, "year-opened", year, contract, "opening", told.clone(), now)?;
+    }
+    Ok(())
 }
 
 /// The year, its row held, if the step is open and the form is the one that was looked at.
