@@ -22,13 +22,13 @@ pub struct Limits {
     /// Asked-for password resets, by address and by account.
     pub reset_per_address: Rate,
     pub reset_per_account: Rate,
-    /// Invitations by one person.
+    /// Invitations, asking for roles, asking somebody to look: whatever writes to others, by one person.
     pub invite_per_person: Rate,
     /// Uses of one-time links, by address.
     pub link_per_address: Rate,
     /// Reports of barriers, by address.
     pub barrier_per_address: Rate,
-    /// Comments, answers and the like, by person.
+    /// Comments, answers and the like, by person; of guests, by link.
     pub write_per_person: Rate,
     /// Seconds of rest after the first, second, third … group of `soft_lock_group` refusals of one account at one address.
     pub soft_lock_seconds: Vec<u32>,

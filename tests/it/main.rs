@@ -32,6 +32,7 @@ mod demonstration;
 mod headers;
 mod journey;
 mod letters;
+mod limits;
 mod mail;
 mod migrations;
 mod people;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::kernel::failure::{FieldErrors, Result};
 use crate::people::tenancy::PublicScope;
 use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, OpenPost, Page, Reader, Site};
+use crate::platform::limits::{self, Action};
 use crate::publishing::changes::{self, Barrier};
 
 #[derive(Serialize)]
@@ -39,6 +40,7 @@ pub async fn page(site: Site) -> Answer {
 pub async fn report(scope: PublicScope, post: OpenPost, site: Site) -> Answer {
     match barrier(&site, &post.fields) {
         Ok(barrier) => {
+            limits::web::guard(&site, Action::Barrier, "").await?;
             site.act(post.receipt, move |tx, now| {
                 changes::report_barrier(tx, &scope, &barrier, now).map(|()| Done::at(PATH, Notice::Reported))
             })

@@ -11,6 +11,7 @@ use crate::metric::review::{changes, rules};
 use crate::metric::workflow::{Asking, Comment, CommentView, NewComment, PlaceView, QuestionState, Spot, Visibility};
 use crate::people::tenancy::OhaScope;
 use crate::platform::http::{Answer, Control, Done, Field, Fields, Form, Notice, Page, Post, Reader, Shell, Site};
+use crate::platform::limits::{self, Action};
 
 /// A comment in its place, with what may be done with it now.
 #[derive(Serialize)]
@@ -96,6 +97,7 @@ pub async fn comment(post: Post<OhaScope>, site: Site) -> Answer {
         Ok(new) => new,
         Err(errors) => return show_new(&site, &post.scope, &post.fields, Some(&errors)).await,
     };
+    limits::web::guard(&site, Action::Write, post.scope.person().as_str()).await?;
     let notice = if new.question.is_some() { Notice::Asked } else { Notice::Commented };
     let scope = post.scope.clone();
     let done = site
@@ -238,6 +240,7 @@ pub async fn ask_again(post: Post<OhaScope>, site: Site) -> Answer {
             return show_one(&site, &post.scope, Some(typed)).await;
         }
     };
+    limits::web::guard(&site, Action::Write, post.scope.person().as_str()).await?;
     let scope = post.scope.clone();
     let done = site
         .act(post.receipt.clone(), move |tx, now| {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::desk::tag;
 use super::draft::DraftView;
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
-use crate::kernel::ids::LookId;
+use crate::kernel::ids::{LookId, PersonId};
 use crate::kernel::texts::Narrative;
 use crate::kernel::time::day_words;
 use crate::metric::action_plan::paragraphs;
@@ -18,6 +18,7 @@ use crate::metric::sharing::store::{self, LookScope};
 use crate::people::tenancy::{self, OhaScope, TaScope};
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, Page, Post, Reader, Shell, Site, Tag};
+use crate::platform::limits::{self, Action};
 
 #[derive(Serialize)]
 struct LookPage {
@@ -88,6 +89,13 @@ impl Asked {
         match self {
             Self::Oha(scope) => LookScope::Oha(scope),
             Self::Ta(scope) => LookScope::Ta(scope),
+        }
+    }
+
+    fn person(&self) -> &PersonId {
+        match self {
+            Self::Oha(scope) => scope.person(),
+            Self::Ta(scope) => scope.person(),
         }
     }
 
@@ -167,6 +175,7 @@ async fn answer(asked: Asked, fields: &Fields, receipt: String, site: Site) -> A
             return show(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, Some((fields, &errors))).await;
         }
     };
+    limits::web::guard(&site, Action::Write, asked.person().as_str()).await?;
     let (id, asker, list) = (id(&site)?, asked.clone(), asked.list());
     let change = move |tx: &mut crate::platform::db::Tx<'_>, now| {
         changes::answer(tx, &asker.scope(), &id, &words, version, now)?;

@@ -19,6 +19,7 @@ use crate::people::tenancy::PublicScope;
 use crate::platform::http::{
     Answer, Choice, Control, Done, Field, Fields, Form, Notice, OpenPost, Page, Reader, Shell, Site,
 };
+use crate::platform::limits::{self, Action};
 
 #[derive(Serialize)]
 struct Guest {
@@ -80,6 +81,8 @@ pub async fn comment(scope: PublicScope, post: OpenPost, site: Site) -> Answer {
         Err(errors) => return again(&site, scope, &post.fields, &errors).await,
     };
     let (hash, settings) = (token_hash(&site)?, site.app.settings.sharing.clone());
+    // Counted by link: its holder has no account.
+    limits::web::guard(&site, Action::Write, &hash).await?;
     let done = site
         .act(post.receipt, move |tx, now| {
             changes::comment(tx, &scope, &hash, (&about, &body), &settings, now)?;

@@ -16,6 +16,7 @@ use crate::people::tenancy::CcoScope;
 use crate::platform::http::{
     Answer, Choice, Control, Done, Field, Fields, Form, Notice, Page, Post, Reader, Site, Tag,
 };
+use crate::platform::limits::{self, Action};
 
 #[derive(Serialize)]
 struct Looks {
@@ -66,6 +67,7 @@ pub async fn ask(post: Post<CcoScope>, site: Site) -> Answer {
         Ok(asking) => asking,
         Err(errors) => return again(&site, &post, &errors).await,
     };
+    limits::web::guard(&site, Action::Invite, post.scope.person().as_str()).await?;
     let (scope, number) = (post.scope.clone(), year_of(&site)?);
     let settings = site.app.settings.sharing.clone();
     let change = move |tx: &mut crate::platform::db::Tx<'_>, now| {

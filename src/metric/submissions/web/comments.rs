@@ -13,6 +13,7 @@ use crate::metric::workflow::{self, Comment, CommentView, PlaceView, QuestionSta
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, Page, Post, Reader, Site};
+use crate::platform::limits::{self, Action};
 
 #[derive(Serialize)]
 struct Comments {
@@ -78,6 +79,7 @@ pub async fn answer(post: Post<CcoScope>, site: Site) -> Answer {
         Ok(read) => read,
         Err(errors) => return again(&site, &post, &id, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
     };
+    limits::web::guard(&site, Action::Write, post.scope.person().as_str()).await?;
     let (scope, question) = (post.scope.clone(), id.clone());
     let here = format!("{}/{}/comments#comment-{id}", scope.address(year), component.slug());
     let done = site

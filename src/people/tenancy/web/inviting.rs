@@ -11,6 +11,7 @@ use crate::people::tenancy::rules::{Contract, Role, may_hold};
 use crate::people::tenancy::scope::OhaScope;
 use crate::people::tenancy::store;
 use crate::platform::http::{Answer, Control, Done, Field, Fields, Form, Notice, Post, Reader, Shell, Site};
+use crate::platform::limits::{self, Action};
 
 const INVITATIONS: &str = "/desk/oha/invitations";
 
@@ -51,6 +52,7 @@ pub async fn invite(post: Post<OhaScope>, site: Site) -> Answer {
         Ok(read) => read,
         Err(errors) => return again(&errors),
     };
+    limits::web::guard(&site, Action::Invite, scope.person().as_str()).await?;
     let (mint, asker) = (person::mint(&site), scope.clone());
     let answer = site.act(post.receipt, move |tx, now| {
         let invitee = Invitee { email: &email, name: &name };
@@ -86,6 +88,7 @@ pub async fn give(post: Post<OhaScope>, site: Site) -> Answer {
         Ok(chosen) => chosen,
         Err(errors) => return again(&errors),
     };
+    limits::web::guard(&site, Action::Invite, scope.person().as_str()).await?;
     let (id, asker) = (profile.person.id.clone(), scope.clone());
     let answer = site.act(post.receipt, move |tx, now| {
         changes::give_role(tx, &asker, &id, chosen.gift(), now)?;

@@ -16,6 +16,7 @@ use crate::platform::db::Conn;
 use crate::platform::http::{
     Answer, Control, Done, Field, Fields, Form, Notice, Page, Pages, Paging, Post, Reader, Shell, Site, Tag, query_with,
 };
+use crate::platform::limits::{self, Action};
 
 const PER_PAGE: i64 = 25;
 
@@ -86,6 +87,7 @@ pub async fn invite(post: Post<CcoScope>, site: Site) -> Answer {
         Ok(read) => read,
         Err(errors) => return again(&errors),
     };
+    limits::web::guard(&site, Action::Invite, scope.person().as_str()).await?;
     let (mint, asker) = (person::mint(&site), scope.clone());
     let answer = site.act(post.receipt, move |tx, now| {
         let invitee = Invitee { email: &email, name: &name };
