@@ -316,3 +316,30 @@ async fn progress_is_optional_where_the_year_does_not_ask_for_it() {
         .is_none()
     );
 }
+
+#[actix_web::test]
+async fn the_page_of_a_carried_part_says_that_nobody_has_confirmed_it_yet() {
+    let app = start().await;
+    carry(&app).await;
+    let told = format!("Carried from {LAST_YEAR}, not yet confirmed");
+    let folders = [
+        ("section", "sections"),
+        ("goal", "goals"),
+        ("strategy", "strategies"),
+        ("target", "targets"),
+        ("answer", "items"),
+    ];
+    let parts = waiting(&app);
+    for (kind, folder) in folders {
+        let (_, key, version) = parts.iter().find(|it| it.0 == kind).unwrap();
+        let path = format!("{}/{folder}/{key}", base());
+        let page = app.get(Person::Editor, &path).await.body();
+        assert!(page.contains(&told) && page.contains("/carried#carried-"), "{kind}: {page}");
+        let said = [("part", kind), ("key", key.as_str()), ("version", version.as_str())];
+        let confirmed = app.post(Person::Editor, &format!("{}/confirmations", base()), &said).await;
+        assert_eq!(confirmed.status, StatusCode::SEE_OTHER, "{}", confirmed.body());
+        assert!(!app.get(Person::Editor, &path).await.body().contains(&told), "{kind}: it was confirmed");
+    }
+    let fresh = app.get(Person::Editor, &format!("{}/goals/new", base())).await.body();
+    assert!(!fresh.contains(&told), "what is new was carried from nowhere");
+}

@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::rules::{Needs, Verdict, grounds, verdict};
-use crate::kernel::failure::{Fault, Missing, Refusal, Result};
+use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::kernel::time::Deadline;
 use crate::metric::action_plan::{self, Plan, Progress};
 use crate::metric::differences::web::Changes;
 use crate::metric::differences::{Node, Outline, diff};
 use crate::metric::measures::{self, Component, Definition, Lever, Year};
 use crate::metric::workflow::store::BoardScope;
-use crate::metric::workflow::{self, Comment, ItemAnswer, Readiness, Snapshot, State, Submission};
+use crate::metric::workflow::{self, ItemAnswer, Readiness, Snapshot, State, Submission};
 use crate::people::tenancy::{self, CcoScope, Contract, OhaScope};
 use crate::platform::db::Conn;
 
@@ -113,25 +113,11 @@ pub fn gather(conn: &mut Conn, scope: &CcoScope, year: Year, component: Componen
     let progress = past.frozen_progress(&year.form);
     let content = Content { answers, plan: copy.plan, levers, progress };
     if submission.state == State::Returned {
-        readiness.missing.extend(unanswered(conn, scope, &submission, &base)?);
+        let comments = workflow::store::comments_for_cco(conn, scope, &submission.id)?;
+        readiness.missing.extend(workflow::unanswered(&comments, &base));
     }
     let changes = changes(conn, scope, &submission, &content, &year.form)?;
     Ok(Facts { year, submission, content, readiness, changes })
-}
-
-/// OHA's questions come first: what is sent again answers them.
-fn unanswered(conn: &mut Conn, scope: &CcoScope, submission: &Submission, base: &str) -> Result<Vec<Missing>> {
-    let comments = workflow::store::comments_for_cco(conn, scope, &submission.id)?;
-    let open = comments.into_iter().filter(Comment::is_open);
-    let missing = |it: Comment| Missing {
-        text: match (it.place.as_str(), &it.item) {
-            ("", Some(item)) => format!("Answer OHA's question on item {item}"),
-            ("", None) => "Answer OHA's question on the whole".to_owned(),
-            (place, _) => format!("Answer OHA's question on {place}"),
-        },
-        href: format!("{base}/comments#comment-{}", it.id),
-    };
-    Ok(open.map(missing).collect())
 }
 
 /// What was changed in a draft since it was sent last, where it was.

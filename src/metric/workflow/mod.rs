@@ -15,7 +15,7 @@ pub use answers::{ItemAnswer, Said};
 pub use editable::{Editable, editable};
 pub use rounds::{
     Asking, Assignment, Comment, Decision, ItemDecision, Letter, NewComment, QuestionAct, QuestionState, Reply,
-    Snapshot, Spot, Verdict, Visibility,
+    Snapshot, Spot, Verdict, Visibility, unanswered,
 };
 pub use rules::{Doubt, Readiness, Rule, State, Step, TABLE, UndoFacts, rule, step, undo, undo_hindrance};
 pub use store::Submission;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::kernel::failure::Missing;
 use crate::kernel::ids::{AssignmentId, CommentId, ContractId, PersonId, SnapshotId, SubmissionId};
 use crate::kernel::time::Moment;
 
@@ -197,6 +198,19 @@ impl Comment {
     pub fn is_on_the_whole(&self) -> bool {
         self.item.is_none() && self.node.is_none()
     }
+}
+
+/// Questions of OHA's that wait for an answer. What came back is not sent again past them. `base` is the component's address.
+pub fn unanswered(comments: &[Comment], base: &str) -> Vec<Missing> {
+    let missing = |it: &Comment| Missing {
+        text: match (it.place.as_str(), &it.item) {
+            ("", Some(item)) => format!("Answer OHA's question on item {item}"),
+            ("", None) => "Answer OHA's question on the whole".to_owned(),
+            (place, _) => format!("Answer OHA's question on {place}"),
+        },
+        href: format!("{base}/comments#comment-{}", it.id),
+    };
+    comments.iter().filter(|it| it.is_open()).map(missing).collect()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,6 +10,8 @@ use crate::metric::workflow::{ItemAnswer, Said};
 pub enum Part {
     /// Carried from an earlier year, and not confirmed yet.
     Carried,
+    /// Questions of OHA's on what it returned.
+    Questions,
     Sections,
     Goals,
     Items,

@@ -69,6 +69,7 @@ fn summary(n_missing: usize) -> String {
 
 fn groups(gaps: Vec<Gap>) -> Vec<Group> {
     let parts = [
+        (Part::Questions, "questions", "Questions from OHA, to be answered"),
         (Part::Carried, "carried", "Carried forward, to be confirmed"),
         (Part::Sections, "sections", "Sections"),
         (Part::Goals, "goals", "Goals, strategies and targets"),

@@ -138,6 +138,7 @@ fn page(work: &Work, heading: &str, place: String, form: Form) -> SheetPage {
         lede: "What will be different for children and families, and why it comes first.".into(),
         provenance: None,
         form,
+        carried: None,
         draft: None,
         explained: None,
         removal: None,

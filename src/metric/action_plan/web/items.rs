@@ -167,6 +167,7 @@ impl Sheet for ItemSheet {
             lede: item.help.clone(),
             provenance: provenance(item),
             form,
+            carried: None,
             draft: None,
             explained: None,
             removal: None,

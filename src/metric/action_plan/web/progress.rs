@@ -123,6 +123,7 @@ impl Sheet for ProgressSheet {
             lede: format!("What became of this target of {}, in figures and in words.", progress.year),
             provenance: None,
             form,
+            carried: None,
             draft: None,
             explained: Some(Explained { summary: "The target as it was sent", terms: terms(target) }),
             removal: None,

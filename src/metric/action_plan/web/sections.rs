@@ -48,6 +48,7 @@ impl Sheet for SectionSheet {
             lede: section.prompt.clone(),
             provenance: (section.provenance == Provenance::Inferred).then_some(INFERRED),
             form: Form::new(site, action, "Save", vec![field]).cancel(work.base()).version(work.copy.version(&self.0)),
+            carried: None,
             draft: None,
             explained: None,
             removal: None,

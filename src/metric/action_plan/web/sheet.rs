@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::work::{Work, address, year_of};
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
+use crate::metric::action_plan::rules::CarriedKind;
 use crate::metric::measures::Component;
 use crate::metric::workflow::{self, CommentView, Editable};
 use crate::people::accounts;
@@ -51,11 +52,21 @@ pub struct SheetPage {
     /// "Not OHA's official wording", where it is not.
     pub provenance: Option<&'static str>,
     pub form: Form,
+    /// Where the part came from an earlier year and nobody has said yet that it is still right.
+    pub carried: Option<CarriedNote>,
     /// Where the form shows a draft rather than what is saved.
     pub draft: Option<DraftNote>,
     pub explained: Option<Explained>,
     pub removal: Option<Removal>,
     pub comments: Vec<CommentView>,
+}
+
+/// What is said above a part that waits for somebody's word.
+#[derive(Serialize)]
+pub struct CarriedNote {
+    from_year: String,
+    /// Where it is confirmed as it stands.
+    href: String,
 }
 
 /// What is said above a form that shows a draft.
@@ -107,11 +118,29 @@ pub const INFERRED: &str = "Not OHA's official wording";
 /// How often a save is compared anew when others keep saving the same part.
 const MOST_MERGES: usize = 4;
 
+/// The page of a part, with what is said of all parts alike.
+fn page_of<S: Sheet>(sheet: &S, site: &Site, work: &Work) -> Result<SheetPage> {
+    let mut page = sheet.page(site, work)?;
+    page.carried = carried(sheet, work);
+    Ok(page)
+}
+
+fn carried<S: Sheet>(sheet: &S, work: &Work) -> Option<CarriedNote> {
+    let (word, key) = sheet.part()?;
+    // The audit log names an answer by what it answers.
+    let kind = if word == "item" { CarriedKind::Answer } else { CarriedKind::parse(word)? };
+    let mark = work.unconfirmed(kind, &key)?;
+    Some(CarriedNote {
+        from_year: mark.from_year.to_string(),
+        href: format!("{}/carried#{}", work.base(), mark.anchor()),
+    })
+}
+
 /// Shows the form: with what is saved, or with the draft that its reader left.
 pub async fn show<S: Sheet>(sheet: &S, scope: &CcoScope, site: &Site) -> Answer {
     let work = Work::of(site, scope).await?;
     work.editing()?;
-    let mut page = sheet.page(site, &work)?;
+    let mut page = page_of(sheet, site, &work)?;
     let (person, path) = (scope.person().clone(), page.form.action.clone());
     let draft = site.read(move |conn| drafts::find(conn, &person, &path)).await?;
     match draft.filter(|it| !page.form.says(&it.fields)) {
@@ -259,7 +288,7 @@ pub async fn change(
 
 /// The form with its mistakes. It keeps the version that it was made from: what others saved since is still seen at the next try.
 async fn again<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields, errors: &FieldErrors) -> Answer {
-    let mut page = sheet.page(site, work)?;
+    let mut page = page_of(sheet, site, work)?;
     let draft = kept_version(kept(site, work, fields).await?, fields);
     page.form = page.form.filled(fields, errors).made_from(fields).drafted(draft).screened();
     site.page_with(StatusCode::UNPROCESSABLE_ENTITY, work.shell_below(site, &page.heading).errors(errors), &page)
@@ -284,7 +313,7 @@ async fn ask<S: Sheet>(
     // The draft stays what was typed, made from what it was made from: whoever leaves this page is asked again.
     let draft = kept_version(kept(site, work, typed).await?, typed);
     let by = changed_by(site, work, sheet).await?;
-    let mut page = sheet.page(site, work)?;
+    let mut page = page_of(sheet, site, work)?;
     let saved = page.form.clone();
     let mut errors = FieldErrors::default();
     for name in asks {
@@ -301,7 +330,7 @@ async fn ask<S: Sheet>(
 /// As [`ask`], where some questions were not answered. What was shown then is what the next save is compared with.
 async fn ask_again<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields, errors: &FieldErrors) -> Answer {
     let by = changed_by(site, work, sheet).await?;
-    let mut page = sheet.page(site, work)?;
+    let mut page = page_of(sheet, site, work)?;
     let saved = page.form.clone();
     let asks: Vec<String> = errors.iter().map(|(name, _)| name.to_owned()).collect();
     let draft = fields.get("draft").parse().unwrap_or_default();
@@ -310,7 +339,7 @@ async fn ask_again<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Field
 }
 
 fn conflict<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields, text: String) -> Answer {
-    let mut page = sheet.page(site, work)?;
+    let mut page = page_of(sheet, site, work)?;
     let field = page.form.fields.first().map_or("", |it| it.name.as_str());
     let errors = FieldErrors::one(field, text);
     page.form = page.form.filled(fields, &errors);

@@ -144,6 +144,7 @@ fn page(work: &Work, heading: &str, place: &str, goal: &str, form: Form) -> Shee
         lede: format!("What you will do towards the goal “{goal}”."),
         provenance: None,
         form,
+        carried: None,
         draft: None,
         explained: Some(Explained {
             summary: "What each kind of strategy means",

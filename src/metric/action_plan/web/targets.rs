@@ -136,6 +136,7 @@ fn page(work: &Work, heading: &str, place: &str, form: Form) -> SheetPage {
         lede: "One thing that anybody can check, with a date and somebody responsible.".into(),
         provenance: None,
         form,
+        carried: None,
         draft: None,
         explained: Some(Explained { summary: "What a plan needs of a target before it is sent", terms: needs() }),
         removal: None,

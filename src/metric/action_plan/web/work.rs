@@ -8,7 +8,7 @@ use crate::kernel::ids::{PersonId, SubmissionId};
 use crate::kernel::texts::{counted, paragraphs};
 use crate::kernel::time::{Deadline, Moment, day_words};
 use crate::kernel::year::MeasurementYear;
-use crate::metric::action_plan::rules::{CarriedKind, CarriedPart, Gap, Past, WorkingCopy};
+use crate::metric::action_plan::rules::{CarriedKind, CarriedPart, Gap, Mark, Part, Past, WorkingCopy};
 use crate::metric::action_plan::{PlanView, store};
 use crate::metric::measures::{self, Component, Lever, Year};
 use crate::metric::workflow::{
@@ -132,7 +132,11 @@ impl Work {
     }
 
     pub fn gaps(&self) -> Vec<Gap> {
-        self.past.gaps(&self.copy, &self.year.form, &self.answers, &self.base())
+        let base = self.base();
+        let is_returned = self.state() == State::Returned;
+        let questions = if is_returned { workflow::unanswered(&self.comments, &base) } else { Vec::new() };
+        let questions = questions.into_iter().map(|missing| Gap { part: Part::Questions, missing });
+        questions.chain(self.past.gaps(&self.copy, &self.year.form, &self.answers, &base)).collect()
     }
 
     pub fn readiness(&self) -> Readiness {
@@ -141,11 +145,16 @@ impl Work {
 
     /// Whether a part was carried from an earlier year and nobody has said yet that it is still right.
     pub fn is_unconfirmed(&self, kind: CarriedKind, key: &str) -> bool {
+        self.unconfirmed(kind, key).is_some()
+    }
+
+    /// The mark of such a part.
+    pub fn unconfirmed(&self, kind: CarriedKind, key: &str) -> Option<&Mark> {
         let version = match kind {
             CarriedKind::Answer => self.answers.iter().find(|it| it.item == key).map_or(0, |it| it.version),
             _ => self.copy.version(key),
         };
-        self.past.marks.iter().any(|it| it.kind == kind && it.key == key && it.is_open(version))
+        self.past.marks.iter().find(|it| it.kind == kind && it.key == key && it.is_open(version))
     }
 
     pub fn carried_tag(&self) -> Tag {
