@@ -364,3 +364,47 @@ async fn one_item_is_read_across_all_ccos_but_those_in_which_the_reader_has_a_st
     assert!(!page.contains("Lantern River") && page.contains("Two Forks"), "{page}");
     assert_eq!(app.get(Person::Reviewer, &format!("/desk/oha/items/{YEAR}/C9.99")).await.status, StatusCode::NOT_FOUND);
 }
+
+#[actix_web::test]
+async fn the_checks_name_each_question_that_keeps_a_returned_plan_from_being_sent() {
+    let app = App::start().await;
+    let (review, plan) = desk(OWN, LAST_YEAR);
+    let question = app.world.question.as_ref().unwrap().to_string();
+    done(&app, Person::Reviewer, &format!("{review}/returns"), &[("reason", "Please answer.")]).await;
+    let checks = get(&app, Person::Viewer, &format!("{plan}/checks")).await;
+    assert!(checks.contains("Questions from OHA, to be answered"), "{checks}");
+    assert!(!checks.contains("Next: review the plan and send it"), "{checks}");
+    let checks = get(&app, Person::Editor, &format!("{plan}/checks")).await;
+    assert!(checks.contains(&format!("{plan}/comments#comment-{question}")), "{checks}");
+    let overview = get(&app, Person::Editor, &plan).await;
+    assert!(overview.contains("Next: answer OHA"), "the plan's own page begins with it: {overview}");
+
+    let answers = format!("{plan}/comments/{question}/answers");
+    done(&app, Person::Editor, &answers, &[("body", "Families of Lane."), ("version", "1")]).await;
+    let checks = get(&app, Person::Editor, &format!("{plan}/checks")).await;
+    assert!(!checks.contains("Questions from OHA"), "{checks}");
+}
+
+#[actix_web::test]
+async fn ta_sees_the_coded_reasons_of_a_return_and_none_of_its_words() {
+    let app = App::start().await;
+    let (review, _) = desk(OWN, LAST_YEAR);
+    let board = format!("/desk/ta/board?year={LAST_YEAR}");
+    let seen = format!("/desk/cco/{OWN}/seen-by-ta");
+    let label = lines(&app, "SELECT label AS line FROM return_reasons WHERE reason = 'not_specific'").remove(0);
+    let coded = format!("C4.02: {label}");
+    done(&app, Person::Reviewer, &format!("{review}/decisions"), &RETURNED).await;
+    for (person, path) in [(Person::Facilitator, &board), (Person::Viewer, &seen)] {
+        assert!(!get(&app, person, path).await.contains(&label), "{path}: it is OHA's draft as yet");
+    }
+    done(&app, Person::Reviewer, &format!("{review}/returns"), &[("reason", "A letter of many words.")]).await;
+    for (person, path) in [(Person::Facilitator, &board), (Person::Viewer, &seen)] {
+        let page = get(&app, person, path).await;
+        assert!(page.contains(&coded), "{path}: {page}");
+        for words in ["Name the meetings.", "A letter of many words.", marks::SHARED, marks::INTERNAL] {
+            assert!(!page.contains(words), "{path} holds {words}");
+        }
+    }
+    let rivals = get(&app, Person::RivalLead, &format!("/desk/cco/{RIVAL}/seen-by-ta")).await;
+    assert!(!rivals.contains(&label), "another CCO's reasons: {rivals}");
+}

@@ -1,4 +1,4 @@
-//! What TA sees of a CCO: every state and day that its board shows, and every draft that was opened to it. Nothing else.
+//! What TA sees of a CCO: every state, day and coded reason that its board shows, and every draft that was opened to it. Nothing else.
 
 use serde::Serialize;
 
@@ -7,6 +7,7 @@ use crate::kernel::time::{Moment, day_words};
 use crate::metric::measures::{self, Component, Year};
 use crate::metric::sharing::rules::Agency;
 use crate::metric::sharing::store;
+use crate::metric::workflow::store::CodedReason;
 use crate::metric::workflow::{self, Submission, short_name, state_of};
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
@@ -30,6 +31,8 @@ struct YearView {
 struct Row {
     component: String,
     state: Tag,
+    /// Why it came back, by the codes of OHA's list.
+    reasons: Vec<String>,
     due: String,
     sent: String,
 }
@@ -81,18 +84,21 @@ fn gather(conn: &mut Conn, scope: &CcoScope) -> Result<Seen> {
                 },
             }));
         }
-        seen.years.push(year_view(&year, &submissions));
+        let reasons = workflow::store::coded_reasons_for_cco(conn, scope, year.number)?;
+        seen.years.push(year_view(&year, &submissions, &reasons));
     }
     Ok(seen)
 }
 
-fn year_view(year: &Year, submissions: &[Submission]) -> YearView {
+fn year_view(year: &Year, submissions: &[Submission], reasons: &[CodedReason]) -> YearView {
     let row = |component: Component| {
         let state = state_of(submissions, component);
         let own = submissions.iter().find(|it| it.component == component);
+        let is_own = |it: &CodedReason| own.is_some_and(|own| own.id == it.submission);
         Row {
             component: short_name(year, component),
             state: Tag::new(state.label(), state.tone()),
+            reasons: reasons.iter().filter(|it| is_own(it)).map(CodedReason::words).collect(),
             due: day_words(own.map_or(year.form.due_on, |it| it.due_on)),
             sent: own.and_then(|it| it.submitted_at).map_or_else(|| "Not sent".into(), Moment::words),
         }

@@ -81,7 +81,9 @@ fn gather(conn: &mut Conn, scope: &BoardScope, query: &Fields, today: chrono::Na
         year: year.number.to_string(),
         rows,
         lede: match scope {
-            BoardScope::Ta(_) => "Where each CCO stands. You see states and dates, never the text of a draft.",
+            BoardScope::Ta(_) => {
+                "Where each CCO stands. You see states, dates and the coded reasons of a return, never the text of a draft, a comment or a letter."
+            }
             _ if matrix::is_admin(scope) => {
                 "Where each CCO stands. A cell leads to what was sent, or to the due date of what was not."
             }

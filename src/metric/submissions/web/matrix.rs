@@ -9,7 +9,7 @@ use crate::metric::measures::{Component, Year};
 use crate::metric::submissions::rules::YearResult;
 use crate::metric::submissions::store::results_of_year;
 use crate::metric::workflow::State;
-use crate::metric::workflow::store::{self, BoardScope, Cell, Extension};
+use crate::metric::workflow::store::{self, BoardScope, Cell, CodedReason, Extension};
 use crate::people::tenancy::{self, AgencyRole, Contract};
 use crate::platform::db::Conn;
 use crate::platform::http::Tag;
@@ -32,6 +32,8 @@ pub struct BoardCell {
     pub is_late: bool,
     /// "extended to 1 March 2027", where that is the due date now.
     pub extended: Option<String>,
+    /// Why it came back, by the codes of OHA's list: for TA, who reads no letter.
+    pub reasons: Vec<String>,
     /// What the link of the cell leads to, for those who do not see the cell.
     pub leads_to: &'static str,
     /// Where a reviewer reads what was sent.
@@ -62,6 +64,10 @@ pub fn board(
         .into_iter()
         .filter(|it| it.covers(year.number) && (it.demonstration == year.demonstration || has_cell(it)));
     let extensions = store::extensions_of_year(conn, scope, year.number)?;
+    let reasons = match scope {
+        BoardScope::Ta(_) => store::coded_reasons(conn, scope, year.number)?,
+        BoardScope::Oha(_) | BoardScope::System(_) => Vec::new(),
+    };
     let results = match scope {
         BoardScope::Oha(_) => results_of_year(conn, scope, year.number)?,
         BoardScope::Ta(_) | BoardScope::System(_) => Vec::new(),
@@ -72,6 +78,7 @@ pub fn board(
             component,
             cell: cells.iter().find(|it| it.contract == contract.id && it.component == component),
             extensions: &extensions,
+            reasons: &reasons,
         };
         let may_read = may_read(scope, &contract);
         let may_extend = may_read && is_admin(scope);
@@ -117,6 +124,7 @@ struct Place<'p> {
     component: Component,
     cell: Option<&'p Cell>,
     extensions: &'p [Extension],
+    reasons: &'p [CodedReason],
 }
 
 fn cell(place: &Place, year: &Year, today: NaiveDate, (may_read, may_extend): (bool, bool)) -> (State, BoardCell) {
@@ -142,5 +150,10 @@ fn cell(place: &Place, year: &Year, today: NaiveDate, (may_read, may_extend): (b
         None => (None, ""),
     };
     let extended = granted.filter(|it| *it == due_on).map(|it| format!("extended to {}", day_words(it)));
-    (state, BoardCell { state: Tag::new(state.label(), state.tone()), days, is_late, extended, leads_to, href })
+    let own = place.reasons.iter().filter(|it| cell.is_some_and(|cell| cell.submission == it.submission));
+    let reasons = own.map(CodedReason::words).collect();
+    (
+        state,
+        BoardCell { state: Tag::new(state.label(), state.tone()), days, is_late, extended, reasons, leads_to, href },
+    )
 }

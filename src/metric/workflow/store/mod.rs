@@ -7,6 +7,7 @@ mod extensions;
 mod former;
 mod found;
 mod lists;
+mod reasons;
 mod rounds;
 mod rulings;
 mod sent;
@@ -25,6 +26,7 @@ pub use extensions::{Extension, due_on, extensions_for_cco, extensions_for_oha, 
 pub use former::former;
 pub use found::{Remark, Sent, comments_of, everybodys_comments, sent_last, started};
 pub use lists::{BoardScope, Cell, QueueFilter, QueueOrder, QueueRow, Whose, board, queue};
+pub use reasons::{CodedReason, coded_reasons, coded_reasons_for_cco};
 pub use rounds::{
     answer, answer_due_on, answers, insert_snapshot, keep_answer, last_round, latest_snapshot, snapshots_for_cco,
     snapshots_for_oha,
