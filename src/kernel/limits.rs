@@ -32,6 +32,8 @@ pub struct Limits {
     pub write_per_person: Rate,
     /// Seconds of rest after the first, second, third … group of `soft_lock_group` refusals of one account at one address.
     pub soft_lock_seconds: Vec<u32>,
+    /// Refusals that cost no rest: a slip of the hand is no attack.
+    pub soft_lock_free: u32,
     pub soft_lock_group: u32,
     /// From this many on, the account rests at that address until the day ends.
     pub soft_lock_day: u32,
@@ -55,6 +57,7 @@ impl Default for Limits {
             barrier_per_address: rate(5, 600),
             write_per_person: rate(30, 2),
             soft_lock_seconds: vec![1, 3, 5, 10],
+            soft_lock_free: 2,
             soft_lock_group: 3,
             soft_lock_day: 100,
             hashing_queue: 50,

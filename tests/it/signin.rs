@@ -219,8 +219,10 @@ async fn an_attack_from_many_addresses_is_slowed_and_whoever_is_known_there_is_n
 
 #[actix_web::test]
 async fn a_lock_holds_for_one_account_at_one_address() {
-    let app =
-        App::start_with(|settings| settings.limits = Limits { soft_lock_seconds: vec![60], ..Limits::default() }).await;
+    let app = App::start_with(|settings| {
+        settings.limits = Limits { soft_lock_seconds: vec![60], soft_lock_free: 0, ..Limits::default() }
+    })
+    .await;
     give_password(&app, Person::Editor, PASSWORD);
     give_password(&app, Person::Lead, PASSWORD);
     let mut attacker = Browser::at(&app, "203.0.113.7");
@@ -295,7 +297,7 @@ async fn a_forwarded_address_is_believed_of_a_named_proxy_only() {
         [(vec![], false), (vec!["192.0.2.0/24".to_owned()], false), (vec!["127.0.0.1".to_owned()], true)]
     {
         let app = App::start_with(|settings| {
-            settings.limits = Limits { soft_lock_seconds: vec![60], ..Limits::default() };
+            settings.limits = Limits { soft_lock_seconds: vec![60], soft_lock_free: 0, ..Limits::default() };
             settings.trusted_proxies = trusted;
         })
         .await;
@@ -1007,7 +1009,8 @@ async fn what_matters_for_security_is_logged_once_with_request_and_place_and_wit
             .with_writer(move || writer.clone())
             .finish(),
     );
-    let app = App::start_with(|settings| settings.limits = Limits::default()).await;
+    let limits = Limits { soft_lock_free: 0, ..Limits::default() };
+    let app = App::start_with(|settings| settings.limits = limits).await;
     give_password(&app, Person::Editor, PASSWORD);
     let mut editor = Browser { agent: "Evil\"} {\"event\":\"forged", ..Browser::at(&app, "203.0.113.7") };
     editor.password("editor@example.org", WRONG).await;

@@ -87,14 +87,17 @@ pub fn left_over(full_at: Moment, rate: Rate) -> Moment {
     full_at.plus(seconds(-i64::from(rate.every_seconds.max(1))))
 }
 
-/// The lock after one more refusal: short rests at first, then until the day ends. A new Pacific day begins anew.
+/// The lock after one more refusal: none at first, then short rests, then until the day ends. A new Pacific day begins anew.
 pub fn rest_after(before: Option<Lock>, limits: &Limits, now: Moment) -> Lock {
     let today = |it: &Lock| it.failed_at.pacific_day() == now.pacific_day();
     let failures = before.filter(today).map_or(0, |it| it.failures) + 1;
+    let counted = failures - i64::from(limits.soft_lock_free);
     let rests_until = if failures >= i64::from(limits.soft_lock_day) {
         now.end_of_pacific_day()
+    } else if counted <= 0 {
+        now
     } else {
-        let group = (failures - 1) / i64::from(limits.soft_lock_group.max(1));
+        let group = (counted - 1) / i64::from(limits.soft_lock_group.max(1));
         let steps = &limits.soft_lock_seconds;
         let step = usize::try_from(group).ok().and_then(|it| steps.get(it)).or(steps.last());
         now.plus(seconds(step.copied().map_or(0, i64::from)))
@@ -161,10 +164,10 @@ mod tests {
         let mut rests = Vec::new();
         for _ in 0..100 {
             let next = rest_after(lock, &limits, at(0));
-            rests.push(next.wait(at(0)).unwrap());
+            rests.push(next.wait(at(0)).unwrap_or(0));
             lock = Some(next);
         }
-        assert_eq!(rests[..12], [1, 1, 1, 3, 3, 3, 5, 5, 5, 10, 10, 10]);
+        assert_eq!(rests[..12], [0, 0, 1, 1, 1, 3, 3, 3, 5, 5, 5, 10]);
         assert_eq!(rests[98], 10);
         // Noon Pacific: twelve hours are left.
         assert_eq!(rests[99], 12 * 3_600);

@@ -80,7 +80,7 @@ async fn attempt(site: &Site, fields: &Fields) -> Result<Attempt> {
 
 fn later(site: &Site, form: Form, fields: &Fields, seconds: i64) -> Answer {
     let text = format!(
-        "There were too many tries for this address from here. Wait {}, then type the password again and send it.",
+        "Several tries for this address did not fit, so this one was not looked at: your password may be right. Wait {}, then type it again and send it.",
         wait_words(seconds)
     );
     let errors = FieldErrors::one("password", text);
