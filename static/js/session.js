@@ -1,6 +1,5 @@
-// Before a session ends: a word two minutes ahead, in every tab, which takes the focus from nobody.
+// Before a session ends: a word ahead, in every tab, which takes the focus from nobody.
 
-const warnAhead = 120;
 /** Typing alone says that somebody is there; the server hears of it now and then. */
 const tellServerEvery = 5 * 60_000;
 const minute = 60;
@@ -10,6 +9,8 @@ export function watchSession() {
   if (!line) return;
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("groundwork-session") : null;
   const { section, words, clock, stay, again, status } = build();
+  /** Seconds; the operator may set others than two minutes. */
+  const warnAhead = Number(line.dataset.sessionWarn) || 120;
   let ends = Date.now() + Number(line.dataset.session) * 1000;
   let canLastLonger = "sessionLonger" in line.dataset;
   let told = Date.now();
@@ -55,7 +56,7 @@ export function watchSession() {
       : "It cannot be made longer. Save your work; what you send later is kept while you sign in again.";
     show(`Your session ends soon. ${rest}`, false);
     clock.textContent = `${Math.floor(seconds / minute)}:${String(seconds % minute).padStart(2, "0")} left`;
-    const milestone = seconds > minute ? "2 minutes" : seconds > minute / 2 ? "1 minute" : "30 seconds";
+    const milestone = seconds > minute ? `${Math.ceil(seconds / minute)} minutes` : seconds > minute / 2 ? "1 minute" : "30 seconds";
     say(`Your session ends in ${milestone}. ${rest}`);
   }
 

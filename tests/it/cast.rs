@@ -333,6 +333,7 @@ pub fn arrival() -> Arrival {
         address_class: "192.0.2.1".into(),
         network: "192.0.2.0/24".into(),
         has_short_password: false,
+        lasts: chrono::Duration::hours(12),
     }
 }
 

@@ -1070,3 +1070,68 @@ async fn the_tables_of_limits_hold_no_address_and_no_name() {
     assert_eq!(Action::SignIn.word(), "sign-in");
     assert_eq!(arrival().network, "192.0.2.0/24");
 }
+
+/// A slip of the hand is no attack: who mistypes twice goes on at once, and whoever has to wait is told for how long.
+#[actix_web::test]
+async fn the_right_password_after_two_wrong_ones_is_taken_and_after_three_told_how_long_to_wait() {
+    let app = start().await;
+    let mut owner = Browser::at(&app, "203.0.113.7");
+    for _ in 0..2 {
+        assert_eq!(owner.password("editor@example.org", WRONG).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    owner.arrive("editor@example.org").await;
+    let mut owner = Browser::at(&app, "203.0.113.7");
+    for _ in 0..3 {
+        assert_eq!(owner.password("editor@example.org", WRONG).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    // The clock of this test moves with the wall's: the third refusal's rest is made long enough to be met.
+    app.place().run(&format!("UPDATE soft_locks SET rests_until = '{}'", utc("2099-01-01 00:00:00")));
+    let hashes = app.house.hashing.given();
+    let early = owner.password("editor@example.org", PASSWORD).await;
+    assert_eq!((early.status, app.house.hashing.given()), (StatusCode::TOO_MANY_REQUESTS, hashes));
+    let text = text_of(&early);
+    assert!(text.contains("your password may be right. Wait "), "{text}");
+    let page = Html::parse_document(&early.body());
+    let typed = page.select(&css("input[name=email]")).next().unwrap().value().attr("value").unwrap();
+    assert_eq!(typed, "editor@example.org", "what was typed is kept");
+    let said = page.select(&css("input[name=password]")).next().unwrap().value().attr("value").unwrap_or_default();
+    assert_eq!(said, "", "a password is never said back");
+}
+
+#[actix_web::test]
+async fn an_operator_says_how_long_a_session_holds_and_when_its_end_is_told() {
+    let seen = |minutes: i64, app: &App| {
+        let at = app.house.clock.now().plus(chrono::Duration::minutes(-minutes)).utc();
+        app.place()
+            .run(&format!("UPDATE sessions SET seen_at = '{}'", utc(&at.format("%Y-%m-%d %H:%M:%S").to_string())));
+    };
+    let usual = App::start().await;
+    seen(20, &usual);
+    let page = usual.get(Person::Lead, "/desk").await;
+    assert_eq!(page.status, StatusCode::OK, "half an hour unless something else is set");
+    assert!(page.body().contains("data-session-warn=\"120\""), "{}", page.body());
+    let short = App::start_with(|settings| {
+        settings.sign_in.idle_minutes = 15;
+        settings.sign_in.warn_seconds = 60;
+    })
+    .await;
+    seen(14, &short);
+    let page = short.get(Person::Lead, "/desk").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body().contains("data-session-warn=\"60\""), "{}", page.body());
+    seen(16, &short);
+    assert_eq!(short.get(Person::Lead, "/desk").await.status, StatusCode::SEE_OTHER);
+
+    let day = App::start_with(|settings| {
+        settings.sign_in.idle_minutes = 600;
+        settings.sign_in.session_hours = 2;
+    })
+    .await;
+    give_password(&day, Person::Editor, PASSWORD);
+    let mut browser = Browser::at(&day, "203.0.113.7");
+    browser.arrive("editor@example.org").await;
+    let body = browser.get("/account/sessions").await.body();
+    let seconds: i64 = body.split("data-session=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+    assert!((7_100..=7_200).contains(&seconds), "{seconds}");
+    assert!(body.contains("600 minutes after the last page, and after 2 hours at the latest"), "{body}");
+}

@@ -168,6 +168,7 @@ impl Settings {
             return broken("Set GROUNDWORK_BASE_URL to the https address of this site; links in mail begin with it");
         }
         self.limits.check()?;
+        self.sign_in.check()?;
         self.check_database()
     }
 

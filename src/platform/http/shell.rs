@@ -87,6 +87,8 @@ pub struct Lasting {
     /// "11:12 am"
     pub until: String,
     pub seconds: i64,
+    /// How many seconds before its end the page says so.
+    pub warn: u32,
     /// Whether asking for more pages makes it longer.
     pub can_last_longer: bool,
 }

@@ -89,7 +89,7 @@ impl Site {
             csrf: self.csrf.clone(),
             once: self.once.clone(),
             flash: self.flash(),
-            session: self.signed.as_ref().map(|it| lasting(it, self.now)),
+            session: self.signed.as_ref().map(|it| lasting(it, self.app.settings.sign_in.warn_seconds, self.now)),
             noindex: true,
             ..self.public_shell(title)
         }
@@ -243,9 +243,10 @@ impl Site {
     }
 }
 
-fn lasting(signed: &Signed, now: Moment) -> Lasting {
+fn lasting(signed: &Signed, warn: u32, now: Moment) -> Lasting {
     Lasting {
         until: signed.lasts_until.hour_words(),
+        warn,
         seconds: (signed.lasts_until.utc() - now.utc()).num_seconds().max(0),
         can_last_longer: signed.lasts_until < signed.ends_at,
     }

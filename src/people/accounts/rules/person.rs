@@ -66,16 +66,18 @@ impl Status {
     }
 }
 
-/// How long a session lives without a request.
-pub(in crate::people::accounts) const IDLE: Duration = Duration::minutes(30);
-/// How long a session lives at most.
-pub(in crate::people::accounts) const ABSOLUTE: Duration = Duration::hours(12);
 /// How long an ended session still says whose it was.
 pub(in crate::people::accounts) const KNOWN_AFTER_END: Duration = Duration::days(1);
 
-/// Whether a session still holds. A clock set back never lengthens it.
-pub(in crate::people::accounts) fn is_alive(began: Moment, seen: Moment, ends: Moment, now: Moment) -> bool {
-    now < ends && now < seen.plus(IDLE) && now.plus(Duration::minutes(5)) > began
+/// Whether a session still holds that ends `idle` after the last request. A clock set back never lengthens it.
+pub(in crate::people::accounts) fn is_alive(
+    began: Moment,
+    seen: Moment,
+    ends: Moment,
+    idle: Duration,
+    now: Moment,
+) -> bool {
+    now < ends && now < seen.plus(idle) && now.plus(Duration::minutes(5)) > began
 }
 
 /// Noting every request would write on every page; once a minute is exact enough for half an hour.
@@ -130,7 +132,8 @@ mod tests {
     fn sessions_end_idle_and_absolutely() {
         let began = Moment::from_utc("2026-11-22T10:00:00".parse().unwrap());
         let at = |minutes| began.plus(Duration::minutes(minutes));
-        let ends = began.plus(ABSOLUTE);
+        let (ends, idle) = (began.plus(Duration::hours(12)), Duration::minutes(30));
+        let is_alive = |began, seen, ends, now| is_alive(began, seen, ends, idle, now);
         assert!(is_alive(began, at(0), ends, at(29)));
         assert!(!is_alive(began, at(0), ends, at(30)));
         assert!(is_alive(began, at(719), ends, at(719)));

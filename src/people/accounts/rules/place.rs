@@ -9,6 +9,8 @@ pub struct Arrival {
     pub network: String,
     /// Typed at this sign-in: too short to stand without a second factor.
     pub has_short_password: bool,
+    /// For how long a session that begins here holds at most.
+    pub lasts: chrono::Duration,
 }
 
 /// A browser's family and its machine, from what it says of itself. Versions change each month and are left out.

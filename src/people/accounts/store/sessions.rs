@@ -1,15 +1,13 @@
 //! The rows of sessions: who is signed in, whence, and since when her password was last asked for; and the places that a person is known from.
 
-use chrono::NaiveDateTime;
+use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::people::Row;
 use crate::kernel::failure::Result;
 use crate::kernel::ids::{PersonId, SessionId};
 use crate::kernel::time::Moment;
-use crate::people::accounts::rules::{
-    ABSOLUTE, Arrival, Email, IDLE, KNOWN_AFTER_END, Person, Status, is_alive, is_worth_noting,
-};
+use crate::people::accounts::rules::{Arrival, Email, KNOWN_AFTER_END, Person, Status, is_alive, is_worth_noting};
 use crate::platform::db::schema::accounts::{known_places, people, second_factors, sessions};
 use crate::platform::db::{Conn, Tx};
 
@@ -58,7 +56,7 @@ pub(in crate::people::accounts) fn insert_session(
         sessions::person_id.eq(person.as_str()),
         sessions::began_at.eq(now.utc()),
         sessions::seen_at.eq(now.utc()),
-        sessions::ends_at.eq(now.plus(ABSOLUTE).utc()),
+        sessions::ends_at.eq(now.plus(arrival.lasts).utc()),
         sessions::session_id.eq(id.as_str()),
         sessions::browser.eq(&arrival.browser),
         sessions::address_class.eq(&arrival.address_class),
@@ -115,11 +113,11 @@ pub(in crate::people::accounts) fn delete_ended_sessions(tx: &mut Tx, now: Momen
     Ok(diesel::delete(sessions::table.filter(sessions::ends_at.le(before))).execute(conn)?)
 }
 
-/// Whose session this is, or was.
+/// Whose session this is, or was. It ends `idle` after the last request.
 ///
 /// # Errors
 /// Breaks when a query fails.
-pub fn session(conn: &mut Conn, token_hash: &str, now: Moment) -> Result<Option<Session>> {
+pub fn session(conn: &mut Conn, token_hash: &str, idle: Duration, now: Moment) -> Result<Option<Session>> {
     type Marks = (Option<NaiveDateTime>, bool, Option<NaiveDateTime>);
     let found: Option<(Times, Marks, Row)> = sessions::table
         .inner_join(people::table.left_join(second_factors::table))
@@ -134,7 +132,7 @@ pub fn session(conn: &mut Conn, token_hash: &str, now: Moment) -> Result<Option<
     let Some(((began, seen, ends), (proved_at, has_short_password, confirmed), row)) = found else { return Ok(None) };
     let [began, seen, ends] = [began, seen, ends].map(Moment::from_utc);
     let person = Person::try_from(row)?;
-    let holds = is_alive(began, seen, ends, now) && person.status == Status::Active;
+    let holds = is_alive(began, seen, ends, idle, now) && person.status == Status::Active;
     let is_due = is_worth_noting(seen, now);
     Ok(Some(Session {
         person,
@@ -143,7 +141,7 @@ pub fn session(conn: &mut Conn, token_hash: &str, now: Moment) -> Result<Option<
         has_second_factor: confirmed.is_some(),
         has_short_password,
         is_due,
-        lasts_until: if is_due { now } else { seen }.plus(IDLE).min(ends),
+        lasts_until: if is_due { now } else { seen }.plus(idle).min(ends),
         ends_at: ends,
     }))
 }
@@ -152,7 +150,7 @@ pub fn session(conn: &mut Conn, token_hash: &str, now: Moment) -> Result<Option<
 ///
 /// # Errors
 /// Breaks when a query fails.
-pub fn sessions_of(conn: &mut Conn, person: &PersonId, now: Moment) -> Result<Vec<Listed>> {
+pub fn sessions_of(conn: &mut Conn, person: &PersonId, idle: Duration, now: Moment) -> Result<Vec<Listed>> {
     type Found = (String, String, String, String, Times);
     let rows: Vec<Found> = sessions::table
         .filter(sessions::person_id.eq(person.as_str()))
@@ -170,7 +168,7 @@ pub fn sessions_of(conn: &mut Conn, person: &PersonId, now: Moment) -> Result<Ve
         let [began_at, seen_at, ends_at] = [began, seen, ends].map(Moment::from_utc);
         // A session from before sessions had names cannot be ended by one; it ends within the day.
         let Ok(id) = SessionId::parse(&id) else { continue };
-        if is_alive(began_at, seen_at, ends_at, now) {
+        if is_alive(began_at, seen_at, ends_at, idle, now) {
             listed.push(Listed { id, token_hash, browser, address_class, began_at, seen_at });
         }
     }

@@ -11,4 +11,4 @@ pub use code::{SetUp, code_field, code_page, enter_code, factor_keys, set_up};
 pub use links::{link_page, use_link};
 pub use proof::{current_password, is_proved, prove};
 pub use resets::{ask_for_reset, forgotten, sent};
-pub use signin::{sessions, sign_in, sign_in_page};
+pub use signin::{idle, sessions, sign_in, sign_in_page};

@@ -140,6 +140,11 @@ async fn rehashed(site: &Site, typed: &str, hash: Option<&PasswordHash>) -> Resu
     passwords::hash_in_turn(&site.app.hashing, Password::as_typed(typed)).await.map(Some)
 }
 
+/// How long a session holds without a page.
+pub fn idle(site: &Site) -> chrono::Duration {
+    chrono::Duration::minutes(site.app.settings.sign_in.idle_minutes.into())
+}
+
 /// Whence this request comes, as a session remembers it.
 pub(super) fn arrival(site: &Site) -> Arrival {
     let address = site.address();
@@ -149,6 +154,7 @@ pub(super) fn arrival(site: &Site) -> Arrival {
         address_class: address.class,
         network: address.network,
         has_short_password: false,
+        lasts: chrono::Duration::hours(site.app.settings.sign_in.session_hours.into()),
     }
 }
 
@@ -253,7 +259,8 @@ async fn signed(request: &HttpRequest) -> Result<Option<Signed>> {
     let secret = &app.settings.secret_key;
     let token_hash = hex::encode(http::keyed_hash(secret, "session", &token));
     let (now, asked) = (app.clock.now(), token_hash.clone());
-    let Some(session) = app.db.read(move |conn| store::session(conn, &asked, now)).await? else {
+    let idle = chrono::Duration::minutes(app.settings.sign_in.idle_minutes.into());
+    let Some(session) = app.db.read(move |conn| store::session(conn, &asked, idle, now)).await? else {
         return Ok(None);
     };
     let person = session.person;

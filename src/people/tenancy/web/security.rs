@@ -35,10 +35,10 @@ const FEW: i64 = 3;
 /// Breaks when a query fails.
 pub async fn security_page(scope: AccountScope, site: Site) -> Answer {
     let signed = scope.signed().clone();
-    let (person, now) = (signed.person.clone(), site.now);
+    let (person, now, idle) = (signed.person.clone(), site.now, accounts::web::idle(&site));
     let (left, sessions) = site
         .read(move |conn| {
-            Ok((accounts::recovery_codes_left(conn, &person)?, accounts::sessions_of(conn, &person, now)?.len()))
+            Ok((accounts::recovery_codes_left(conn, &person)?, accounts::sessions_of(conn, &person, idle, now)?.len()))
         })
         .await?;
     let needed = needs_second_factor(&site.app.settings.sign_in, scope.member().standing());

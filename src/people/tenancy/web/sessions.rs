@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::security::shell;
 use crate::kernel::failure::{FieldErrors, Refusal};
 use crate::kernel::ids::SessionId;
+use crate::kernel::texts::counted;
 use crate::people::accounts::web::{current_password, is_proved};
 use crate::people::accounts::{self, Listed};
 use crate::people::tenancy::extract::AccountScope;
@@ -18,6 +19,8 @@ struct SessionsPage {
     proof: Option<Form>,
     /// Ends all others at once, when there are several.
     others: Option<Form>,
+    /// When a session ends by itself.
+    ends: String,
 }
 
 #[derive(Serialize)]
@@ -61,7 +64,8 @@ pub async fn prove_again(post: Post<AccountScope>, site: Site) -> Answer {
 
 async fn show(scope: &AccountScope, site: &Site, status: StatusCode, errors: &FieldErrors) -> Answer {
     let (person, now, own) = (scope.signed().person.clone(), site.now, scope.signed().token_hash.clone());
-    let mut listed = site.read(move |conn| accounts::sessions_of(conn, &person, now)).await?;
+    let idle = accounts::web::idle(site);
+    let mut listed = site.read(move |conn| accounts::sessions_of(conn, &person, idle, now)).await?;
     listed.sort_by_key(|it| it.token_hash != own);
     let is_proved = is_proved(site, scope.signed());
     let button = |what: &str| is_proved.then(|| Form::button(site, ENDINGS, what));
@@ -70,9 +74,19 @@ async fn show(scope: &AccountScope, site: &Site, status: StatusCode, errors: &Fi
         Form::new(site, "/account/proofs", "Go on", vec![current_password()]).filled(&Fields::default(), errors)
     });
     let sessions = listed.into_iter().map(|it| line(it, &own, button("End this session"))).collect();
-    let page = SessionsPage { sessions, proof, others };
+    let page = SessionsPage { sessions, proof, others, ends: ends(site) };
     let shell = shell(scope, site, "Where you are signed in").crumb("Sign-in and security", "/account/security");
     site.page_with(status, shell.here("Where you are signed in").errors(errors), &page)
+}
+
+fn ends(site: &Site) -> String {
+    let times = &site.app.settings.sign_in;
+    let count = |n: u32, one, many| counted(usize::try_from(n).unwrap_or(usize::MAX), one, many);
+    format!(
+        "A session ends by itself {} after the last page, and after {} at the latest.",
+        count(times.idle_minutes, "minute", "minutes"),
+        count(times.session_hours, "hour", "hours")
+    )
 }
 
 fn line(it: Listed, own: &str, form: Option<Form>) -> Line {
