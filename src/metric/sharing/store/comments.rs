@@ -27,17 +27,7 @@ pub fn comments(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) ->
         .filter(submissions::contract_id.eq(scope.contract().id.as_str()))
         .filter(share_links::submission_id.eq(submission.as_str()))
         .order((guest_comments::written_at, guest_comments::comment_id))
-        .select((
-            guest_comments::comment_id,
-            guest_comments::share_id,
-            share_links::name,
-            share_links::who,
-            guest_comments::about,
-            guest_comments::body,
-            guest_comments::written_at,
-            guest_comments::done_at,
-            guest_comments::row_version,
-        ))
+        .select(columns())
         .load(conn)?;
     rows.into_iter().map(read).collect()
 }
@@ -51,19 +41,24 @@ pub fn own_comments(conn: &mut Conn, _: &PublicScope, share: &Share) -> Result<V
         .inner_join(share_links::table)
         .filter(guest_comments::share_id.eq(share.id.as_str()))
         .order((guest_comments::written_at, guest_comments::comment_id))
-        .select((
-            guest_comments::comment_id,
-            guest_comments::share_id,
-            share_links::name,
-            share_links::who,
-            guest_comments::about,
-            guest_comments::body,
-            guest_comments::written_at,
-            guest_comments::done_at,
-            guest_comments::row_version,
-        ))
+        .select(columns())
         .load(conn)?;
     rows.into_iter().map(read).collect()
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn columns() -> _ {
+    (
+        guest_comments::comment_id,
+        guest_comments::share_id,
+        share_links::name,
+        share_links::who,
+        guest_comments::about,
+        guest_comments::body,
+        guest_comments::written_at,
+        guest_comments::done_at,
+        guest_comments::row_version,
+    )
 }
 
 pub fn insert_comment(

@@ -28,20 +28,9 @@ pub fn decisions(conn: &mut Conn, _: &OhaScope, submission: &SubmissionId, round
         .inner_join(people::table)
         .filter(own)
         .order(item_decisions::item)
-        .select((
-            item_decisions::item,
-            item_decisions::decision,
-            item_decisions::note,
-            item_decisions::carried_from,
-            people::name,
-        ))
+        .select(columns())
         .load(conn)?;
-    let reasons: Vec<(String, String, String)> = item_findings::table
-        .filter(item_findings::submission_id.eq(submission.as_str()).and(item_findings::round.eq(round)))
-        .order((item_findings::item, item_findings::reason))
-        .select((item_findings::item, item_findings::reason, item_findings::label))
-        .load(conn)?;
-    rows.into_iter().map(|row| read_decision(row, &reasons)).collect()
+    with_reasons(conn, rows, submission, round)
 }
 
 /// What OHA decided on each item of the last round, once the round was decided on: until then it is OHA's draft.
@@ -94,14 +83,22 @@ pub fn returned_items(
         .inner_join(people::table)
         .filter(own.and(item_decisions::decision.eq(Decision::Returned.word())))
         .order(item_decisions::item)
-        .select((
-            item_decisions::item,
-            item_decisions::decision,
-            item_decisions::note,
-            item_decisions::carried_from,
-            people::name,
-        ))
+        .select(columns())
         .load(conn)?;
+    with_reasons(conn, rows, submission, round)
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn columns() -> _ {
+    (item_decisions::item, item_decisions::decision, item_decisions::note, item_decisions::carried_from, people::name)
+}
+
+fn with_reasons(
+    conn: &mut Conn,
+    rows: Vec<DecisionRow>,
+    submission: &SubmissionId,
+    round: i64,
+) -> Result<Vec<ItemDecision>> {
     let reasons: Vec<(String, String, String)> = item_findings::table
         .filter(item_findings::submission_id.eq(submission.as_str()).and(item_findings::round.eq(round)))
         .order((item_findings::item, item_findings::reason))

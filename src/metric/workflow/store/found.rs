@@ -59,15 +59,7 @@ pub fn comments_of(conn: &mut Conn, scope: &CcoScope) -> Result<Vec<Remark>> {
         .filter(submissions::contract_id.eq(scope.contract().id.as_str()))
         .filter(comments::visibility.eq(Visibility::Shared.word()))
         .order((comments::written_at.desc(), comments::comment_id))
-        .select((
-            submissions::submission_id,
-            contracts::short_name,
-            contracts::organization,
-            submissions::year,
-            submissions::component,
-            people::name,
-            comments::body,
-        ))
+        .select(columns())
         .load(conn)?;
     rows.into_iter().map(remark).collect()
 }
@@ -81,17 +73,22 @@ pub fn everybodys_comments(conn: &mut Conn, _: &OhaScope) -> Result<Vec<Remark>>
         .inner_join(submissions::table.inner_join(contracts::table))
         .inner_join(people::table)
         .order((comments::written_at.desc(), comments::comment_id))
-        .select((
-            submissions::submission_id,
-            contracts::short_name,
-            contracts::organization,
-            submissions::year,
-            submissions::component,
-            people::name,
-            comments::body,
-        ))
+        .select(columns())
         .load(conn)?;
     rows.into_iter().map(remark).collect()
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn columns() -> _ {
+    (
+        submissions::submission_id,
+        contracts::short_name,
+        contracts::organization,
+        submissions::year,
+        submissions::component,
+        people::name,
+        comments::body,
+    )
 }
 
 /// What was sent last of every component of every contract, where it may hold the words: the database looks roughly, and

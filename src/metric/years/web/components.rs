@@ -48,15 +48,12 @@ impl Sheet for ComponentSheet {
             sheet::source_field(&own.source),
         ];
         let form = Form::new(site, format!("{}/components/{}", desk.base(), self.0), "Save", fields);
-        Ok(SheetPage {
-            eyebrow: desk.eyebrow(),
-            heading: format!("Words of “{}”", own.short_name),
-            lede: "What the component is called on the pages of this year.".into(),
-            consequences: Vec::new(),
+        Ok(SheetPage::new(
+            desk.eyebrow(),
+            format!("Words of “{}”", own.short_name),
+            "What the component is called on the pages of this year.",
             form,
-            removal: None,
-            is_danger: false,
-        })
+        ))
     }
 
     fn read(&self, _: &YearDesk, fields: &Fields) -> std::result::Result<Edit, FieldErrors> {

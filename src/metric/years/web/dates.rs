@@ -25,15 +25,12 @@ impl Sheet for DatesSheet {
 
     fn page(&self, site: &Site, desk: &YearDesk) -> Result<SheetPage> {
         let form = Form::new(site, format!("{}/dates", desk.base()), "Save the dates", fields(desk));
-        Ok(SheetPage {
-            eyebrow: desk.eyebrow(),
-            heading: "Dates".into(),
-            lede: "All days are Pacific. A day that is due lasts until its midnight.".into(),
-            consequences: Vec::new(),
+        Ok(SheetPage::new(
+            desk.eyebrow(),
+            "Dates",
+            "All days are Pacific. A day that is due lasts until its midnight.",
             form,
-            removal: None,
-            is_danger: false,
-        })
+        ))
     }
 
     fn read(&self, _: &YearDesk, fields: &Fields) -> std::result::Result<Edit, FieldErrors> {

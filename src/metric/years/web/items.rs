@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::components::number_of;
 use super::desk::YearDesk;
-use super::sheet::{self, Removal, Sheet, SheetPage};
+use super::sheet::{self, Sheet, SheetPage};
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::metric::measures::{AutoCheck, Definition, Evidence, Item, Provenance, Requirement};
 use crate::metric::years::rules::{Edit, ItemDraft};
@@ -195,15 +195,12 @@ impl Sheet for NewItem {
         ];
         all.extend(fields(self.0, None));
         let action = format!("{}/components/{}/items", desk.base(), self.0);
-        Ok(SheetPage {
-            eyebrow: desk.eyebrow(),
-            heading: format!("Add an item to “{}”", own.short_name),
-            lede: "Something that a CCO attests to.".into(),
-            consequences: Vec::new(),
-            form: Form::new(site, action, "Add this item", all),
-            removal: None,
-            is_danger: false,
-        })
+        Ok(SheetPage::new(
+            desk.eyebrow(),
+            format!("Add an item to “{}”", own.short_name),
+            "Something that a CCO attests to.",
+            Form::new(site, action, "Add this item", all),
+        ))
     }
 
     fn read(&self, _: &YearDesk, fields: &Fields) -> std::result::Result<Edit, FieldErrors> {
@@ -225,15 +222,13 @@ impl Sheet for SavedItem {
     fn page(&self, site: &Site, desk: &YearDesk) -> Result<SheetPage> {
         let item = desk.form().item(&self.0).ok_or(Refusal::NotFound)?;
         let action = format!("{}/items/{}", desk.base(), self.0);
-        Ok(SheetPage {
-            eyebrow: desk.eyebrow(),
-            heading: format!("Item {}", self.0),
-            lede: "What the item asks, how much it weighs, and what shows that it is met.".into(),
-            consequences: Vec::new(),
-            form: Form::new(site, action.clone(), "Save", fields(item.component, Some(item))),
-            removal: Some(Removal { href: format!("{action}/retirement"), label: "Retire this item" }),
-            is_danger: false,
-        })
+        Ok(SheetPage::new(
+            desk.eyebrow(),
+            format!("Item {}", self.0),
+            "What the item asks, how much it weighs, and what shows that it is met.",
+            Form::new(site, action.clone(), "Save", fields(item.component, Some(item))),
+        )
+        .removal(format!("{action}/retirement"), "Retire this item"))
     }
 
     fn read(&self, _: &YearDesk, fields: &Fields) -> std::result::Result<Edit, FieldErrors> {
@@ -253,18 +248,10 @@ impl Sheet for Retirement {
     fn page(&self, site: &Site, desk: &YearDesk) -> Result<SheetPage> {
         let item = desk.form().item(&self.0).ok_or(Refusal::NotFound)?;
         let action = format!("{}/items/{}/retirements", desk.base(), self.0);
-        Ok(SheetPage {
-            eyebrow: format!("{} · Item {}", desk.eyebrow(), self.0),
-            heading: "Retire this item?".into(),
-            lede: format!(
+        Ok(SheetPage::new(format!("{} · Item {}", desk.eyebrow(), self.0), "Retire this item?", format!(
                 "“{}” CCOs are not asked it any more. Answers that were given are kept, and so is the item: you can ask it again.",
                 item.text
-            ),
-            consequences: Vec::new(),
-            form: Form::new(site, action, "Retire this item", Vec::new()),
-            removal: None,
-            is_danger: true,
-        })
+            ), Form::new(site, action, "Retire this item", Vec::new())).danger())
     }
 
     fn read(&self, _: &YearDesk, _: &Fields) -> std::result::Result<Edit, FieldErrors> {
@@ -282,15 +269,12 @@ impl Sheet for Again {
     fn page(&self, site: &Site, desk: &YearDesk) -> Result<SheetPage> {
         let item = desk.form().retired_items.iter().find(|it| it.code == self.0).ok_or(Refusal::NotFound)?;
         let action = format!("{}/items/{}/returns", desk.base(), self.0);
-        Ok(SheetPage {
-            eyebrow: format!("{} · Item {}", desk.eyebrow(), self.0),
-            heading: "Ask this item again?".into(),
-            lede: format!("“{}” It comes back as it was when it was retired.", item.text),
-            consequences: Vec::new(),
-            form: Form::new(site, action, "Ask it again", Vec::new()),
-            removal: None,
-            is_danger: false,
-        })
+        Ok(SheetPage::new(
+            format!("{} · Item {}", desk.eyebrow(), self.0),
+            "Ask this item again?",
+            format!("“{}” It comes back as it was when it was retired.", item.text),
+            Form::new(site, action, "Ask it again", Vec::new()),
+        ))
     }
 
     fn read(&self, _: &YearDesk, _: &Fields) -> std::result::Result<Edit, FieldErrors> {

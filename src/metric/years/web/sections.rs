@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::desk::YearDesk;
-use super::sheet::{self, Removal, Sheet, SheetPage};
+use super::sheet::{self, Sheet, SheetPage};
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::kernel::texts::{Narrative, grouped};
 use crate::metric::measures::{Provenance, Section};
@@ -155,15 +155,12 @@ impl Sheet for NewSection {
 
     fn page(&self, site: &Site, desk: &YearDesk) -> Result<SheetPage> {
         let form = Form::new(site, format!("{}/sections", desk.base()), "Add this section", fields(None));
-        Ok(SheetPage {
-            eyebrow: desk.eyebrow(),
-            heading: "Add a section".into(),
-            lede: "A part of the plan that is told rather than listed. It comes last; move it from the list.".into(),
-            consequences: Vec::new(),
+        Ok(SheetPage::new(
+            desk.eyebrow(),
+            "Add a section",
+            "A part of the plan that is told rather than listed. It comes last; move it from the list.",
             form,
-            removal: None,
-            is_danger: false,
-        })
+        ))
     }
 
     fn read(&self, _: &YearDesk, fields: &Fields) -> std::result::Result<Edit, FieldErrors> {
@@ -181,15 +178,13 @@ impl Sheet for SavedSection {
     fn page(&self, site: &Site, desk: &YearDesk) -> Result<SheetPage> {
         let own = desk.form().sections.iter().find(|it| it.key == self.0).ok_or(Refusal::NotFound)?;
         let action = format!("{}/sections/{}", desk.base(), self.0);
-        Ok(SheetPage {
-            eyebrow: desk.eyebrow(),
-            heading: format!("Section {}", own.number),
-            lede: "Its title, and what it asks a CCO to tell.".into(),
-            consequences: Vec::new(),
-            form: Form::new(site, action.clone(), "Save", fields(Some(own))),
-            removal: Some(Removal { href: format!("{action}/retirement"), label: "Retire this section" }),
-            is_danger: false,
-        })
+        Ok(SheetPage::new(
+            desk.eyebrow(),
+            format!("Section {}", own.number),
+            "Its title, and what it asks a CCO to tell.",
+            Form::new(site, action.clone(), "Save", fields(Some(own))),
+        )
+        .removal(format!("{action}/retirement"), "Retire this section"))
     }
 
     fn read(&self, _: &YearDesk, fields: &Fields) -> std::result::Result<Edit, FieldErrors> {
@@ -207,18 +202,10 @@ impl Sheet for Retirement {
     fn page(&self, site: &Site, desk: &YearDesk) -> Result<SheetPage> {
         let own = desk.form().sections.iter().find(|it| it.key == self.0).ok_or(Refusal::NotFound)?;
         let action = format!("{}/sections/{}/retirements", desk.base(), self.0);
-        Ok(SheetPage {
-            eyebrow: format!("{} · Section {}", desk.eyebrow(), own.number),
-            heading: "Retire this section?".into(),
-            lede: format!(
+        Ok(SheetPage::new(format!("{} · Section {}", desk.eyebrow(), own.number), "Retire this section?", format!(
                 "“{}” Plans of this year have it no more. What was written in it is kept, and so is the section: you can ask for it again.",
                 own.title
-            ),
-            consequences: Vec::new(),
-            form: Form::new(site, action, "Retire this section", Vec::new()),
-            removal: None,
-            is_danger: true,
-        })
+            ), Form::new(site, action, "Retire this section", Vec::new())).danger())
     }
 
     fn read(&self, _: &YearDesk, _: &Fields) -> std::result::Result<Edit, FieldErrors> {
@@ -236,15 +223,12 @@ impl Sheet for Again {
     fn page(&self, site: &Site, desk: &YearDesk) -> Result<SheetPage> {
         let own = desk.form().retired_sections.iter().find(|it| it.key == self.0).ok_or(Refusal::NotFound)?;
         let action = format!("{}/sections/{}/returns", desk.base(), self.0);
-        Ok(SheetPage {
-            eyebrow: desk.eyebrow(),
-            heading: "Ask for this section again?".into(),
-            lede: format!("“{}” It comes back as the last section, as it was when it was retired.", own.title),
-            consequences: Vec::new(),
-            form: Form::new(site, action, "Ask for it again", Vec::new()),
-            removal: None,
-            is_danger: false,
-        })
+        Ok(SheetPage::new(
+            desk.eyebrow(),
+            "Ask for this section again?",
+            format!("“{}” It comes back as the last section, as it was when it was retired.", own.title),
+            Form::new(site, action, "Ask for it again", Vec::new()),
+        ))
     }
 
     fn read(&self, _: &YearDesk, _: &Fields) -> std::result::Result<Edit, FieldErrors> {

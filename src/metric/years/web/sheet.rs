@@ -50,6 +50,31 @@ pub struct Removal {
     pub label: &'static str,
 }
 
+impl SheetPage {
+    /// A page whose consequences are added when the year is known to have begun.
+    pub fn new(eyebrow: String, heading: impl Into<String>, lede: impl Into<String>, form: Form) -> Self {
+        Self {
+            eyebrow,
+            heading: heading.into(),
+            lede: lede.into(),
+            consequences: Vec::new(),
+            form,
+            removal: None,
+            is_danger: false,
+        }
+    }
+
+    /// With a way to the page on which the part is retired.
+    pub fn removal(self, href: String, label: &'static str) -> Self {
+        Self { removal: Some(Removal { href, label }), ..self }
+    }
+
+    /// Its button takes something away.
+    pub fn danger(self) -> Self {
+        Self { is_danger: true, ..self }
+    }
+}
+
 impl Page for SheetPage {
     const TEMPLATE: &'static str = "years/sheet";
 }
