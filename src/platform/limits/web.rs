@@ -4,6 +4,8 @@ use super::rules::Action;
 use super::store;
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::limits::Rate;
+use crate::kernel::time::Moment;
+use crate::platform::db::Tx;
 use crate::platform::http::{self, Site};
 
 /// One attempt: the buckets that it takes from, and the lock of its account at its address.
@@ -87,6 +89,23 @@ impl Attempt {
 /// The same burst over a shorter pause: four times as many in the same time.
 fn faster(rate: Rate) -> Rate {
     Rate { every_seconds: (rate.every_seconds / NETWORK).max(1), ..rate }
+}
+
+/// What a form costs that writes to others: taken with what it writes, so that a form that is refused, or sent twice, costs nothing more.
+#[derive(Debug, Clone)]
+pub struct Toll(Vec<(String, Rate)>);
+
+impl Toll {
+    /// `subject` names whom it is counted by; nothing where it is counted by address alone.
+    pub fn of(site: &Site, action: Action, subject: &str) -> Self {
+        Self(Attempt::new(site, action, subject).buckets())
+    }
+
+    /// # Errors
+    /// Too many, with the time to wait; what the transaction has written by then is taken back with it.
+    pub fn pay(&self, tx: &mut Tx, now: Moment) -> Result<()> {
+        store::take(tx, &self.0, now)?.map_err(|seconds| Refusal::TooMany(seconds).into())
+    }
 }
 
 /// Takes one for this action, or refuses with the time to wait.

@@ -6,7 +6,8 @@ use serde::Serialize;
 use crate::kernel::failure::{FieldErrors, Result};
 use crate::people::tenancy::PublicScope;
 use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, OpenPost, Page, Reader, Site};
-use crate::platform::limits::{self, Action};
+use crate::platform::limits::Action;
+use crate::platform::limits::web::Toll;
 use crate::publishing::changes::{self, Barrier};
 
 #[derive(Serialize)]
@@ -40,8 +41,9 @@ pub async fn page(site: Site) -> Answer {
 pub async fn report(scope: PublicScope, post: OpenPost, site: Site) -> Answer {
     match barrier(&site, &post.fields) {
         Ok(barrier) => {
-            limits::web::guard(&site, Action::Barrier, "").await?;
+            let toll = Toll::of(&site, Action::Barrier, "");
             site.act(post.receipt, move |tx, now| {
+                toll.pay(tx, now)?;
                 changes::report_barrier(tx, &scope, &barrier, now).map(|()| Done::at(PATH, Notice::Reported))
             })
             .await

@@ -11,7 +11,8 @@ use crate::metric::review::{changes, rules};
 use crate::metric::workflow::{Asking, Comment, CommentView, NewComment, PlaceView, QuestionState, Spot, Visibility};
 use crate::people::tenancy::OhaScope;
 use crate::platform::http::{Answer, Control, Done, Field, Fields, Form, Notice, Page, Post, Reader, Shell, Site};
-use crate::platform::limits::{self, Action};
+use crate::platform::limits::Action;
+use crate::platform::limits::web::Toll;
 
 /// A comment in its place, with what may be done with it now.
 #[derive(Serialize)]
@@ -97,11 +98,12 @@ pub async fn comment(post: Post<OhaScope>, site: Site) -> Answer {
         Ok(new) => new,
         Err(errors) => return show_new(&site, &post.scope, &post.fields, Some(&errors)).await,
     };
-    limits::web::guard(&site, Action::Write, post.scope.person().as_str()).await?;
+    let toll = Toll::of(&site, Action::Write, post.scope.person().as_str());
     let notice = if new.question.is_some() { Notice::Asked } else { Notice::Commented };
     let scope = post.scope.clone();
     let done = site
         .act(post.receipt.clone(), move |tx, now| {
+            toll.pay(tx, now)?;
             let comment = changes::remark(tx, &scope, &id, &new, now)?;
             Ok(Done::at(format!("/desk/oha/submissions/{id}#comment-{comment}"), notice))
         })
@@ -240,10 +242,11 @@ pub async fn ask_again(post: Post<OhaScope>, site: Site) -> Answer {
             return show_one(&site, &post.scope, Some(typed)).await;
         }
     };
-    limits::web::guard(&site, Action::Write, post.scope.person().as_str()).await?;
+    let toll = Toll::of(&site, Action::Write, post.scope.person().as_str());
     let scope = post.scope.clone();
     let done = site
         .act(post.receipt.clone(), move |tx, now| {
+            toll.pay(tx, now)?;
             changes::ask_again(tx, &scope, &id, &comment, body.as_str(), version, now)?;
             Ok(Done::at(format!("/desk/oha/submissions/{id}#comment-{comment}"), Notice::Asked))
         })

@@ -18,7 +18,8 @@ use crate::metric::sharing::store::{self, LookScope};
 use crate::people::tenancy::{self, OhaScope, TaScope};
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, Page, Post, Reader, Shell, Site, Tag};
-use crate::platform::limits::{self, Action};
+use crate::platform::limits::Action;
+use crate::platform::limits::web::Toll;
 
 #[derive(Serialize)]
 struct LookPage {
@@ -175,9 +176,10 @@ async fn answer(asked: Asked, fields: &Fields, receipt: String, site: Site) -> A
             return show(&site, &asked, StatusCode::UNPROCESSABLE_ENTITY, Some((fields, &errors))).await;
         }
     };
-    limits::web::guard(&site, Action::Write, asked.person().as_str()).await?;
+    let toll = Toll::of(&site, Action::Write, asked.person().as_str());
     let (id, asker, list) = (id(&site)?, asked.clone(), asked.list());
     let change = move |tx: &mut crate::platform::db::Tx<'_>, now| {
+        toll.pay(tx, now)?;
         changes::answer(tx, &asker.scope(), &id, &words, version, now)?;
         Ok(Done::at(list, Notice::LookAnswered))
     };

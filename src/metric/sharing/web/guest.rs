@@ -19,7 +19,8 @@ use crate::people::tenancy::PublicScope;
 use crate::platform::http::{
     Answer, Choice, Control, Done, Field, Fields, Form, Notice, OpenPost, Page, Reader, Shell, Site,
 };
-use crate::platform::limits::{self, Action};
+use crate::platform::limits::Action;
+use crate::platform::limits::web::Toll;
 
 #[derive(Serialize)]
 struct Guest {
@@ -82,9 +83,10 @@ pub async fn comment(scope: PublicScope, post: OpenPost, site: Site) -> Answer {
     };
     let (hash, settings) = (token_hash(&site)?, site.app.settings.sharing.clone());
     // Counted by link: its holder has no account.
-    limits::web::guard(&site, Action::Write, &hash).await?;
+    let toll = Toll::of(&site, Action::Write, &hash);
     let done = site
         .act(post.receipt, move |tx, now| {
+            toll.pay(tx, now)?;
             changes::comment(tx, &scope, &hash, (&about, &body), &settings, now)?;
             // Without the token: what a form was answered is kept in a row.
             Ok(Done::at("/shared", Notice::GuestCommented))

@@ -16,7 +16,8 @@ use crate::people::tenancy::CcoScope;
 use crate::platform::http::{
     Answer, Choice, Control, Done, Field, Fields, Form, Notice, Page, Post, Reader, Site, Tag,
 };
-use crate::platform::limits::{self, Action};
+use crate::platform::limits::Action;
+use crate::platform::limits::web::Toll;
 
 #[derive(Serialize)]
 struct Looks {
@@ -67,10 +68,11 @@ pub async fn ask(post: Post<CcoScope>, site: Site) -> Answer {
         Ok(asking) => asking,
         Err(errors) => return again(&site, &post, &errors).await,
     };
-    limits::web::guard(&site, Action::Invite, post.scope.person().as_str()).await?;
+    let toll = Toll::of(&site, Action::Invite, post.scope.person().as_str());
     let (scope, number) = (post.scope.clone(), year_of(&site)?);
     let settings = site.app.settings.sharing.clone();
     let change = move |tx: &mut crate::platform::db::Tx<'_>, now| {
+        toll.pay(tx, now)?;
         changes::ask(tx, &scope, number, &asking, &settings, now)?;
         Ok(Done::at(format!("{}/looks", address(&scope, number)), Notice::LookAsked))
     };

@@ -14,7 +14,8 @@ use crate::metric::sharing::store;
 use crate::people::accounts::Mint;
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, Page, Post, Reader, Site, Tag};
-use crate::platform::limits::{self, Action};
+use crate::platform::limits::Action;
+use crate::platform::limits::web::Toll;
 
 #[derive(Serialize)]
 struct SharePage {
@@ -86,10 +87,11 @@ pub async fn extend(post: Post<CcoScope>, site: Site) -> Answer {
 /// Closed when the link was withdrawn or its last day has passed, Stale when somebody else changed it meanwhile.
 pub async fn renew(post: Post<CcoScope>, site: Site) -> Answer {
     let (id, number, version) = (id(&site)?, year_of(&site)?, version(&post)?);
-    limits::web::guard(&site, Action::Invite, post.scope.person().as_str()).await?;
+    let toll = Toll::of(&site, Action::Invite, post.scope.person().as_str());
     let mint = Mint::new(site.app.settings.secret_key.expose());
     let scope = post.scope;
     site.act(post.receipt, move |tx, now| {
+        toll.pay(tx, now)?;
         changes::renew(tx, &scope, number, &id, version, &mint, now)?;
         Ok(Done::at(format!("{}/shares/{id}", address(&scope, number)), Notice::SentAnew))
     })

@@ -13,7 +13,8 @@ use crate::metric::sharing::store;
 use crate::people::accounts::{Email, Mint};
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Control, Done, Field, Fields, Form, Notice, Page, Post, Reader, Site, Tag};
-use crate::platform::limits::{self, Action};
+use crate::platform::limits::Action;
+use crate::platform::limits::web::Toll;
 
 #[derive(Serialize)]
 struct Shares {
@@ -75,10 +76,11 @@ pub async fn add(post: Post<CcoScope>, site: Site) -> Answer {
     if let Some(text) = hindrance {
         return closed(&site, &post, text).await;
     }
-    limits::web::guard(&site, Action::Invite, post.scope.person().as_str()).await?;
+    let toll = Toll::of(&site, Action::Invite, post.scope.person().as_str());
     let mint = Mint::new(site.app.settings.secret_key.expose());
     let settings = site.app.settings.sharing.clone();
     let change = move |tx: &mut crate::platform::db::Tx<'_>, now| {
+        toll.pay(tx, now)?;
         changes::share(tx, &scope, number, &draft, &mint, &settings, now)?;
         Ok(Done::at(format!("{}/shares#links", address(&scope, number)), Notice::Shared))
     };

@@ -13,7 +13,8 @@ use crate::metric::workflow::{self, Comment, CommentView, PlaceView, QuestionSta
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, Page, Post, Reader, Site};
-use crate::platform::limits::{self, Action};
+use crate::platform::limits::Action;
+use crate::platform::limits::web::Toll;
 
 #[derive(Serialize)]
 struct Comments {
@@ -79,11 +80,12 @@ pub async fn answer(post: Post<CcoScope>, site: Site) -> Answer {
         Ok(read) => read,
         Err(errors) => return again(&site, &post, &id, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
     };
-    limits::web::guard(&site, Action::Write, post.scope.person().as_str()).await?;
+    let toll = Toll::of(&site, Action::Write, post.scope.person().as_str());
     let (scope, question) = (post.scope.clone(), id.clone());
     let here = format!("{}/{}/comments#comment-{id}", scope.address(year), component.slug());
     let done = site
         .act(post.receipt.clone(), move |tx, now| {
+            toll.pay(tx, now)?;
             changes::answer_question(tx, &scope, (year, component), &question, body.as_str(), version, now)?;
             Ok(Done::at(here, Notice::Answered))
         })

@@ -11,7 +11,8 @@ use crate::people::tenancy::rules::{Contract, Role, may_hold};
 use crate::people::tenancy::scope::OhaScope;
 use crate::people::tenancy::store;
 use crate::platform::http::{Answer, Control, Done, Field, Fields, Form, Notice, Post, Reader, Shell, Site};
-use crate::platform::limits::{self, Action};
+use crate::platform::limits::Action;
+use crate::platform::limits::web::Toll;
 
 const INVITATIONS: &str = "/desk/oha/invitations";
 
@@ -52,9 +53,10 @@ pub async fn invite(post: Post<OhaScope>, site: Site) -> Answer {
         Ok(read) => read,
         Err(errors) => return again(&errors),
     };
-    limits::web::guard(&site, Action::Invite, scope.person().as_str()).await?;
+    let toll = Toll::of(&site, Action::Invite, scope.person().as_str());
     let (mint, asker) = (person::mint(&site), scope.clone());
     let answer = site.act(post.receipt, move |tx, now| {
+        toll.pay(tx, now)?;
         let invitee = Invitee { email: &email, name: &name };
         let id = changes::invite(tx, &asker, &mint, invitee, chosen.gift(), now)?;
         Ok(Done::at(person::address(&id), Notice::Invited))
@@ -88,9 +90,10 @@ pub async fn give(post: Post<OhaScope>, site: Site) -> Answer {
         Ok(chosen) => chosen,
         Err(errors) => return again(&errors),
     };
-    limits::web::guard(&site, Action::Invite, scope.person().as_str()).await?;
+    let toll = Toll::of(&site, Action::Invite, scope.person().as_str());
     let (id, asker) = (profile.person.id.clone(), scope.clone());
     let answer = site.act(post.receipt, move |tx, now| {
+        toll.pay(tx, now)?;
         changes::give_role(tx, &asker, &id, chosen.gift(), now)?;
         Ok(Done::at(person::address(&id), Notice::RoleGiven))
     });

@@ -16,7 +16,8 @@ use crate::people::tenancy::scope::CcoScope;
 use crate::people::tenancy::store::{self, GrantRecord, PersonLine};
 use crate::platform::db::{Conn, Tx};
 use crate::platform::http::{Answer, Control, Done, Field, Form, Notice, Page, Paging, Post, Reader, Shell, Site, Tag};
-use crate::platform::limits::{self, Action};
+use crate::platform::limits::Action;
+use crate::platform::limits::web::Toll;
 
 /// More colleagues than a list to choose from can hold are not offered.
 const MOST_SUCCESSORS: Paging = Paging { page: 1, size: 200 };
@@ -131,10 +132,13 @@ pub async fn end(post: Post<CcoScope>, site: Site) -> Answer {
 /// # Errors
 /// As [`member`]; Closed when she has an account already.
 pub async fn resend(post: Post<CcoScope>, site: Site) -> Answer {
-    limits::web::guard(&site, Action::Invite, post.scope.person().as_str()).await?;
+    let toll = Toll::of(&site, Action::Invite, post.scope.person().as_str());
     let mint = person::mint(&site);
-    press(post, site, Notice::Invited, move |tx, scope, id, now| changes::resend_in_contract(tx, scope, &mint, id, now))
-        .await
+    press(post, site, Notice::Invited, move |tx, scope, id, now| {
+        toll.pay(tx, now)?;
+        changes::resend_in_contract(tx, scope, &mint, id, now)
+    })
+    .await
 }
 
 /// `POST /desk/cco/{cco}/people/{person}/withdrawals`

@@ -16,7 +16,8 @@ use crate::platform::db::Conn;
 use crate::platform::http::{
     Answer, Control, Done, Field, Fields, Form, Notice, Page, Pages, Paging, Post, Reader, Shell, Site, Tag, query_with,
 };
-use crate::platform::limits::{self, Action};
+use crate::platform::limits::Action;
+use crate::platform::limits::web::Toll;
 
 const PER_PAGE: i64 = 25;
 
@@ -87,9 +88,10 @@ pub async fn invite(post: Post<CcoScope>, site: Site) -> Answer {
         Ok(read) => read,
         Err(errors) => return again(&errors),
     };
-    limits::web::guard(&site, Action::Invite, scope.person().as_str()).await?;
+    let toll = Toll::of(&site, Action::Invite, scope.person().as_str());
     let (mint, asker) = (person::mint(&site), scope.clone());
     let answer = site.act(post.receipt, move |tx, now| {
+        toll.pay(tx, now)?;
         let invitee = Invitee { email: &email, name: &name };
         let id = changes::invite_to_contract(tx, &asker, &mint, invitee, role, now)?;
         Ok(Done::at(format!("{}/{id}", base(&asker)), Notice::Invited))

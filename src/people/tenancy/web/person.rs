@@ -13,7 +13,8 @@ use crate::people::tenancy::store::{self, GrantRecord};
 use crate::platform::audit;
 use crate::platform::db::{Conn, Tx};
 use crate::platform::http::{Answer, Done, Form, Notice, Page, Post, Shell, Site, Tag};
-use crate::platform::limits::{self, Action};
+use crate::platform::limits::Action;
+use crate::platform::limits::web::Toll;
 
 #[derive(Serialize)]
 struct PersonPage {
@@ -64,9 +65,13 @@ pub async fn person(scope: OhaScope, site: Site) -> Answer {
 /// # Errors
 /// Closed when she has an account already.
 pub async fn resend(post: Post<OhaScope>, site: Site) -> Answer {
-    limits::web::guard(&site, Action::Invite, post.scope.person().as_str()).await?;
+    let toll = Toll::of(&site, Action::Invite, post.scope.person().as_str());
     let mint = mint(&site);
-    act(post, site, Notice::Invited, move |tx, scope, id, now| changes::resend(tx, scope, &mint, id, now)).await
+    act(post, site, Notice::Invited, move |tx, scope, id, now| {
+        toll.pay(tx, now)?;
+        changes::resend(tx, scope, &mint, id, now)
+    })
+    .await
 }
 
 /// `POST /desk/oha/people/{person}/withdrawals`

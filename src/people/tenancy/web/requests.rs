@@ -16,7 +16,8 @@ use crate::people::tenancy::store::{self, RequestRecord};
 use crate::platform::http::{
     Answer, Control, Done, Field, Fields, Form, Notice, Page, Post, Reader, Shell, Site, Tag, Tone,
 };
-use crate::platform::limits::{self, Action};
+use crate::platform::limits::Action;
+use crate::platform::limits::web::Toll;
 
 const OWN: &str = "/account/role-requests";
 const LISTED: i64 = 100;
@@ -96,8 +97,9 @@ pub async fn ask(post: Post<MemberScope>, site: Site) -> Answer {
         Err(errors) => return again(&errors),
     };
     let person = scope.standing().person.clone();
-    limits::web::guard(&site, Action::Invite, person.as_str()).await?;
+    let toll = Toll::of(&site, Action::Invite, person.as_str());
     let answer = site.act(post.receipt, move |tx, now| {
+        toll.pay(tx, now)?;
         changes::ask_for_role(tx, &person, role, &contract, &reason, now)?;
         Ok(Done::at(OWN, Notice::RoleAsked))
     });
