@@ -605,8 +605,9 @@ pub const FORMS: &[Form] = &[
             ("decision", "returned"),
             ("reasons[]", "not_specific"),
             ("note", "Name the meetings."),
+            ("version", "3"),
         ],
-        required: &["decision"],
+        required: &["decision", "version"],
         texts: &[("note", NARRATIVE)],
         choices: &["decision"],
         ..BASE
@@ -662,8 +663,8 @@ pub const FORMS: &[Form] = &[
     Form {
         path: review!("/returns"),
         person: Person::Reviewer,
-        fields: &[("reason", "Say more.")],
-        required: &["reason"],
+        fields: &[("reason", "Say more."), ("version", "3")],
+        required: &["reason", "version"],
         texts: &[("reason", NARRATIVE)],
         ..BASE
     },
@@ -684,7 +685,14 @@ pub const FORMS: &[Form] = &[
         ..BUTTON
     },
     // Its items are not decided yet.
-    Form { path: review!("/approvals"), person: Person::Reviewer, done: 422, ..BUTTON },
+    Form {
+        path: review!("/approvals"),
+        person: Person::Reviewer,
+        fields: &[("version", "3")],
+        required: &["version"],
+        done: 422,
+        ..BUTTON
+    },
     Form {
         path: review!("/releases"),
         person: Person::Admin,

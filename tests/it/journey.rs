@@ -47,10 +47,14 @@ async fn a_plan_travels_from_a_draft_to_a_public_page() {
         &[("body", "Between ourselves."), ("visibility", "internal")],
     )
     .await;
+    let id = review.rsplit('/').next().unwrap();
+    let query = format!("SELECT cast(row_version as text) AS line FROM submissions WHERE submission_id = '{id}'");
+    let version = app.place().lines(&query).remove(0);
     for item in ["C4.01", "C4.02", "C4.03"] {
-        done(&app, Person::Admin, &format!("{review}/decisions"), &[("item", item), ("decision", "accepted")]).await;
+        let fields = [("item", item), ("decision", "accepted"), ("version", version.as_str())];
+        done(&app, Person::Admin, &format!("{review}/decisions"), &fields).await;
     }
-    done(&app, Person::Admin, &format!("{review}/approvals"), &[]).await;
+    done(&app, Person::Admin, &format!("{review}/approvals"), &[("version", version.as_str())]).await;
     assert_eq!(app.get(Person::Nobody, &public).await.status, StatusCode::NOT_FOUND, "approved is not published");
     // The CCO sees the page first, and agrees to it.
     let publish = format!("{review}/publications");

@@ -39,8 +39,14 @@ fn mail(app: &App, kind: &str) -> Vec<(String, String)> {
     own.map(|it| (it.to_email.clone(), letters::write(&app.house, it).unwrap().text)).collect()
 }
 
-const RETURNED: [(&str, &str); 4] =
-    [("item", "C4.02"), ("decision", "returned"), ("reasons[]", "not_specific"), ("note", "Name the meetings.")];
+/// On the plan that is under review in the cast's world, as its page names it.
+const RETURNED: [(&str, &str); 5] = [
+    ("item", "C4.02"),
+    ("decision", "returned"),
+    ("reasons[]", "not_specific"),
+    ("note", "Name the meetings."),
+    ("version", "3"),
+];
 
 #[actix_web::test]
 async fn a_question_is_answered_during_the_review_and_resolved_without_a_return() {
@@ -110,8 +116,10 @@ async fn an_item_to_be_revised_names_a_reason_of_the_list() {
     let app = App::start().await;
     let path = format!("{}/decisions", desk(OWN, LAST_YEAR).0);
     for reasons in [vec![], vec![("reasons[]", "no_such")], vec![("reasons[]", "not_specific"), ("reasons[]", "odd")]] {
-        let fields: Vec<_> =
-            [("item", "C4.02"), ("decision", "returned"), ("note", "Kept words.")].into_iter().chain(reasons).collect();
+        let fields: Vec<_> = [("item", "C4.02"), ("decision", "returned"), ("note", "Kept words."), ("version", "3")]
+            .into_iter()
+            .chain(reasons)
+            .collect();
         let refused = app.post(Person::Reviewer, &path, &fields).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         let body = refused.body();
@@ -124,7 +132,7 @@ async fn an_item_to_be_revised_names_a_reason_of_the_list() {
     let given = "SELECT reason || ': ' || label AS line FROM item_findings";
     assert_eq!(lines(&app, given), ["not_specific: Not specific enough"]);
     // Accepted after all: the reasons go with the decision.
-    done(&app, Person::Reviewer, &path, &[("item", "C4.02"), ("decision", "accepted")]).await;
+    done(&app, Person::Reviewer, &path, &[("item", "C4.02"), ("decision", "accepted"), ("version", "3")]).await;
     assert!(lines(&app, given).is_empty());
 }
 
@@ -153,7 +161,7 @@ async fn a_letter_is_assembled_edited_previewed_returned_and_kept() {
             assert!(!body.contains(secret), "{page} holds {secret}");
         }
     }
-    done(&app, Person::Reviewer, &format!("{review}/returns"), &[("reason", text)]).await;
+    done(&app, Person::Reviewer, &format!("{review}/returns"), &[("reason", text), ("version", "3")]).await;
     let read = get(&app, Person::Viewer, &format!("{plan}/letters")).await;
     for word in ["One thing is open.", "Not specific enough", "Name the meetings.", "C4.02"] {
         assert!(read.contains(word), "{word}: {read}");
@@ -267,7 +275,14 @@ async fn an_accepted_item_keeps_its_decision_while_its_evidence_is_unchanged() {
         let page = get(&app, Person::Admin, &review).await;
         assert_eq!(page.contains("Accepted in round 1; its evidence is unchanged."), title.is_none());
         // She may decide otherwise; then it is her own.
-        let fields = [("item", "C4.01"), ("decision", "returned"), ("reasons[]", "other"), ("note", "See C4.02.")];
+        let version = version(&app, OWN, LAST_YEAR);
+        let fields = [
+            ("item", "C4.01"),
+            ("decision", "returned"),
+            ("reasons[]", "other"),
+            ("note", "See C4.02."),
+            ("version", version.as_str()),
+        ];
         done(&app, Person::Admin, &format!("{review}/decisions"), &fields).await;
         assert!(!lines(&app, carried).contains(&"C4.01 1".to_owned()));
     }
@@ -365,12 +380,57 @@ async fn one_item_is_read_across_all_ccos_but_those_in_which_the_reader_has_a_st
     assert_eq!(app.get(Person::Reviewer, &format!("/desk/oha/items/{YEAR}/C9.99")).await.status, StatusCode::NOT_FOUND);
 }
 
+/// The row version of a submission, as the forms of its page name it.
+pub fn version(app: &App, slug: &'static str, number: i32) -> String {
+    let id = app.world.submission(slug, number);
+    let query = format!("SELECT cast(row_version as text) AS line FROM submissions WHERE submission_id = '{id}'");
+    app.place().lines(&query).remove(0)
+}
+
+/// Laid down and claimed again by the same reviewer: her older page has not seen what came between.
+#[actix_web::test]
+async fn a_decision_on_an_older_page_decides_nothing_and_keeps_its_reason_in_the_form() {
+    let app = App::start().await;
+    let (review, _) = desk(OWN, LAST_YEAR);
+    let page = get(&app, Person::Reviewer, &review).await;
+    assert!(page.contains("name=\"version\" value=\"3\""), "the form names what it was made from");
+    let release = [("reason", "A colleague should look."), ("version", "3")];
+    done(&app, Person::Reviewer, &format!("{review}/releases"), &release).await;
+    // While nobody reviews it, nothing is decided; the words stand in the form all the same.
+    for is_claimed in [false, true] {
+        if is_claimed {
+            done(&app, Person::Reviewer, &format!("{review}/claims"), &[]).await;
+        }
+        let before = app.contents();
+        let late = app.post(Person::Reviewer, &format!("{review}/decisions"), &RETURNED).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        let body = late.body();
+        let form = format!("action=\"{review}/decisions\"");
+        assert!(body.contains(&form) && body.contains("Name the meetings.</textarea>"), "{is_claimed}: {body}");
+        let letter = [("reason", "Say more about it."), ("version", "3")];
+        let late = app.post(Person::Reviewer, &format!("{review}/returns"), &letter).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert!(late.body().contains("Say more about it.</textarea>"), "{is_claimed}: {}", late.body());
+        let late = app.post(Person::Reviewer, &format!("{review}/approvals"), &[("version", "3")]).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert!(app.contents() == before, "{is_claimed}: something was decided");
+    }
+    // The page that was shown names what it was made from, so sending it again is a decision on what was seen.
+    let now = version(&app, OWN, LAST_YEAR);
+    let seen: Vec<_> =
+        RETURNED.iter().map(|it| if it.0 == "version" { ("version", now.as_str()) } else { *it }).collect();
+    let late = app.post(Person::Reviewer, &format!("{review}/decisions"), &RETURNED).await.body();
+    assert!(late.contains(&format!("name=\"version\" value=\"{now}\"")), "{late}");
+    done(&app, Person::Reviewer, &format!("{review}/decisions"), &seen).await;
+    assert!(get(&app, Person::Reviewer, &review).await.contains("Not specific enough"));
+}
+
 #[actix_web::test]
 async fn the_checks_name_each_question_that_keeps_a_returned_plan_from_being_sent() {
     let app = App::start().await;
     let (review, plan) = desk(OWN, LAST_YEAR);
     let question = app.world.question.as_ref().unwrap().to_string();
-    done(&app, Person::Reviewer, &format!("{review}/returns"), &[("reason", "Please answer.")]).await;
+    done(&app, Person::Reviewer, &format!("{review}/returns"), &[("reason", "Please answer."), ("version", "3")]).await;
     let checks = get(&app, Person::Viewer, &format!("{plan}/checks")).await;
     assert!(checks.contains("Questions from OHA, to be answered"), "{checks}");
     assert!(!checks.contains("Next: review the plan and send it"), "{checks}");
@@ -397,7 +457,13 @@ async fn ta_sees_the_coded_reasons_of_a_return_and_none_of_its_words() {
     for (person, path) in [(Person::Facilitator, &board), (Person::Viewer, &seen)] {
         assert!(!get(&app, person, path).await.contains(&label), "{path}: it is OHA's draft as yet");
     }
-    done(&app, Person::Reviewer, &format!("{review}/returns"), &[("reason", "A letter of many words.")]).await;
+    done(
+        &app,
+        Person::Reviewer,
+        &format!("{review}/returns"),
+        &[("reason", "A letter of many words."), ("version", "3")],
+    )
+    .await;
     for (person, path) in [(Person::Facilitator, &board), (Person::Viewer, &seen)] {
         let page = get(&app, person, path).await;
         assert!(page.contains(&coded), "{path}: {page}");

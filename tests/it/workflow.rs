@@ -226,8 +226,8 @@ fn form_of(step: Step) -> (&'static str, Vec<(&'static str, &'static str)>) {
             ],
         ),
         Step::Claim => ("claims", vec![]),
-        Step::Return => ("returns", vec![("reason", "Say more.")]),
-        Step::Approve => ("approvals", vec![]),
+        Step::Return => ("returns", vec![("reason", "Say more."), ("version", "3")]),
+        Step::Approve => ("approvals", vec![("version", "3")]),
         other => unreachable!("the pages of {other:?} are walked in oversight.rs"),
     }
 }
@@ -309,9 +309,9 @@ async fn an_approval_needs_every_must_pass_item_accepted_by_whoever_claimed_it()
     let app = App::start().await;
     let base = format!("/desk/oha/submissions/{}", app.world.submission(OWN, 2025));
     let (approvals, decisions) = (format!("{base}/approvals"), format!("{base}/decisions"));
-    let approve = || app.post(Person::Reviewer, &approvals, &[]);
+    let approve = || app.post(Person::Reviewer, &approvals, &[("version", "3")]);
     let decide = async |item, decision| {
-        let fields = [("item", item), ("decision", decision), ("reasons[]", "not_specific")];
+        let fields = [("item", item), ("decision", decision), ("reasons[]", "not_specific"), ("version", "3")];
         app.post(Person::Reviewer, &decisions, &fields).await
     };
     for (item, decision) in [("C4.01", "accepted"), ("C4.02", "accepted"), ("C4.03", "returned")] {

@@ -74,6 +74,19 @@ fn carry(tx: &mut Tx, scope: &OhaScope, submission: &Submission, contract: &Cont
     )
 }
 
+/// Holds the submission if it still is what somebody looked at: whoever decides on an older page has not seen what came since.
+///
+/// # Errors
+/// Stale when it has moved on, Closed or Forbidden when it is not hers to decide.
+pub fn as_seen(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, version: i64) -> Result<()> {
+    let (submission, _) = under_review(tx, scope, id)?;
+    if submission.version == version {
+        return Ok(());
+    }
+    let text = "The submission has moved on since this page was made, so nothing was decided. Look at it as it is now; what you typed is kept.";
+    Err(Refusal::Stale(text.into()).into())
+}
+
 /// Decides on one item of the round under review.
 ///
 /// # Errors

@@ -30,20 +30,27 @@ pub async fn claim(post: Post<OhaScope>, site: Site) -> Answer {
 pub async fn decide(post: Post<OhaScope>, site: Site) -> Answer {
     let (id, here) = place(&site)?;
     let item = post.fields.get("item").to_owned();
-    let verdict = match read_verdict(&post.fields) {
-        Ok(verdict) => verdict,
-        Err(errors) => return again(&site, &post, &item, &errors).await,
+    let (verdict, seen) = match read_verdict(&post.fields) {
+        Ok(read) => read,
+        Err(errors) => return again(&site, &post, &item, StatusCode::UNPROCESSABLE_ENTITY, &errors).await,
     };
     let anchor = super::cards::prefix(&item);
     let (scope, code) = (post.scope.clone(), item.clone());
     let done = site
         .act(post.receipt.clone(), move |tx, now| {
+            changes::as_seen(tx, &scope, &id, seen)?;
             changes::decide(tx, &scope, &id, &code, verdict, now)?;
             Ok(Done::at(format!("{here}#{anchor}"), Notice::Decided))
         })
         .await;
     match done {
-        Err(Error::Refused(Refusal::Invalid(errors))) => again(&site, &post, &item, &errors).await,
+        Err(Error::Refused(Refusal::Invalid(errors))) => {
+            again(&site, &post, &item, StatusCode::UNPROCESSABLE_ENTITY, &errors).await
+        }
+        // Somebody was faster: the page as it is now, with her words in its form.
+        Err(Error::Refused(Refusal::Stale(text) | Refusal::Closed(text))) => {
+            again(&site, &post, &item, StatusCode::CONFLICT, &FieldErrors::one("decision", text)).await
+        }
         other => other,
     }
 }
@@ -51,10 +58,14 @@ pub async fn decide(post: Post<OhaScope>, site: Site) -> Answer {
 /// `POST /desk/oha/submissions/{submission}/approvals`
 ///
 /// # Errors
-/// Not ready while a must-pass item is not accepted or a question is not resolved.
+/// Not ready while a must-pass item is not accepted or a question is not resolved, Stale when the page was older.
 pub async fn approve(post: Post<OhaScope>, site: Site) -> Answer {
     let (id, here) = place(&site)?;
+    let mut reader = Reader::new(&post.fields);
+    let version = reader.version();
+    let seen = reader.finish(version)?;
     site.act(post.receipt, move |tx, now| {
+        changes::as_seen(tx, &post.scope, &id, seen)?;
         changes::approve(tx, &post.scope, &id, now)?;
         Ok(Done::at(here, Notice::Approved))
     })
@@ -67,17 +78,19 @@ fn place(site: &Site) -> Result<(SubmissionId, String)> {
     Ok((id, here))
 }
 
-fn read_verdict(fields: &Fields) -> std::result::Result<Verdict, FieldErrors> {
+/// The verdict, and the row version that its page was made from.
+fn read_verdict(fields: &Fields) -> std::result::Result<(Verdict, i64), FieldErrors> {
     let mut reader = Reader::new(fields);
     let decision = reader.choice("decision", Decision::parse, "Choose whether to accept it.");
     let note = reader.narrative("note");
+    let version = reader.version();
     let reasons = fields.all("reasons[]").map(str::to_owned).collect();
     let verdict =
         decision.zip(note).map(|(decision, note)| Verdict { decision, reasons, note: note.as_str().to_owned() });
-    reader.finish(verdict)
+    reader.finish(verdict.zip(version))
 }
 
-async fn again(site: &Site, post: &Post<OhaScope>, item: &str, errors: &FieldErrors) -> Answer {
-    let typed = Typed { item, fields: &post.fields, errors };
-    show(site, &post.scope, None, StatusCode::UNPROCESSABLE_ENTITY, Some(typed)).await
+async fn again(site: &Site, post: &Post<OhaScope>, item: &str, status: StatusCode, errors: &FieldErrors) -> Answer {
+    let typed = Typed { item, fields: &post.fields, errors, is_moved_on: status == StatusCode::CONFLICT };
+    show(site, &post.scope, None, status, Some(typed)).await
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::comments::{Entry, entries};
+use super::comments::{Entry, entries, keeping_version};
 use super::submission::{Gathered, Typed};
 use crate::kernel::texts::paragraphs;
 use crate::kernel::tone::Tone;
@@ -62,6 +62,8 @@ struct ReasonBox {
 
 pub fn card(site: &Site, scope: &OhaScope, it: &Gathered, item: &Item, typed: Option<&Typed>) -> ItemCard {
     let base = it.base();
+    // A refused decision is shown once more even where none is taken any more: nothing typed is lost.
+    let is_typed = typed.is_some_and(|it| it.is_moved_on && it.item == item.code);
     let answer = it.content.answers.iter().find(|answer| answer.item == item.code);
     let decision = it.decisions.iter().find(|it| it.item == item.code);
     let own = it.comments.iter().filter(|comment| comment.item.as_deref() == Some(&item.code));
@@ -84,7 +86,7 @@ pub fn card(site: &Site, scope: &OhaScope, it: &Gathered, item: &Item, typed: Op
         comments: entries(site, scope, it, own.chain(on_answer)),
         comment_href: it.is_for(scope).then(|| format!("{base}/comments/new?item={}", item.code)),
         across_href: format!("/desk/oha/items/{}/{}", it.submission.year, item.code),
-        form: it.is_for(scope).then(|| decision_form(site, it, &item.code, decision, typed)),
+        form: (it.is_for(scope) || is_typed).then(|| decision_form(site, it, &item.code, decision, typed)),
     }
 }
 
@@ -122,9 +124,10 @@ fn decision_form(
             .hint("It stands in the return letter. It may be released under public-records law.")
             .value(decision.map_or("", |it| it.note.as_str())),
     ];
-    let form = Form::new(site, format!("{}/decisions", it.base()), "Save", fields);
+    let form = Form::new(site, format!("{}/decisions", it.base()), "Save", fields).version(it.submission.version);
     let form = match typed {
-        Some(typed) => form.filled(typed.fields, typed.errors),
+        Some(typed) if typed.is_moved_on => form.filled(typed.fields, typed.errors),
+        Some(typed) => keeping_version(form.filled(typed.fields, typed.errors), typed.fields),
         None => form,
     };
     let mut form = form.prefixed(&prefix(item));

@@ -140,7 +140,7 @@ pub fn acts(site: &Site, scope: &OhaScope, it: &Gathered) -> Acts {
             n => format!("The letter begins with the {n} items that are to be revised."),
         },
         approve: (is_hers && open_for_approval.is_empty())
-            .then(|| Form::button(site, format!("{base}/approvals"), "Approve")),
+            .then(|| Form::button(site, format!("{base}/approvals"), "Approve").version(it.submission.version)),
         open_for_approval,
         steps_href: format!("{base}/steps"),
         publish_href: may_publish.then(|| format!("{base}/publication")),

@@ -100,7 +100,8 @@ pub async fn preview(scope: OhaScope, site: Site) -> Answer {
         letter: view(&site, &it, &body),
         form: hindrance
             .is_none()
-            .then(|| Form::new(&site, format!("{}/returns", it.base()), "Return to the CCO", fields)),
+            .then(|| Form::new(&site, format!("{}/returns", it.base()), "Return to the CCO", fields))
+            .map(|form| form.version(it.submission.version)),
         hindrance,
         edit: format!("{}/letter", it.base()),
     };
@@ -115,15 +116,40 @@ pub async fn return_to_cco(post: Post<OhaScope>, site: Site) -> Answer {
     let id = SubmissionId::parse(site.part("submission")?)?;
     let mut reader = Reader::new(&post.fields);
     let reason = reader.required_narrative("reason", ASK);
-    let reason = match reader.finish(reason) {
-        Ok(reason) => reason,
-        Err(errors) => return again(&site, &post, &errors).await,
+    let version = reader.version();
+    let (reason, seen) = match reader.finish(reason.zip(version)) {
+        Ok(read) => read,
+        Err(errors) => return anew(&site, &post, StatusCode::UNPROCESSABLE_ENTITY, &errors).await,
     };
-    site.act(post.receipt, move |tx, now| {
-        changes::return_with_reason(tx, &post.scope, &id, reason.as_str(), now)?;
-        Ok(Done::at(format!("/desk/oha/submissions/{id}"), Notice::Returned))
-    })
-    .await
+    let scope = post.scope.clone();
+    let done = site
+        .act(post.receipt.clone(), move |tx, now| {
+            changes::as_seen(tx, &scope, &id, seen)?;
+            changes::return_with_reason(tx, &scope, &id, reason.as_str(), now)?;
+            Ok(Done::at(format!("/desk/oha/submissions/{id}"), Notice::Returned))
+        })
+        .await;
+    match done {
+        Err(Error::Refused(Refusal::Stale(text) | Refusal::Closed(text))) => {
+            anew(&site, &post, StatusCode::CONFLICT, &FieldErrors::one("reason", text)).await
+        }
+        other => other,
+    }
+}
+
+/// The letter as it was to be returned, to be looked over and returned after all.
+async fn anew(site: &Site, post: &Post<OhaScope>, status: StatusCode, errors: &FieldErrors) -> Answer {
+    let it = gathered(site, &post.scope, None).await?;
+    if status != StatusCode::CONFLICT {
+        it.must_be_for(&post.scope)?;
+    }
+    let action = format!("{}/returns", it.base());
+    let form = Form::new(site, action, "Return to the CCO", vec![field(&it)]).cancel(it.base());
+    let form = form.version(it.submission.version).filled(&post.fields, errors).screened();
+    // Who has seen what came since may return it; a slip in the form is no look at it.
+    let form = if status == StatusCode::CONFLICT { form } else { keeping_version(form, &post.fields) };
+    let page = page(site, &it, Some(form));
+    site.page_with(status, shell(site, &post.scope, &it, "Return letter").errors(errors), &page)
 }
 
 const ASK: &str = "Say what is to be revised. The CCO reads this first.";
@@ -160,13 +186,16 @@ fn body(it: &Gathered) -> String {
 }
 
 fn form(site: &Site, it: &Gathered) -> Form {
-    let field = Field::textarea("reason", "The letter")
-        .rows(14)
-        .hint("It stands on top; the items with their reasons and your notes follow it by themselves. It may be released under public-records law.")
-        .value(body(it));
-    Form::new(site, format!("{}/letters", it.base()), "Save and preview", vec![field])
+    Form::new(site, format!("{}/letters", it.base()), "Save and preview", vec![field(it)])
         .cancel(it.base())
         .version(draft(it).map_or(0, |it| it.version))
+}
+
+fn field(it: &Gathered) -> Field {
+    Field::textarea("reason", "The letter")
+        .rows(14)
+        .hint("It stands on top; the items with their reasons and your notes follow it by themselves. It may be released under public-records law.")
+        .value(body(it))
 }
 
 fn page(site: &Site, it: &Gathered, form: Option<Form>) -> LetterPage {

@@ -42,6 +42,8 @@ pub(super) struct Typed<'t> {
     pub item: &'t str,
     pub fields: &'t Fields,
     pub errors: &'t FieldErrors,
+    /// The submission is not any more what she looked at. Else the form names what she looked at still.
+    pub is_moved_on: bool,
 }
 
 /// What the pages of one submission know, read in one consistent view.
@@ -95,6 +97,13 @@ pub(super) async fn show(
         .crumb("Review queue", "/desk/oha/queue")
         .here(title);
     if let Some(typed) = &typed {
+        let is_asked = gathered.form.items_of(gathered.submission.component).any(|it| it.code == typed.item);
+        if typed.is_moved_on && !is_asked {
+            // There is no form to show the words in; the plain page keeps them.
+            return Err(
+                Refusal::Stale("The submission has moved on, and does not ask this item any more.".into()).into()
+            );
+        }
         let mut errors = FieldErrors::default();
         let prefix = cards::prefix(typed.item);
         typed.errors.iter().for_each(|(field, text)| errors.add(&format!("{prefix}-{field}"), text));
