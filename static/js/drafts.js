@@ -40,9 +40,10 @@ function keep(form) {
         keepalive: document.visibilityState === "hidden",
       });
       if (!answer.ok) return refuse(answer.status);
-      const { kept, draft, notice } = await answer.json();
-      if (draft === null) ended = true;
-      else form.elements.draft.value = draft;
+      const { kept, draft, notice, is_behind: isBehind } = await answer.json();
+      // Over what somebody else saved no draft is written again and again: the next word is her save, which shows both texts.
+      if (draft === null || isBehind) ended = true;
+      if (draft !== null) form.elements.draft.value = draft;
       words.textContent = notice ?? `Draft kept ${kept}. It is not saved to the plan yet.`;
       if (!dirty && draft !== null) form.dispatchEvent(new CustomEvent("draft-kept", { bubbles: true }));
     } catch {

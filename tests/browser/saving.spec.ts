@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test'
 import { check as checkPage } from './support/check.ts'
 import { startDemo } from './support/demo.ts'
-import { mira } from './support/people.ts'
+import { mira, theodora } from './support/people.ts'
 import { expect, test, watched } from './support/test.ts'
 
 const cco = 'Lantern River (demonstration)'
@@ -36,6 +36,44 @@ test('a draft is kept while typing and comes back after a reload', async ({ page
   await expect(page.getByRole('status')).toHaveText('Discarded.')
   await page.goto(`${plan}/goals/new`)
   await expect(page.getByLabel('Why this goal')).toHaveValue('')
+})
+
+test('over what somebody else saved, drafting stops and says so', async ({ page, signin, check, another, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, 'without scripts nothing is kept while typing')
+  await signin(mira)
+  const plan = await openPlan(page)
+  await page.goto(`${plan}/sections/links`)
+  const text = page.getByLabel('What the plan says')
+  const other = await another()
+  await other.signin(theodora)
+  await other.page.goto(`${plan}/sections/links`)
+  const hers = `Saved by Theodora, ${test.info().project.name}.`
+  await other.page.getByLabel('What the plan says').fill(hers)
+  await other.page.getByRole('button', { name: 'Save' }).click()
+  await expect(other.page.getByRole('status')).toHaveText('Saved.')
+
+  await text.fill(words)
+  const told = page.getByText(/^Saved meanwhile by .* What you typed until now is kept as your draft; from here on nothing is kept by itself\./)
+  await expect(told).toBeVisible({ timeout: 8_000 })
+  await check({ picture: 'draft-behind' })
+  let sent = 0
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent += 1
+  })
+  await text.pressSequentially(' And one word more.')
+  // Longer than the pause after which a draft was kept before.
+  await page.waitForTimeout(4_500)
+  expect(sent).toBe(0)
+  await expect(told).toBeVisible()
+
+  // Nothing is lost: the save asks which text is kept, and holds both.
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(text).toHaveValue(`${words} And one word more.`)
+  await expect(text).toHaveAccessibleDescription(new RegExp(hers))
+  await check({ status: 409, picture: 'draft-behind-saved' })
+  await page.getByRole('radio', { name: 'Take theirs' }).check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('status')).toHaveText('Saved.')
 })
 
 test('a refused save is a draft, and comes back on another visit', async ({ page, signin, check }) => {

@@ -572,6 +572,7 @@ async fn a_draft_over_somebody_elses_save_says_so_and_overwrites_nothing() {
     let before = app.contents();
     let kept = keep(&app, Person::Editor, &path, &mine).await;
     assert!(kept["notice"].as_str().unwrap().starts_with("Saved meanwhile by Lead of the cast, 12:"), "{kept}");
+    assert_eq!(kept["is_behind"], true, "the page is told to keep no more: {kept}");
     assert_eq!(app.contents(), before);
     let page = app.get(Person::Editor, &path).await;
     assert!(text_of(&page, ".alert--info").contains("was saved since by Lead of the cast"), "{}", page.body());

@@ -87,6 +87,8 @@ struct KeptNote {
     kept: String,
     draft: Option<String>,
     notice: Option<String>,
+    /// Somebody else has saved the part: what was typed until now is kept, and nothing more by itself.
+    is_behind: bool,
 }
 
 /// What the choices of a form mean, folded away.
@@ -234,8 +236,12 @@ async fn keep<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields) ->
     let is_behind = form.version.as_deref().is_some_and(|it| it != fields.get("version"));
     if form.says(fields) {
         let_go(site, work, fields).await?;
-        let note =
-            KeptNote { kept: site.now.hour_words(), draft: Some("0".into()), notice: Some("As it is saved.".into()) };
+        let note = KeptNote {
+            kept: site.now.hour_words(),
+            draft: Some("0".into()),
+            notice: Some("As it is saved.".into()),
+            is_behind: false,
+        };
         return Ok(HttpResponse::Ok().json(note));
     }
     let kept = kept(site, work, fields).await?;
@@ -245,13 +251,13 @@ async fn keep<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields) ->
                 .to_owned(),
         ),
         Kept::As(_) if is_behind => Some(format!(
-            "Saved meanwhile by {}. Your draft is kept; when you save, you are shown both texts.",
+            "Saved meanwhile by {}. What you typed until now is kept as your draft; from here on nothing is kept by itself. Save, and you are shown both texts.",
             changed_by(site, work, sheet).await?
         )),
         Kept::As(_) => None,
     };
     let draft = if let Kept::As(version) = kept { Some(version.to_string()) } else { None };
-    Ok(HttpResponse::Ok().json(KeptNote { kept: site.now.hour_words(), draft, notice }))
+    Ok(HttpResponse::Ok().json(KeptNote { kept: site.now.hour_words(), draft, notice, is_behind }))
 }
 
 /// A draft that says what is saved is none.
