@@ -362,6 +362,7 @@ test('an action plan travels from a draft to a public page', async ({ page, sign
 
   await test.step('the administrator publishes it', async () => {
     await signin(farah)
+    await page.getByRole('navigation').getByText('Publishing', { exact: true }).first().click()
     await page.getByRole('navigation').getByRole('link', { name: 'Publications' }).click()
     await page.getByRole('row').filter({ hasText: cco }).filter({ hasText: year }).getByRole('link').click()
     await page.getByRole('button', { name: 'Publish this page' }).click()

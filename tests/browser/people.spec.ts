@@ -92,6 +92,7 @@ test('invited, begun, changed, ended: and out', async ({ page, signin, check, an
 test('a forgotten password: one answer for everybody, one link, and the old sessions end', async ({ page, check, signin, another }) => {
   const tester: Person = { name: `Reset ${test.info().project.name}`, email: `reset.${test.info().project.name}@example.org` }
   await signin(farah)
+  await page.getByRole('navigation').getByText('People', { exact: true }).first().click()
   await page.getByRole('navigation').getByRole('link', { name: 'People', exact: true }).click()
   await check({ picture: 'people' })
   await page.getByRole('link', { name: 'Invite somebody' }).click()

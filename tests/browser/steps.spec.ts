@@ -29,6 +29,9 @@ test('a lead recalls what nobody has claimed', async ({ page, signin, check }) =
 
 test('an administrator gives more time, and the CCO reads it', async ({ page, signin, check, another }) => {
   await signin(farah)
+  // A heading of the bar opens with the keyboard, without scripts too.
+  await reach(page, page.getByRole('navigation').locator('summary', { hasText: 'Review' }))
+  await page.keyboard.press('Enter')
   await go(page, page.getByRole('navigation').getByRole('link', { name: 'Board', exact: true }), 'Board')
   const row = page.getByRole('row').filter({ hasText: 'Lantern River' })
   await go(page, row.getByRole('link', { name: /In progress/ }), /^Due date: Lantern River/)

@@ -68,6 +68,8 @@ async fn a_year_is_set_up_changed_checked_opened_worked_in_and_closed_without_a_
     assert!(!app.get(Person::Lead, "/desk").await.body().contains("/2028"));
     assert_eq!(app.get(Person::Reviewer, "/desk/oha/board?year=2028").await.status, StatusCode::NOT_FOUND);
     assert!(!app.get(Person::Nobody, "/reports").await.body().contains("2028"));
+    assert!(!app.get(Person::Lead, &format!("/desk/cco/{OWN}/seen-by-ta")).await.body().contains("2028"));
+    assert!(!app.get(Person::Reviewer, "/desk/oha/reasons").await.body().contains("2028"));
 
     let worded =
         admin(&app, &format!("{FRESH}/items/C4.02"), &with(item("The plan answers a kestrel."), &[("version", "1")]))

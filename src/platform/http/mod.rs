@@ -49,7 +49,7 @@ pub use session::{
     COOKIE as SESSION_COOKIE, Ended, Signed, cookie as session_cookie, csrf_secret, keyed_hash, pending_cookie,
     pending_removal, pending_token_of, removal as session_removal, token_of,
 };
-pub use shell::{ActingFor, Crumb, Link, Rail, RailItem, Shell, Tag};
+pub use shell::{ActingFor, Crumb, Link, Rail, RailItem, Shell, Tag, Way};
 pub use site::{Page, Site, part_of};
 pub use turns::{Turn, Turns};
 pub use typed::{Resend, TypedText, resend, texts as typed_texts};

@@ -32,6 +32,27 @@ impl Link {
     }
 }
 
+/// A way of the bar: to one page, or a heading with several pages below it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Way {
+    pub label: String,
+    pub href: Option<String>,
+    /// Whether this page is there.
+    pub current: bool,
+    pub within: Vec<Link>,
+}
+
+impl Way {
+    pub fn to(link: Link) -> Self {
+        Self { label: link.label, href: Some(link.href), current: link.current, within: Vec::new() }
+    }
+
+    /// `current` also where the page is not one of those below, but belongs to one.
+    pub fn group(label: impl Into<String>, within: Vec<Link>, current: bool) -> Self {
+        Self { label: label.into(), href: None, current, within }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Crumb {
     pub label: String,
@@ -106,7 +127,7 @@ pub struct Shell {
     pub csrf: Option<String>,
     pub once: String,
     pub crumbs: Vec<Crumb>,
-    pub nav: Vec<Link>,
+    pub nav: Vec<Way>,
     pub acting_for: Option<ActingFor>,
     pub rail: Option<Rail>,
     pub flash: Option<Flash>,

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::headers::trusted_proxies;
 use super::session::Signed;
 use super::shell::{Flash, Lasting, Person, Shell};
-use super::{Address, Answer, App, Banners, Done, Edition, Link, Notice, csrf, receipts};
+use super::{Address, Answer, App, Banners, Done, Edition, Link, Notice, Way, csrf, receipts};
 use crate::kernel::banner::Area;
 use crate::kernel::failure::{Error, Fault, Refusal, Result};
 use crate::kernel::time::{Moment, day_words};
@@ -113,7 +113,7 @@ impl Site {
                 .app
                 .public_nav
                 .iter()
-                .map(|it| Link { current: it.href == self.request.path(), ..it.clone() })
+                .map(|it| Way::to(Link { current: it.href == self.request.path(), ..it.clone() }))
                 .collect(),
             acting_for: None,
             rail: None,

@@ -79,7 +79,7 @@ fn gather(
     code: &str,
     query: &Fields,
 ) -> Result<AcrossCcos> {
-    let year = measures::year(conn, number)?;
+    let year = measures::begun_year(conn, number)?;
     let item = year.form.item(code).cloned().ok_or(Refusal::NotFound)?;
     let component = Component::ALL.into_iter().find(|it| it.number() == item.component).ok_or(Refusal::NotFound)?;
     let stakes = scope.standing().grants.iter().filter_map(|it| match &it.place {

@@ -53,10 +53,10 @@ pub async fn reasons(scope: OhaScope, site: Site) -> Answer {
 }
 
 fn gather(conn: &mut Conn, scope: &OhaScope, query: &Fields) -> Result<Reasons> {
-    let years = measures::years(conn)?;
+    let years = measures::begun(conn)?;
     let year = match query.get("year") {
         "" => measures::newest(conn)?.ok_or(Refusal::NotFound)?,
-        raw => measures::year(conn, MeasurementYear::parse(raw)?)?,
+        raw => measures::begun_year(conn, MeasurementYear::parse(raw)?)?,
     };
     let counts = workflow::store::reasons_of_year(conn, scope, year.number)?;
     let mut codes: Vec<&str> = counts.iter().map(|it| it.0.as_str()).collect();

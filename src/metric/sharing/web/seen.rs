@@ -67,7 +67,7 @@ pub async fn page(scope: CcoScope, site: Site) -> Answer {
 
 fn gather(conn: &mut Conn, scope: &CcoScope) -> Result<Seen> {
     let mut seen = Seen { cco: scope.contract().name.clone(), years: Vec::new(), looks: Vec::new() };
-    for year in measures::years(conn)?.into_iter().filter(|it| scope.contract().covers(it.number)) {
+    for year in measures::begun(conn)?.into_iter().filter(|it| scope.contract().covers(it.number)) {
         let submissions = workflow::store::of_contract(conn, scope, year.number)?;
         for plan in submissions.iter().filter(|it| it.component == Component::ActionPlan) {
             let looks = store::looks(conn, scope, &plan.id)?;

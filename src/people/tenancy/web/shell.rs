@@ -7,6 +7,7 @@ use crate::people::accounts;
 use crate::people::tenancy::extract::{AccountScope, MemberScope};
 use crate::people::tenancy::rules::{Agency, AgencyRole, CcoRole, Standing};
 use crate::people::tenancy::scope::{CcoScope, OhaScope, TaScope};
+use crate::people::tenancy::web::places::ways;
 use crate::platform::http::{self, ActingFor, Answer, Done, Link, Notice, Post, Shell, Site};
 
 impl CcoScope {
@@ -16,7 +17,7 @@ impl CcoScope {
         let others = self.standing().contracts().into_iter().filter(|(it, _)| it != slug);
         let switch = others.map(|(slug, name)| Link::new(name, format!("/desk/cco/{slug}/{year}"))).collect();
         let mut shell = site.shell(format!("{} · {name} {year}", title.into()));
-        shell.nav = nav(self.standing(), &shell.path);
+        shell.nav = ways(self.standing(), &shell.path);
         shell.acting_for = Some(ActingFor { label: name.clone(), year: year.to_string(), switch });
         shell.crumb("Your work", "/desk").crumb(format!("{name}, {year}"), self.address(year))
     }
@@ -28,7 +29,7 @@ impl CcoScope {
         let others = self.standing().contracts().into_iter().filter(|(it, _)| it != slug && leads(it));
         let switch = others.map(|(slug, name)| Link::new(name, format!("/desk/cco/{slug}/people"))).collect();
         let mut shell = site.shell(format!("{} · {name}", title.into()));
-        shell.nav = nav(self.standing(), &shell.path);
+        shell.nav = ways(self.standing(), &shell.path);
         shell.acting_for = Some(ActingFor { label: name.clone(), year: "all years".into(), switch });
         shell.crumb("Your work", "/desk")
     }
@@ -59,7 +60,7 @@ impl MemberScope {
 
 fn standing_shell(standing: &Standing, site: &Site, title: impl Into<String>) -> Shell {
     let mut shell = site.shell(title);
-    shell.nav = nav(standing, &shell.path);
+    shell.nav = ways(standing, &shell.path);
     if Area::of(&shell.path).is_none() {
         shell.banners = site.banners_of(&areas(standing));
     }
@@ -74,31 +75,6 @@ fn areas(standing: &Standing) -> Vec<Area> {
     });
     let ccos = standing.contracts().into_iter().map(|_| Area::CcoDesk);
     agencies.chain(ccos).collect()
-}
-
-fn nav(standing: &Standing, path: &str) -> Vec<Link> {
-    let mut nav = vec![Link::new("Your work", "/desk")];
-    let agencies: Vec<Agency> = standing.agency_roles().filter_map(AgencyRole::agency).collect();
-    if agencies.contains(&Agency::Oha) {
-        nav.push(Link::new("Review queue", "/desk/oha/queue"));
-        nav.push(Link::new("Board", "/desk/oha/board"));
-        if standing.agency_roles().any(|it| it == AgencyRole::OhaAdmin) {
-            nav.push(Link::new("Publications", "/desk/oha/publications"));
-        }
-    }
-    if standing.agency_roles().any(|it| it == AgencyRole::OhaAdmin) {
-        nav.push(Link::new("People", "/desk/oha/people"));
-    }
-    if agencies.contains(&Agency::Ta) {
-        let label = if agencies.contains(&Agency::Oha) { "Board for TA" } else { "Board" };
-        nav.push(Link::new(label, "/desk/ta/board"));
-    }
-    nav.push(Link::new("Search", "/desk/search"));
-    nav.push(Link::new("Public site", "/"));
-    for link in &mut nav {
-        link.current = link.href == path;
-    }
-    nav
 }
 
 /// `POST /account/signouts`

@@ -39,6 +39,7 @@ fn round_shell(site: &Site, scope: &OhaScope, facts: &Facts, title: &str) -> She
     let name = format!("{} {}", facts.contract.name, facts.submission.year);
     scope
         .shell(site, format!("{title} · {name}"))
+        .crumb("Your work", "/desk")
         .crumb("Publications", "/desk/oha/publications")
         .crumb(name, address(&facts.submission.id))
 }

@@ -92,6 +92,7 @@ async fn show(
     let page = withdrawal_page(site, &publication, &contract, &versions, typed, errors);
     let shell = scope
         .shell(site, format!("Withdraw · {}", publication.title))
+        .crumb("Your work", "/desk")
         .crumb("Publications", "/desk/oha/publications")
         .here("Withdraw")
         .errors(errors);
