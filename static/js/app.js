@@ -15,6 +15,7 @@ offerCopies();
 keepDrafts();
 watchSession();
 offerPrinting();
+unfoldReasons();
 
 /** After a refused form the summary is what to read first. */
 function focusErrorSummary() {
@@ -168,4 +169,13 @@ function offerPrinting() {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
+}
+
+/** Whoever says that an item is to be revised is asked why: the reasons unfold at once. */
+function unfoldReasons() {
+  document.addEventListener("change", (event) => {
+    if (event.target.name !== "decision" || event.target.value !== "returned") return;
+    const reasons = event.target.form?.querySelector("details");
+    if (reasons) reasons.open = true;
+  });
 }

@@ -351,8 +351,7 @@ test('an action plan travels from a draft to a public page', async ({ page, sign
   await test.step('the lead agrees', async () => {
     await signin(pilar)
     await openPlan(page, year)
-    await page.getByRole('main').getByRole('link', { name: 'History' }).click()
-    await page.getByRole('link', { name: /^Publication/ }).click()
+    await page.getByRole('main').getByRole('link', { name: /^Publication/ }).click()
     await check({ picture: 'publication-own' })
     await page.getByRole('link', { name: 'Answer OHA' }).click()
     await page.getByRole('radio', { name: 'We agree to the page' }).check()

@@ -9,7 +9,7 @@ test('an administrator words a letter, looks at it first, and goes back', async 
   await check({ picture: 'mail' })
   await page.getByRole('link', { name: 'What letters say' }).click()
   await check({ picture: 'letters' })
-  await page.getByRole('link', { name: 'Approved', exact: true }).click()
+  await page.getByRole('link', { name: 'A submission was approved', exact: true }).click()
   await check({ picture: 'letter-wording' })
 
   await page.getByLabel('Subject').fill('Good news of {{mail.ccoo}}')
@@ -28,8 +28,8 @@ test('an administrator words a letter, looks at it first, and goes back', async 
   await expect(page.getByText(`OHA's own wording, by ${farah.name}`)).toBeVisible()
   await check()
 
-  await page.getByRole('button', { name: /Go back to the wording/ }).click()
-  await expect(page.getByText('This is the wording it came with.')).toBeVisible()
+  await page.getByRole('button', { name: /Go back to Groundwork/ }).click()
+  await expect(page.getByText('This is Groundwork\'s wording.')).toBeVisible()
   await check()
 })
 
@@ -56,7 +56,7 @@ test('jobs and letters can be read', async ({ page, signin, check }) => {
   await check({ picture: 'jobs' })
   await page.getByRole('link', { name: 'Sent', exact: true }).click()
   await page.getByRole('table').getByRole('link').first().click()
-  await expect(page.getByText('Message', { exact: true })).toBeVisible()
+  await expect(page.getByText('Number, for support', { exact: true })).toBeVisible()
   await check({ picture: 'letter' })
 })
 

@@ -63,6 +63,9 @@ pub struct ComponentForm {
     pub source: String,
 }
 
+/// The goals' own number among a plan's sections, which no section has.
+pub const GOALS: u8 = 5;
+
 /// A narrative section of the action plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

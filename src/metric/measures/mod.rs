@@ -9,6 +9,6 @@ pub mod io;
 mod rules;
 pub mod store;
 
-pub use form::{AutoCheck, ComponentForm, Definition, Evidence, Item, Provenance, Requirement, Section};
+pub use form::{AutoCheck, ComponentForm, Definition, Evidence, GOALS, Item, Provenance, Requirement, Section};
 pub use rules::{Component, Lever, Serves, Term, TermDraft, VersionLine, Vocabulary, Year, YearStatus};
 pub use store::{begun, begun_year, definition_text, find, is_superseded, levers, newest, terms, year, years};

@@ -75,7 +75,7 @@ notices! {
     LetterSaved = "letter-saved", Good, "Letter saved. Read it as the CCO will, then return it.";
     Assigned = "assigned", Good, "Assigned. New submissions of this CCO go to this reviewer.";
     AssignmentEnded = "assignment-ended", Good, "Assignment ended.";
-    Approved = "approved", Good, "Approved. It can be published now.";
+    Approved = "approved", Good, "Approved. Next, an administrator of OHA shows the CCO its public page.";
     Recalled = "recalled", Good, "Recalled. You can change it again; what you sent is kept in the history.";
     Released = "released", Good, "Laid down. It waits in the queue again.";
     Reassigned = "reassigned", Good, "Given to the other reviewer.";

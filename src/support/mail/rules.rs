@@ -19,11 +19,64 @@ pub const LINK: &str = "{{base_url}}{{mail.path}}";
 /// The same of a letter that opens a door by itself.
 const KEY: &str = "{{mail.link}}";
 
-/// A letter's kind in words: `submitted` → "Submitted", `question-answered` → "Question answered".
+/// What each kind of letter tells.
+const LABELS: &[(&str, &str)] = &[
+    ("account-notice", "News of an account"),
+    ("address-confirmation", "A new mail address, to be confirmed"),
+    ("answered", "A question was answered"),
+    ("approved", "A submission was approved"),
+    ("claimed", "A review has begun"),
+    ("extended", "More time was given"),
+    ("guest-comment", "A guest wrote about a draft"),
+    ("invitation", "Somebody is invited"),
+    ("look-answered", "A look at a draft was answered"),
+    ("look-asked", "A look at a draft is asked for"),
+    ("not-met", "A submission was found not met"),
+    ("page-answered", "The CCO answered about its public page"),
+    ("password-reset", "A new password is asked for"),
+    ("proposed", "OHA shows the CCO its public page"),
+    ("publication-outdated", "What is public is being revised"),
+    ("published", "A plan was published"),
+    ("question", "OHA asks a question"),
+    ("reassigned", "A review goes to another reviewer"),
+    ("recalled", "The CCO recalled what it sent"),
+    ("receipt", "Receipt for what was sent"),
+    ("released", "A review was laid down"),
+    ("reminder", "Reminder of a due date"),
+    ("reopened", "A submission was reopened"),
+    ("resubmitted", "A submission came again"),
+    ("returned", "A submission was returned"),
+    ("settled", "OHA decided on an objection"),
+    ("shared-draft", "A draft is shared by a link"),
+    ("submitted", "A submission came"),
+    ("taken-back", "OHA took a proposal back"),
+    ("undone", "A decision was taken back"),
+    ("withdrawn", "A publication was withdrawn"),
+];
+
+/// A letter's kind in words. One that has none of its own is read as it is written: `question-answered` → "Question answered".
 pub fn label(kind: &str) -> String {
+    if let Some((_, words)) = LABELS.iter().find(|(known, _)| *known == kind) {
+        return (*words).to_owned();
+    }
     let text = kind.replace('-', " ");
     let mut signs = text.chars();
     signs.next().map_or_else(String::new, |it| it.to_uppercase().chain(signs).collect())
+}
+
+/// A template's line for people who only look through a list: `Approved: {{mail.cco}}` → "Approved: [CCO]".
+pub fn readable(template: &str) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (place, behind) = after.split_once("}}").unwrap_or((after, ""));
+        let name = place.trim().trim_start_matches("mail.").replace('_', " ");
+        text.push_str(before);
+        text.extend(["[", if name == "cco" { "CCO" } else { &name }, "]"]);
+        rest = behind;
+    }
+    text.push_str(rest);
+    text
 }
 
 /// The body that somebody starts from: the template's own text without its conditions, of which the ordinary case stays.
@@ -60,6 +113,13 @@ mod tests {
     fn kinds_have_words() {
         assert_eq!(label("question-answered"), "Question answered");
         assert_eq!(label(""), "");
+        assert_eq!(label("not-met"), "A submission was found not met");
+    }
+
+    #[test]
+    fn places_of_a_subject_are_read_as_words() {
+        assert_eq!(readable("Sent: {{mail.cco}}, {{ mail.due_on }}"), "Sent: [CCO], [due on]");
+        assert_eq!(readable("plain"), "plain");
     }
 
     #[test]

@@ -66,6 +66,8 @@ pub struct Standing {
     submit_href: String,
     history_href: String,
     comments_href: String,
+    /// What becomes public, and when: of an approved plan.
+    publication_href: Option<String>,
     /// "1 question of OHA's waits for your answer"
     questions: Option<String>,
     /// By when OHA answers what was sent.
@@ -202,6 +204,7 @@ impl Work {
             submit_href: format!("{base}/submit"),
             history_href: format!("{base}/history"),
             comments_href: format!("{base}/comments"),
+            publication_href: (self.state() == State::Approved).then(|| format!("{base}/publication")),
             questions: (self.n_open() > 0)
                 .then(|| counted(self.n_open(), "question of OHA's waits", "questions of OHA's wait")),
             answer_due: self.answer_due_on.map(day_words),

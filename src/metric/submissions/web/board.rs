@@ -95,5 +95,6 @@ fn gather(conn: &mut Conn, scope: &BoardScope, query: &Fields, today: chrono::Na
 fn caption(rows: &[BoardRow], year: &Year) -> String {
     let late = rows.iter().filter(|row| row.cells.iter().any(|it| it.is_late)).count();
     let ccos = crate::kernel::texts::counted(rows.len(), "CCO", "CCOs");
-    format!("{ccos} in {}; {late} with something late", year.number)
+    let late = if late == 0 { "nothing is late".to_owned() } else { format!("{late} with something late") };
+    format!("{ccos} in {}; {late}", year.number)
 }

@@ -90,7 +90,9 @@ fn contracts(conn: &mut Conn, scope: &MemberScope, today: chrono::NaiveDate) -> 
 /// The places for all CCOs that are open to the person, under their headings.
 fn groups(scope: &MemberScope) -> Vec<Group> {
     let place = |it: &tenancy::web::Place| PlaceLine { name: it.name, href: it.href, note: it.note };
-    let group =
-        |(name, places): (_, Vec<&tenancy::web::Place>)| Group { name, places: places.into_iter().map(place).collect() };
+    let group = |(name, places): (_, Vec<&tenancy::web::Place>)| Group {
+        name,
+        places: places.into_iter().map(place).collect(),
+    };
     tenancy::web::places(scope.standing()).into_iter().map(group).collect()
 }

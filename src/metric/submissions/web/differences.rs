@@ -43,6 +43,9 @@ pub struct Group {
     /// "2 changes", or that there is none.
     pub count: String,
     pub changes: Vec<ChangeView>,
+    /// Whether what was changed for it stands under something else that asked for it too.
+    #[serde(skip)]
+    is_met_elsewhere: bool,
 }
 
 #[derive(Serialize)]
@@ -102,7 +105,12 @@ pub fn grouped(compared: &Compared, from: i64, to: i64) -> Result<Grouped> {
     let asked = asked(&returned, &comments);
     let keys: Vec<Vec<String>> = changes.changes.iter().map(|it| path_of(&it.key, &outlines)).collect();
     let places = asked_by(&keys, &asked, &form);
-    let (groups, rest) = parted(changes.changes, &places, heads(&returned, &comments, &form));
+    let is_met = |it: &Asked| asked_by(&keys, std::slice::from_ref(it), &form).iter().any(Option::is_some);
+    let mut groups = heads(&returned, &comments, &form);
+    for (group, it) in groups.iter_mut().zip(&asked) {
+        group.is_met_elsewhere = is_met(it);
+    }
+    let (groups, rest) = parted(changes.changes, &places, groups);
     let choice = |it: &Snapshot, chosen: i64| Choice {
         value: it.round.to_string(),
         label: format!("Round {}", it.round),
@@ -144,6 +152,7 @@ fn heads(returned: &[&ItemDecision], comments: &[&Comment], form: &Definition) -
         reasons,
         paragraphs: paragraphs(body),
         count: String::new(),
+        is_met_elsewhere: false,
         changes: Vec::new(),
     };
     let text = |code: &str| form.item(code).map_or_else(String::new, |it| format!(": {}", it.text));
@@ -176,6 +185,7 @@ fn parted(changes: Vec<ChangeView>, places: &[Option<usize>], mut groups: Vec<Gr
     }
     for group in &mut groups {
         group.count = match group.changes.len() {
+            0 if group.is_met_elsewhere => "What was changed for this stands above".to_owned(),
             0 => "Nothing was changed for this".to_owned(),
             n => counted(n, "change", "changes"),
         };

@@ -59,6 +59,8 @@ struct Task {
     extended: Option<Extended>,
     /// Where a lead takes back what was sent.
     recall_href: Option<String>,
+    /// Where it says what becomes public of what was approved.
+    publication_href: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -160,6 +162,9 @@ fn task(scope: &CcoScope, gathered: &Gathered, component: Component, today: chro
         recall_href: started
             .filter(|it| is_built && recall::is_offered(scope, it, year))
             .map(|it| format!("{}/{}/recall", scope.address(year.number), it.component.slug())),
+        publication_href: started
+            .filter(|it| is_built && it.state == State::Approved)
+            .map(|it| format!("{}/{}/publication", scope.address(year.number), it.component.slug())),
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::dates::Dates;
 use crate::kernel::failure::{Error, FieldErrors, Refusal};
-use crate::metric::measures::{AutoCheck, Definition, Evidence, Item, Provenance, Requirement, Section};
+use crate::metric::measures::{AutoCheck, Definition, Evidence, GOALS, Item, Provenance, Requirement, Section};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -228,9 +228,8 @@ fn neighbor(at: usize, direction: Direction, n: usize) -> Option<usize> {
     other.filter(|it| *it < n)
 }
 
-/// Sections are numbered in their order. The goals themselves are number 5, which no section has.
+/// Sections are numbered in their order, the goals between them.
 fn number(sections: &mut [Section]) {
-    const GOALS: u8 = 5;
     for (number, section) in (1..).filter(|it| *it != GOALS).zip(sections) {
         section.number = number;
     }

@@ -25,8 +25,8 @@ pub use factor::{
 pub use inviting::{give, invite, new_grant, new_invitation};
 pub use password::{change_password, password_page};
 pub use people::people;
-pub use places::{Place, places};
 pub use person::{enable, person, resend, withdraw};
+pub use places::{Place, places};
 pub use requests::{answer_at_cco, answer_at_oha, ask, open_requests, own_requests, request_at_cco, request_at_oha};
 pub use security::security_page;
 pub use sessions::{end_sessions, prove_again, sessions_page};

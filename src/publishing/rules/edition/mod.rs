@@ -14,7 +14,7 @@ use crate::kernel::privacy;
 use crate::kernel::texts::folded;
 use crate::kernel::time::Moment;
 use crate::metric::action_plan::Plan;
-use crate::metric::measures::Definition;
+use crate::metric::measures::{Definition, GOALS};
 
 /// One field of a frozen plan: `goal/<id>` and `why`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,7 +141,14 @@ pub fn texts(plan: &Plan, form: &Definition) -> Vec<FieldText> {
             found.push(FieldText { at: At::new(node, field), label, text: text.clone() });
         }
     });
+    // A plan keeps its sections by their keys; people read them by their numbers, the goals between them.
+    found.sort_by_key(|it| place_of(&it.at, form));
     found
+}
+
+fn place_of(at: &At, form: &Definition) -> u8 {
+    let Some(key) = at.node.strip_prefix("section/") else { return GOALS };
+    form.sections.iter().find(|it| it.key == key).map_or(u8::MAX, |it| it.number)
 }
 
 /// The words of a field, if the plan has it.

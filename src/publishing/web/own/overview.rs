@@ -146,14 +146,14 @@ fn next(site: &Site, scope: &CcoScope, own: &Own, base: &str) -> Next {
         return say("OHA has not proposed to publish it yet", text.into(), None);
     };
     let (today, until) = (site.now.pacific_day(), day_words(live.objections_until));
-    let answer = || (scope.role() == CcoRole::Lead).then(|| (format!("{base}/answer"), "Answer OHA"));
+    let way = |label| (scope.role() == CcoRole::Lead).then(|| (format!("{base}/answer"), label));
     let who = if scope.role() == CcoRole::Lead { "" } else { " Your lead answers for you." };
     match live.course {
         Course::Open if live.may_object(today) => {
             let text = format!(
                 "Look at the page, then agree or object until the end of {until}. After that day OHA may publish it.{who}"
             );
-            say("Next: look at the public page", text, answer())
+            say("Next: look at the public page", text, way("Answer OHA"))
         }
         Course::Open => say("OHA may publish it now", format!("Nobody objected until {until}."), None),
         Course::Agreed => say("You agreed", "OHA can publish the page now.".into(), None),
@@ -161,7 +161,7 @@ fn next(site: &Site, scope: &CcoScope, own: &Own, base: &str) -> Next {
             let text = format!(
                 "OHA reads your objection. It changes the page and shows it to you again, takes its proposal back, or decides, with its reason, to publish it as it is.{who}"
             );
-            say("OHA answers your objection next", text, answer())
+            say("OHA answers your objection next", text, way("Change your answer"))
         }
         _ => say("OHA decided on your objection", "Its reason stands below. It can publish the page now.".into(), None),
     }

@@ -63,6 +63,16 @@ fn gather(conn: &mut Conn) -> Result<Jobs> {
     Ok(Jobs { jobs: jobs::list(conn)?.into_iter().map(job).collect(), mail: mail.into() })
 }
 
+/// What each job does, in words.
+const JOBS: &[(&str, &str)] = &[
+    ("reminders", "Reminders of due dates"),
+    ("old-form-keys", "Forgetting old keys of forms"),
+    ("old-attempts", "Forgetting old counts of sign-in attempts"),
+    ("old-links", "Forgetting links that are over"),
+    ("old-unsaved-texts", "Forgetting old texts that were never saved"),
+    ("roles-that-end", "Ending roles on their last day"),
+];
+
 fn job(run: Run) -> JobLine {
     let (word, tone) = match run.outcome.as_str() {
         "done" => ("Done", Tone::Good),
@@ -71,7 +81,10 @@ fn job(run: Run) -> JobLine {
         _ => ("Waiting", Tone::Neutral),
     };
     JobLine {
-        name: label(&run.job),
+        name: JOBS
+            .iter()
+            .find(|(job, _)| *job == run.job)
+            .map_or_else(|| label(&run.job), |(_, words)| (*words).to_owned()),
         state: Tag::new(word, tone),
         began: run.began_at.map_or_else(|| "Never yet".into(), Moment::words),
         next: run.next_at.words(),

@@ -19,7 +19,7 @@ use crate::platform::http::{
     Answer, Done, Field, Fields, Form, Notice, Page, Post, Reader, Shell, Site, Tag, Tone, Wording,
 };
 use crate::platform::outbox::{self, CopyTo, Letter, Queued};
-use crate::support::mail::rules::{check_link, label, starting_text};
+use crate::support::mail::rules::{check_link, label, readable, starting_text};
 use crate::support::mail::{MailText, changes, texts};
 
 pub const ADDRESS: &str = "/desk/oha/letters";
@@ -97,10 +97,10 @@ pub async fn wordings(scope: OhaScope, site: Site) -> Answer {
         KindLine {
             href: format!("{ADDRESS}/{kind}"),
             label: label(&kind),
-            subject: worded.map_or_else(|| template(&site, &kind, "subject"), |it| it.subject.clone()),
+            subject: readable(&worded.map_or_else(|| template(&site, &kind, "subject"), |it| it.subject.clone())),
             state: match worded {
-                Some(_) => Tag::new("OHA's wording", Tone::Info),
-                None => Tag::new("As it came", Tone::Neutral),
+                Some(_) => Tag::new("OHA's", Tone::Info),
+                None => Tag::new("Groundwork's", Tone::Neutral),
             },
             copies: if n == 0 { "None".into() } else { n.to_string() },
         }
@@ -338,7 +338,7 @@ fn form(site: &Site, known: &Known) -> Form {
 }
 
 fn back_form(site: &Site, own: &MailText) -> Form {
-    Form::button(site, format!("{ADDRESS}/{}/removals", own.kind), "Go back to the wording it came with")
+    Form::button(site, format!("{ADDRESS}/{}/removals", own.kind), "Go back to Groundwork's wording")
         .version(own.version)
 }
 
