@@ -46,5 +46,5 @@ entry-elsewhere = { $format } at { $host }
 entry-when = Published { $when }, version { $version }
 entry-when-elsewhere = Dated { $when }, at { $host }.
 entry-none = Not yet published
-entry-withdrawn = withdrawn on { $day }
+entry-withdrawn = Withdrawn on { $day }
 other-forms = Other forms:

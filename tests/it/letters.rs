@@ -250,7 +250,7 @@ async fn the_page_of_jobs_tells_how_each_went() {
     let app = App::start().await;
     jobs::all(&app.house).await.unwrap();
     let body = app.get(Person::Admin, "/desk/oha/jobs").await.body();
-    for expected in ["Reminders", "Old form keys", "Done", "0 reminders queued"] {
+    for expected in ["Reminders", "Forgetting old keys of forms", "Done", "0 reminders queued"] {
         assert!(body.contains(expected), "{expected}: {body}");
     }
 }

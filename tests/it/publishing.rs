@@ -212,7 +212,7 @@ async fn what_is_withdrawn_is_gone_and_says_so() {
         assert_eq!(answer.header("content-type").starts_with("application/json"), is_data, "{path}");
     }
     let cco = app.get(Person::Nobody, &format!("/ccos/{RIVAL}")).await;
-    assert!(cco.body().contains("withdrawn on 22 November 2026"));
+    assert!(cco.body().contains("Withdrawn on 22 November 2026"));
     assert!(!app.get(Person::Nobody, &format!("/reports?q={}", marks::PUBLIC)).await.body().contains("<mark>"));
 }
 
