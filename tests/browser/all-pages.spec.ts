@@ -67,7 +67,7 @@ test('nothing is cut off at 320 pixels', async ({ page, signin, check, viewport 
   await signin(theodora)
   await page.getByRole('listitem').filter({ hasText: 'left' }).getByRole('link').first().click()
   await check({ picture: '320-year' })
-  await page.getByRole('main').getByRole('link', { name: /Action plan to improve/ }).click()
+  await page.getByRole('main').getByRole('link', { name: /^Action plan to improve/ }).click()
   await check({ picture: '320-plan-desk' })
   const base = new URL(page.url()).pathname
   for (const part of ['goals/new', 'items', 'checks', 'submit']) {
@@ -90,7 +90,7 @@ test('in the dark every page keeps its contrast', async ({ page, signin, check, 
   }
   await signin(amadou)
   await page.getByRole('listitem').filter({ hasText: 'left' }).getByRole('link').first().click()
-  await page.getByRole('main').getByRole('link', { name: /Action plan to improve/ }).click()
+  await page.getByRole('main').getByRole('link', { name: /^Action plan to improve/ }).click()
   await check({ picture: 'dark-plan-desk' })
   await page.getByRole('link', { name: 'Add a goal' }).click()
   await page.getByRole('button', { name: 'Add this goal' }).click()

@@ -425,7 +425,7 @@ test('an action plan travels from a draft to a public page', async ({ page, sign
 
 async function openPlan(page: Page, year: string): Promise<void> {
   await page.getByRole('region', { name: cco }).getByRole('link', { name: new RegExp(`^${year}`) }).click()
-  await page.getByRole('main').getByRole('link', { name: /Action plan to improve/ }).click()
+  await page.getByRole('main').getByRole('link', { name: /^Action plan to improve/ }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Action plan')
 }
 

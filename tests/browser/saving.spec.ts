@@ -11,7 +11,7 @@ const words = 'Words that nobody wants to type again.'
 
 async function openPlan(page: Page): Promise<string> {
   await page.getByRole('region', { name: cco }).getByRole('listitem').filter({ hasText: 'left' }).getByRole('link').click()
-  await page.getByRole('main').getByRole('link', { name: /Action plan to improve/ }).click()
+  await page.getByRole('main').getByRole('link', { name: /^Action plan to improve/ }).click()
   return page.url()
 }
 

@@ -20,7 +20,7 @@ async function type(page: Page, field: Locator, text: string): Promise<void> {
 
 async function openPlan(page: Page): Promise<void> {
   await press(page, page.getByRole('listitem').filter({ hasText: 'left' }).getByRole('link').first())
-  await press(page, page.getByRole('main').getByRole('link', { name: /Action plan to improve/ }))
+  await press(page, page.getByRole('main').getByRole('link', { name: /^Action plan to improve/ }))
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Action plan')
 }
 

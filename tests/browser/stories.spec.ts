@@ -12,7 +12,7 @@ test('two editors change one goal: nothing is lost', async ({ page, signin, chec
   await other.signin(theodora)
   for (const it of [page, other.page]) {
     await it.getByRole('region', { name: cco }).getByRole('listitem').filter({ hasText: 'left' }).getByRole('link').click()
-    await it.getByRole('main').getByRole('link', { name: /Action plan to improve/ }).click()
+    await it.getByRole('main').getByRole('link', { name: /^Action plan to improve/ }).click()
     await it.getByRole('link', editGoal).click()
   }
   const before = await page.getByLabel('Goal', { exact: true }).inputValue()
