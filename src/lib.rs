@@ -8,4 +8,5 @@ pub mod metric;
 pub mod people;
 pub mod platform;
 pub mod publishing;
+pub mod succession;
 pub mod support;

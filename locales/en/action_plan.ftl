@@ -5,6 +5,7 @@ document-goals = Goals
 document-no-goals = No goals yet.
 document-blank = Not written yet.
 document-population = For
+document-lineage = Carried over from { $cco }, action plan { $year }
 document-why = Why
 document-strategy = Strategy { $number }: { $lever }
 document-owner = Who leads it

@@ -3,12 +3,16 @@
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::ids::SubmissionId;
 use crate::kernel::year::MeasurementYear;
+use crate::metric::action_plan::Plan;
 use crate::metric::measures::Component;
+use crate::metric::submissions::read_content;
 use crate::metric::workflow::changes::no_stake;
 use crate::metric::workflow::{self, Snapshot, Submission};
-use crate::people::tenancy::{self, CcoScope, Contract, County, Coverage, OhaScope, PublicScope};
+use crate::people::tenancy::{self, CcoScope, Contract, County, Coverage, OhaScope, PublicScope, SuccessorScope};
 use crate::platform::db::Conn;
-use crate::publishing::rules::{Correction, Doubt, Frozen, Gate, Proposal, Publication, Ruling, Withholding, freeze};
+use crate::publishing::rules::{
+    Correction, Doubt, Frozen, Gate, Proposal, Publication, Ruling, Withholding, freeze, withhold,
+};
 use crate::publishing::store::{self, EitherScope};
 
 /// A round with everything that decides on its publication.
@@ -82,6 +86,46 @@ pub fn latest_proposal_of(
 pub fn latest_proposal(conn: &mut Conn, scope: &OhaScope, id: &SubmissionId) -> Result<Option<Proposal>> {
     let snapshot = workflow::store::latest_snapshot(conn, scope, id)?;
     store::latest_proposal(conn, &EitherScope::Oha(scope), &snapshot.id)
+}
+
+/// A plan that OHA approved, as the contract that took over may read it.
+#[derive(Debug, Clone)]
+pub struct Inherited {
+    pub year: MeasurementYear,
+    pub snapshot: Snapshot,
+    /// Without what is withheld from the public, or was asked to be and is not decided on yet.
+    pub plan: Plan,
+    /// The version under which this very round is public.
+    pub version: Option<i64>,
+}
+
+/// For the contract that took over: the plan that was approved last, up to a year.
+///
+/// # Errors
+/// Breaks when a query fails or the round cannot be read.
+pub fn for_successor(conn: &mut Conn, scope: &SuccessorScope, up_to: MeasurementYear) -> Result<Option<Inherited>> {
+    let found = workflow::store::last_approved(conn, scope, up_to, Component::ActionPlan)?;
+    let Some((year, snapshot)) = found else { return Ok(None) };
+    let mut plan = read_content(&snapshot.content)?.plan;
+    let mut withholdings = store::withholdings_for_successor(conn, scope, &snapshot.id)?;
+    for open in withholdings.iter_mut().filter(|it| it.ruling == Ruling::Open) {
+        open.ruling = Ruling::Withheld;
+    }
+    withhold(&mut plan, &withholdings);
+    let version = public_version(conn, scope, year, snapshot.round)?;
+    Ok(Some(Inherited { year, snapshot, plan, version }))
+}
+
+fn public_version(conn: &mut Conn, scope: &SuccessorScope, year: MeasurementYear, round: i64) -> Result<Option<i64>> {
+    let public = PublicScope::new();
+    for publication in store::plans(conn, &public, &scope.predecessor().id, year)? {
+        if let Some(content) = store::content(conn, &public, &publication.id)?
+            && Frozen::parse(&content)?.round == round
+        {
+            return Ok(Some(publication.version));
+        }
+    }
+    Ok(None)
 }
 
 fn gather(

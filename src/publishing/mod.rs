@@ -10,6 +10,6 @@ mod rules;
 mod store;
 pub mod web;
 
-pub use facts::{latest_proposal, latest_proposal_of};
+pub use facts::{Inherited, for_successor, latest_proposal, latest_proposal_of};
 pub use rules::{Code, Course, Document, Frozen, Kind, Legacy, LegacyUrl, Proposal, Publication, Ruling, freeze};
-pub use store::{edition, plans};
+pub use store::{edition, last_year_of, plans};

@@ -201,6 +201,10 @@ fn foreign_parts(app: &App) -> Vec<(&'static str, String)> {
     }
     parts.push(("{person}", app.world.person(Person::RivalLead).to_string()));
     parts.push(("{request}", app.world.requests[SECOND].to_string()));
+    // Contracts that this one did not take over from: its own, one that runs, and one of which another is the successor.
+    for slug in [OWN, RIVAL, SECOND] {
+        parts.push(("{predecessor}", slug.to_owned()));
+    }
     parts
 }
 

@@ -32,6 +32,7 @@ use groundwork::platform::db::{Database, Tx};
 use groundwork::platform::http;
 use groundwork::platform::outbox;
 use groundwork::publishing;
+use groundwork::succession;
 use groundwork::support::banners;
 use groundwork::support::mail;
 
@@ -52,6 +53,9 @@ pub const OWN: &str = "demo-lantern-river";
 pub const RIVAL: &str = "demo-two-forks";
 /// A third contract, for somebody who works in two.
 pub const SECOND: &str = "demo-saltgrass";
+
+/// A contract that ended. OHA has named [`OWN`] as the one that took over.
+pub const ENDED: &str = "demo-fern-hollow";
 
 /// Words that must stay where they are.
 pub mod marks {
@@ -377,6 +381,7 @@ fn make(db: &Database) -> Result<World> {
         world.plans.insert((slug, number), plan);
     }
     set_up(db, &mut world)?;
+    take_over(db, &world)?;
     world.shown = Some(show(db, &world)?);
     world.copy = db.write_here(|tx| {
         let team = (Line::parse("Metrics team").unwrap(), Email::parse("team@example.org").unwrap());
@@ -415,6 +420,19 @@ fn set_up(db: &Database, world: &mut World) -> Result<()> {
     })?;
     world.banner = Some(banner);
     Ok(())
+}
+
+/// OHA names the contract of most of the cast as the successor of the one that ended.
+fn take_over(db: &Database, world: &World) -> Result<()> {
+    let end = tenancy::ContractEnd {
+        ends_on: Some(day("2026-03-31")),
+        acts_until: Some(day("2026-12-31")),
+        successor: Some(OWN.into()),
+    };
+    let reason = Narrative::parse("Its counties go to Lantern River.").unwrap();
+    as_oha(db, world, Person::Admin, |tx, scope| {
+        succession::changes::set_end(tx, scope, ENDED, &end, &reason, 1, noon("2026-11-01"))
+    })
 }
 
 /// Shows this year's draft to a guest and to one person of each agency.
@@ -729,6 +747,7 @@ pub fn plan(mark: &str) -> Plan {
         title: text(title),
         why: text("A why"),
         population: text("Families"),
+        lineage: None,
         strategies,
     };
     let measured = [target(TargetKind::Measured, "11", None), target(TargetKind::Measured, "", Some("2027-01-31"))];

@@ -345,6 +345,14 @@ pub const FORMS: &[Form] = &[
         done: 409,
         ..BUTTON
     },
+    // OHA has approved no plan of the contract that ended.
+    Form {
+        path: plan!("/predecessors/{predecessor}/copies"),
+        fields: &[("from", "00000000-0000-7000-8000-000000000000"), ("goals[]", "x")],
+        required: &["from", "goals[]"],
+        done: 409,
+        ..BUTTON
+    },
     // Nothing of it was carried.
     Form {
         path: plan!("/confirmations"),
@@ -1153,6 +1161,23 @@ pub const FORMS: &[Form] = &[
         texts: &[("text", 400)],
         dates: &["starts_on", "ends_on"],
         choices: &["area", "tone"],
+        ..BASE
+    },
+    // The second version: the world has named the successor.
+    Form {
+        path: "/desk/oha/contracts/{contract}/endings",
+        person: Person::Admin,
+        fields: &[
+            ("ends_on", "2026-03-31"),
+            ("acts_until", "2026-12-20"),
+            ("successor", OWN),
+            ("reason", "They asked for less time."),
+            ("version", "2"),
+        ],
+        required: &["reason", "version"],
+        texts: &[("reason", NARRATIVE)],
+        dates: &["ends_on", "acts_until"],
+        choices: &["successor"],
         ..BASE
     },
     Form {

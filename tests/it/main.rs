@@ -27,6 +27,7 @@ mod audit;
 mod bad_input;
 mod carry;
 mod confidential;
+mod contracts;
 mod crash;
 mod demonstration;
 mod headers;

@@ -3,7 +3,7 @@
 use groundwork::app::routes::Route;
 use groundwork::people::tenancy::Audience;
 
-use crate::cast::{LAST_YEAR, NEXT_YEAR, OWN, Person, RIVAL, SECOND, World, YEAR};
+use crate::cast::{ENDED, LAST_YEAR, NEXT_YEAR, OWN, Person, RIVAL, SECOND, World, YEAR};
 
 pub struct Specimen {
     pub path: String,
@@ -93,6 +93,8 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "look" if route.path.starts_with("/desk/ta") => world.shown().ta_look.to_string(),
         "look" => world.shown().oha_look.to_string(),
         "component" => "action-plan".to_owned(),
+        // The contract that ended, of which the own one is the successor.
+        "contract" | "predecessor" => ENDED.to_owned(),
         // Static files.
         "name" => "app.css".to_owned(),
         other => panic!("{}: tell tests/it/specimen.rs what {{{other}}} is in the world", route.path),

@@ -252,6 +252,7 @@ fn goal(raw: &RawGoal, year: i32) -> Result<Goal> {
         title: raw.title.clone(),
         why: raw.why.trim().to_owned(),
         population: raw.population.clone(),
+        lineage: None,
         strategies,
     })
 }

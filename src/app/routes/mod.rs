@@ -39,6 +39,7 @@ mod publishing;
 mod review;
 mod sharing;
 mod submissions;
+mod succession;
 mod support;
 mod years;
 
@@ -56,6 +57,7 @@ pub fn all() -> Vec<Route> {
         publishing::routes,
         banners::routes,
         years::routes,
+        succession::routes,
         support::routes,
         demonstration::routes,
     ];

@@ -28,7 +28,26 @@ pub struct Goal {
     pub why: String,
     /// The priority population it is for; empty when it is for all.
     pub population: String,
+    /// Where it was carried over from another contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lineage: Option<Lineage>,
     pub strategies: Vec<Strategy>,
+}
+
+/// Whence a goal was carried over: from the plan of a contract that this one took over from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lineage {
+    /// The other contract's slug, and what it was called then.
+    pub cco: String,
+    pub name: String,
+    pub year: i32,
+    /// The id of the goal there.
+    pub goal: String,
+    /// The round that OHA had approved.
+    pub round: i64,
+    /// The version under which that round was public, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +85,31 @@ pub struct Target {
 pub enum TargetKind {
     Measured,
     Milestone,
+}
+
+impl Plan {
+    /// Whether a goal of this lineage stands in it already.
+    pub fn has_of(&self, lineage: Option<&Lineage>) -> bool {
+        self.place_of(lineage).is_some()
+    }
+
+    /// The number of the goal that came from there.
+    pub fn place_of(&self, lineage: Option<&Lineage>) -> Option<usize> {
+        let goal = &lineage?.goal;
+        let is_it = |it: &Goal| it.lineage.as_ref().is_some_and(|it| it.goal == *goal);
+        self.goals.iter().position(is_it).map(|at| at + 1)
+    }
+}
+
+impl Lineage {
+    /// "Fern Hollow, action plan 2026, as it was published (version 1)"
+    pub fn words(&self) -> String {
+        let how = match self.version {
+            Some(version) => format!("as it was published (version {version})"),
+            None => format!("as OHA approved it (round {})", self.round),
+        };
+        format!("{}, action plan {}, {how}", self.name, self.year)
+    }
 }
 
 impl TargetKind {
@@ -107,7 +151,17 @@ pub struct GoalView {
     pub title: String,
     pub why: Vec<String>,
     pub population: Option<String>,
+    pub lineage: Option<LineageView>,
     pub strategies: Vec<StrategyView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct LineageView {
+    pub cco: String,
+    pub year: String,
+    /// The other contract's public page, which stays.
+    pub href: String,
+    pub words: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -172,6 +226,12 @@ fn goal_view(number: usize, goal: &Goal, levers: &[Lever]) -> GoalView {
         title: goal.title.clone(),
         why: paragraphs(&goal.why),
         population: (!goal.population.is_empty()).then(|| goal.population.clone()),
+        lineage: goal.lineage.as_ref().map(|it| LineageView {
+            cco: it.name.clone(),
+            year: it.year.to_string(),
+            href: format!("/ccos/{}", it.cco),
+            words: it.words(),
+        }),
         strategies: (1..).zip(&goal.strategies).map(strategy).collect(),
     }
 }

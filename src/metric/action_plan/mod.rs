@@ -10,9 +10,12 @@ mod store;
 pub mod web;
 
 pub use crate::kernel::texts::paragraphs;
-pub use document::{BLANK, Goal, GoalView, Plan, PlanView, SectionText, SectionView, Strategy, Target, TargetKind};
+pub use document::{
+    BLANK, Goal, GoalView, Lineage, Plan, PlanView, SectionText, SectionView, Strategy, Target, TargetKind,
+};
 pub use rules::{
-    CarriedPart, CarryForward, Direction, Former, Gap, GoalDraft, Part, Past, Progress, ProgressDraft, ProgressStatus,
-    ProgressView, Span, StrategyDraft, TargetDraft, WorkingCopy, carry, gaps, outline, readiness,
+    CarriedPart, CarryForward, Direction, Former, Gap, GoalDraft, LeftOut, Part, Past, Progress, ProgressDraft,
+    ProgressStatus, ProgressView, Source, Span, StrategyDraft, TargetDraft, WorkingCopy, carry, fitting_goals, gaps,
+    outline, readiness,
 };
 pub use store::{former, past, plan, working_copy};

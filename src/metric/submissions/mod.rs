@@ -14,4 +14,4 @@ pub use changes::{
     queue_question, take_back_results,
 };
 pub use facts::{Content, Facts, answering, gather, is_worked_on_here, read_content, read_snapshot, verdicts};
-pub use rules::{Submittal, Verdict, YearResult, is_unchanged};
+pub use rules::{Submittal, Verdict, YearResult, acting, ending_title, is_unchanged, owed};

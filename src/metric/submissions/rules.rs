@@ -83,23 +83,44 @@ pub struct Ending {
 
 /// Who owes what of a year when a contract ends (DECISIONS 15). `successor` is the name of the contract that took over.
 pub fn ending(contract: &Contract, successor: Option<&str>, year: &Year, today: NaiveDate) -> Option<Ending> {
-    let ends_on = contract.ends_on?;
-    let (number, end) = (year.number, day_words(ends_on));
-    let title = if contract.has_ended(today) {
+    let title = ending_title(contract, today)?;
+    let owed = owed(contract, year)?;
+    if year.is_closed() {
+        return Some(Ending { title, sentences: vec![owed] });
+    }
+    let mut sentences = vec![owed];
+    sentences.extend(acting(contract, today));
+    sentences.extend(successor.map(|name| format!("{name} has taken over. What it owes, it owes for itself.")));
+    Some(Ending { title, sentences })
+}
+
+/// "This contract ended on 31 March 2026", where an end is set.
+pub fn ending_title(contract: &Contract, today: NaiveDate) -> Option<String> {
+    let end = day_words(contract.ends_on?);
+    Some(if contract.has_ended(today) {
         format!("This contract ended on {end}")
     } else {
         format!("This contract ends on {end}")
-    };
-    if year.is_closed() {
-        let text = format!("{number} is closed, and nothing is owed for it. What was sent stays here to be read.");
-        return Some(Ending { title, sentences: vec![text] });
-    }
-    let mut sentences = vec![if ends_on.year() == number.number() {
+    })
+}
+
+/// What a contract with an end owes of a year that it answers for.
+pub fn owed(contract: &Contract, year: &Year) -> Option<String> {
+    let ends_on = contract.ends_on?;
+    let number = year.number;
+    Some(if year.is_closed() {
+        format!("{number} is closed, and nothing is owed for it. What was sent stays here to be read.")
+    } else if ends_on.year() == number.number() {
         format!("It answers for its work of {number} up to that day, and for nothing after it.")
     } else {
         format!("It answers for all of {number}.")
-    }];
-    sentences.push(match contract.acts_until {
+    })
+}
+
+/// Who may still write, send and sign for a contract with an end, and until when.
+pub fn acting(contract: &Contract, today: NaiveDate) -> Option<String> {
+    contract.ends_on?;
+    Some(match contract.acts_until {
         Some(until) if today <= until => {
             format!("Its people may write, send and sign until {}. After that nothing is taken.", day_words(until))
         }
@@ -107,10 +128,11 @@ pub fn ending(contract: &Contract, successor: Option<&str>, year: &Year, today: 
             "Its people could write, send and sign until {}. Nothing is owed or taken any more; what was sent stays here to be read.",
             day_words(until)
         ),
-        None => "OHA has not said until when its people may still write, send and sign. Ask OHA's team before you go on.".into(),
-    });
-    sentences.extend(successor.map(|name| format!("{name} has taken over. What it owes, it owes for itself.")));
-    Some(Ending { title, sentences })
+        None => {
+            "OHA has not said until when its people may still write, send and sign. Ask OHA's team before you go on."
+                .into()
+        }
+    })
 }
 
 /// What is true of a year as a whole as long as no result is written down. It is met only when all four components are approved and the year is signed.

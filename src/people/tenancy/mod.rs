@@ -13,13 +13,14 @@ pub mod web;
 
 pub use extract::{AccountScope, Guard, MemberScope};
 pub use rules::{
-    Agency, AgencyRole, Audience, CcoRole, Contract, County, Coverage, Grant, Place, Role, Rurality, Standing,
+    Agency, AgencyRole, Audience, CcoRole, Contract, ContractEnd, ContractFilter, County, Coverage, Grant, Phase,
+    Place, Role, Rurality, Standing,
 };
 pub use scope::{
-    CcoScope, OhaScope, PublicScope, Scopes, SystemScope, TaScope, cco_scope_for_command, cco_scope_lent_by,
-    oha_scope_for_command,
+    CcoScope, OhaScope, PublicScope, Scopes, SuccessorScope, SystemScope, TaScope, cco_scope_for_command,
+    cco_scope_lent_by, oha_scope_for_command,
 };
 pub use store::{
-    GrantRecord, RequestRecord, contract, contract_by_slug, contracts, counties, counties_of, grant_records, lock,
-    persons_with, requests_of, stakeholders, standing,
+    ContractRecord, GrantRecord, RequestRecord, contract, contract_by_slug, contract_record, contract_records,
+    contracts, counties, counties_of, grant_records, keep_end, lock, persons_with, requests_of, stakeholders, standing,
 };

@@ -39,6 +39,14 @@ pub struct SystemScope {
     reason: &'static str,
 }
 
+/// An editor or a lead of the contract that OHA named as the successor of another: what of that other's plans was approved, to copy goals
+/// from, and nothing beside it.
+#[derive(Debug, Clone)]
+pub struct SuccessorScope {
+    own: CcoScope,
+    predecessor: Contract,
+}
+
 impl CcoScope {
     /// The lookup is the authorization: no grant here, no such place. A grant of too little is refused aloud.
     pub(super) fn prove(standing: Standing, contract: Option<Contract>, least: CcoRole) -> Result<Self> {
@@ -111,6 +119,48 @@ impl TaScope {
 
     pub fn standing(&self) -> &Standing {
         &self.standing
+    }
+}
+
+impl SuccessorScope {
+    /// The relation is looked up each time, so it ends with OHA's word.
+    ///
+    /// # Errors
+    /// Not found when OHA has not named this contract as the successor of that one.
+    pub fn of(conn: &mut Conn, own: &CcoScope, predecessor: &str) -> Result<Self> {
+        let all = Self::all_of(conn, own)?;
+        all.into_iter().find(|it| it.predecessor.slug == predecessor).ok_or_else(|| Refusal::NotFound.into())
+    }
+
+    /// As [`SuccessorScope::of`], and holds the row that says so until the transaction ends.
+    ///
+    /// # Errors
+    /// As [`SuccessorScope::of`].
+    pub fn hold(tx: &mut Tx, own: &CcoScope, predecessor: &str) -> Result<Self> {
+        let found = Self::of(tx, own, predecessor)?;
+        store::lock(tx, &found.predecessor.id)?;
+        Self::of(tx, own, predecessor)
+    }
+
+    /// One for each contract that this one took over from; none for who only reads.
+    ///
+    /// # Errors
+    /// Breaks when a query fails.
+    pub fn all_of(conn: &mut Conn, own: &CcoScope) -> Result<Vec<Self>> {
+        if !own.role.may_edit() {
+            return Ok(Vec::new());
+        }
+        let mut found = store::taken_over_by(conn, own)?;
+        found.retain(|it| it.id != own.contract.id && it.demonstration == own.contract.demonstration);
+        Ok(found.into_iter().map(|predecessor| Self { own: own.clone(), predecessor }).collect())
+    }
+
+    pub fn own(&self) -> &CcoScope {
+        &self.own
+    }
+
+    pub fn predecessor(&self) -> &Contract {
+        &self.predecessor
     }
 }
 

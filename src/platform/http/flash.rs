@@ -57,6 +57,8 @@ notices! {
     Removed = "removed", Good, "Removed.";
     Moved = "moved", Good, "Moved.";
     Carried = "carried", Good, "Carried forward. Go through the parts one by one: each waits for your word.";
+    GoalsCopied = "goals-copied", Good, "Copied. Go through the parts one by one: each waits for your word.";
+    GoalsThereAlready = "goals-there-already", Info, "They are in your plan already. Nothing was copied twice.";
     Confirmed = "confirmed", Good, "Confirmed. It counts as ready now.";
     Shared = "shared", Good, "Shared. The link is on its way by mail.";
     SentAnew = "sent-anew", Good, "A new link is on its way. The old one opens nothing any more.";
@@ -91,6 +93,7 @@ notices! {
     TakenDown = "taken-down", Info, "Withdrawn. Its address says so now.";
     Registered = "registered", Good, "Registered. The list of plans and reports shows it now.";
     Ended = "ended", Good, "Ended. It shows no longer.";
+    ContractEndSaid = "contract-end-said", Good, "Saved. The leads of the contracts it concerns get a notice.";
     YearSetUp = "year-set-up", Good, "Set up. Nobody but OHA's administrators sees the year until it is opened.";
     YearTakenIn = "year-taken-in", Good, "Taken in from the file.";
     YearOpened = "year-opened", Good, "The year is open. CCOs see it now.";

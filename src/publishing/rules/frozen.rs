@@ -174,6 +174,7 @@ impl Frozen {
             lines.push(goal.title);
             lines.extend(goal.why);
             lines.extend(goal.population);
+            lines.extend(goal.lineage.map(|it| it.cco));
             for strategy in goal.strategies {
                 lines.push(strategy.lever);
                 lines.extend(strategy.paragraphs);

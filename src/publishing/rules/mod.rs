@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 pub use crate::kernel::search::{Piece, Search, snippet};
 pub use code::Code;
-pub use edition::{At, Doubt, FieldText, Ruling, Side, Withholding, still_shows, text_at, texts};
+pub use edition::{At, Doubt, FieldText, Ruling, Side, Withholding, still_shows, text_at, texts, withhold};
 pub use frozen::{Document, Frozen, Place, freeze};
 pub use legacy::{Legacy, LegacyUrl};
 pub use proposal::{Correction, Course, Gate, Proposal};

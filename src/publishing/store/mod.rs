@@ -16,6 +16,6 @@ pub(super) use proposals::{Word, insert_proposal, move_proposal};
 pub(super) use publications::{
     NewPublication, insert, is_registered, mark_withdrawn, next_version, raise_edition, stand_in_line, submission_of,
 };
-pub use publications::{content, edition, of_contract, of_submission, plans, publication};
-pub use withholdings::{EitherScope, withholdings};
+pub use publications::{content, edition, last_year_of, of_contract, of_submission, plans, publication};
+pub use withholdings::{EitherScope, withholdings, withholdings_for_successor};
 pub(super) use withholdings::{NewWithholding, decide_withholding, insert_withholding, remove_withholding};

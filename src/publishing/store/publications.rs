@@ -113,6 +113,19 @@ pub fn of_contract(conn: &mut Conn, _: &PublicScope, contract: &ContractId) -> R
     rows.into_iter().map(read).collect()
 }
 
+/// The last year of which anything was published of a contract, withdrawn or not.
+///
+/// # Errors
+/// Breaks when a query fails or the year is none.
+pub fn last_year_of(conn: &mut Conn, _: &PublicScope, contract: &ContractId) -> Result<Option<MeasurementYear>> {
+    let last: Option<i64> = publications::table
+        .filter(publications::contract_id.eq(contract.as_str()))
+        .select(diesel::dsl::max(publications::year))
+        .first(conn)?;
+    let read = |year: i64| i32::try_from(year).ok().and_then(MeasurementYear::new);
+    last.map(|it| read(it).ok_or_else(|| Fault::new(format!("{it} is no year of the measure")).into())).transpose()
+}
+
 /// What was published of a submission, newest version first, withdrawn ones too.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::kernel::ids::{SnapshotId, WithholdingId};
 use crate::kernel::time::Moment;
 use crate::metric::measures::Vocabulary;
-use crate::people::tenancy::{CcoScope, OhaScope};
+use crate::people::tenancy::{CcoScope, OhaScope, SuccessorScope};
 use crate::platform::clock;
 use crate::platform::db::schema::measures::vocabulary_terms;
 use crate::platform::db::schema::publishing::withholdings;
@@ -71,22 +71,41 @@ fn columns() -> _ {
     )
 }
 
+/// A query that each scope may ask, of a round that was found through it.
+macro_rules! of_round {
+    ($conn:expr, $snapshot:expr) => {{
+        let rows: Vec<Found> = withholdings::table
+            .inner_join(
+                vocabulary_terms::table.on(vocabulary_terms::vocabulary
+                    .eq(Vocabulary::WithholdingReasons.word())
+                    .and(vocabulary_terms::term.eq(withholdings::reason))),
+            )
+            .filter(withholdings::snapshot_id.eq($snapshot.as_str()))
+            .order((withholdings::proposed_at, withholdings::withholding_id))
+            .select(columns())
+            .load($conn)?;
+        rows.into_iter().map(read).collect()
+    }};
+}
+
 /// The passages of a round, in the order in which they were proposed.
 ///
 /// # Errors
 /// Breaks when a query fails or a row cannot be read.
 pub fn withholdings(conn: &mut Conn, _: &EitherScope, snapshot: &SnapshotId) -> Result<Vec<Withholding>> {
-    let rows: Vec<Found> = withholdings::table
-        .inner_join(
-            vocabulary_terms::table.on(vocabulary_terms::vocabulary
-                .eq(Vocabulary::WithholdingReasons.word())
-                .and(vocabulary_terms::term.eq(withholdings::reason))),
-        )
-        .filter(withholdings::snapshot_id.eq(snapshot.as_str()))
-        .order((withholdings::proposed_at, withholdings::withholding_id))
-        .select(columns())
-        .load(conn)?;
-    rows.into_iter().map(read).collect()
+    of_round!(conn, snapshot)
+}
+
+/// As [`withholdings`], of a round of a contract that was taken over.
+///
+/// # Errors
+/// As [`withholdings`].
+pub fn withholdings_for_successor(
+    conn: &mut Conn,
+    _: &SuccessorScope,
+    snapshot: &SnapshotId,
+) -> Result<Vec<Withholding>> {
+    of_round!(conn, snapshot)
 }
 
 /// A passage to be proposed.

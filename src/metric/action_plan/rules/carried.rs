@@ -5,8 +5,10 @@ use chrono::NaiveDate;
 use super::copy::WorkingCopy;
 use super::gaps::{Gap, Part};
 use crate::kernel::failure::Missing;
+use crate::kernel::ids::SnapshotId;
 use crate::kernel::texts::{grouped, lower_first};
 use crate::kernel::time::{Moment, day_words};
+use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan::{Goal, Strategy, Target};
 use crate::metric::measures::{Component, Definition};
 use crate::metric::workflow::ItemAnswer;
@@ -28,11 +30,23 @@ pub struct Mark {
     /// The id of a goal, strategy or target; the key of a section; the code of an item.
     pub key: String,
     pub from_year: i64,
+    /// The contract that it came from, by name, where that was another one.
+    pub from_cco: Option<String>,
     /// What it was called there.
     pub from_key: String,
     /// The row version that it was carried with. Any later one is somebody's edit.
     pub version: i64,
     pub confirmed_at: Option<Moment>,
+}
+
+/// The frozen round that parts are carried from.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'s> {
+    pub snapshot: &'s SnapshotId,
+    pub sha256: &'s str,
+    pub year: MeasurementYear,
+    /// The other contract's name, where it is not the plan's own.
+    pub cco: Option<&'s str>,
 }
 
 /// A carried part as it stands now, in the order of the plan.
@@ -72,6 +86,14 @@ impl Mark {
     /// Whether a part of this version still waits for a word. A part that was removed has no version and waits for nothing.
     pub fn is_open(&self, version: i64) -> bool {
         self.confirmed_at.is_none() && version == self.version
+    }
+
+    /// "2025", or "Fern Hollow, 2026"
+    pub fn whence(&self) -> String {
+        match &self.from_cco {
+            Some(name) => format!("{name}, {}", self.from_year),
+            None => self.from_year.to_string(),
+        }
     }
 
     pub fn anchor(&self) -> String {
@@ -120,7 +142,7 @@ pub fn unconfirmed(parts: &[CarriedPart], base: &str) -> Vec<Gap> {
     let gap = |it: &CarriedPart| Gap {
         part: Part::Carried,
         missing: Missing {
-            text: format!("Confirm {}, carried from {}", lower_first(&it.name), it.mark.from_year),
+            text: format!("Confirm {}, carried from {}", lower_first(&it.name), it.mark.whence()),
             href: format!("{base}/carried#{}", it.mark.anchor()),
         },
     };
@@ -218,7 +240,15 @@ mod tests {
     use crate::metric::action_plan::rules::former::tests::{form, former};
 
     fn mark(kind: CarriedKind, key: &str) -> Mark {
-        Mark { kind, key: key.into(), from_year: 2022, from_key: key.into(), version: 1, confirmed_at: None }
+        Mark {
+            kind,
+            key: key.into(),
+            from_year: 2022,
+            from_cco: None,
+            from_key: key.into(),
+            version: 1,
+            confirmed_at: None,
+        }
     }
 
     fn noon() -> Moment {

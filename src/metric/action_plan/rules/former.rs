@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::carried::Source;
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::ids::SnapshotId;
 use crate::kernel::year::MeasurementYear;
@@ -58,6 +59,20 @@ impl Former {
             plan: sent.plan,
         })
     }
+
+    pub fn source(&self) -> Source<'_> {
+        Source { snapshot: &self.snapshot, sha256: &self.sha256, year: self.year, cco: None }
+    }
+}
+
+/// Goals as far as their levers are still in the list, and what of each is left out.
+pub fn fitting_goals(goals: &[Goal], levers: &[Lever]) -> Vec<(Goal, Vec<LeftOut>)> {
+    let fit = |it: &Goal| {
+        let mut left_out = Vec::new();
+        let goal = fitting(it, levers, &mut left_out);
+        (goal, left_out)
+    };
+    goals.iter().map(fit).collect()
 }
 
 /// Carries what fits: sections and answers that the new form asks for too, and goals as far as their levers are still in the list.
@@ -155,11 +170,11 @@ pub(super) mod tests {
             title: "Shorter waits".into(),
             why: String::new(),
             population: String::new(),
+            lineage: None,
             strategies: vec![strategy("s", "train"), strategy("gone", "of-old")],
         };
         let answer =
             |item: &str, said| ItemAnswer { item: item.into(), said, narrative: "Because.".into(), version: 3 };
-        let section = |key: &str, body: &str| SectionText { key: key.into(), body: body.into() };
         Former {
             year: MeasurementYear::new(2022).unwrap(),
             snapshot: SnapshotId::parse("00000000-0000-7000-8000-000000000000").unwrap(),
@@ -173,11 +188,9 @@ pub(super) mod tests {
                 answer("C4.04", Said::Yes),
             ],
             plan: Plan {
-                sections: vec![
-                    section("overview", "We are."),
-                    section("data", ""),
-                    section("of-an-older-form", "Kept."),
-                ],
+                sections: [("overview", "We are."), ("data", ""), ("of-an-older-form", "Kept.")]
+                    .map(|(key, body)| SectionText { key: key.into(), body: body.into() })
+                    .into(),
                 goals: vec![goal],
             },
         }

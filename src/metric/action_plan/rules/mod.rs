@@ -10,10 +10,10 @@ mod past;
 mod progress;
 mod readiness;
 
-pub use carried::{CarriedKind, CarriedPart, Mark};
+pub use carried::{CarriedKind, CarriedPart, Mark, Source};
 pub use copy::{Below, Direction, Seen, WorkingCopy, moved};
 pub use drafts::{GoalDraft, Span, StrategyDraft, TargetDraft};
-pub use former::{CarryForward, Former, LeftOut, carry};
+pub use former::{CarryForward, Former, LeftOut, carry, fitting_goals};
 pub use gaps::{Gap, Part, gaps};
 pub use outline::outline;
 pub use past::Past;

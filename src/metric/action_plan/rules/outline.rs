@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::kernel::time::day_words;
-use crate::metric::action_plan::{Goal, Plan, Strategy, Target, TargetKind};
+use crate::metric::action_plan::{Goal, Lineage, Plan, Strategy, Target, TargetKind};
 use crate::metric::differences::Node;
 use crate::metric::measures::{Component, Definition, Lever};
 
@@ -29,6 +29,7 @@ fn goal(number: usize, goal: &Goal, levers: &[Lever]) -> Node {
         .field("title", "Goal", &goal.title)
         .field("why", "Why this goal", &goal.why)
         .field("population", "Priority population", &goal.population)
+        .field("lineage", "Carried over from", goal.lineage.as_ref().map(Lineage::words).unwrap_or_default())
         .within(strategies)
 }
 
@@ -105,6 +106,7 @@ mod tests {
             title: "More therapists".into(),
             why: String::new(),
             population: String::new(),
+            lineage: None,
             strategies: vec![strategy],
         };
         Plan { sections: vec![SectionText { key: "of-an-older-form".into(), body: "Kept".into() }], goals: vec![goal] }

@@ -110,6 +110,7 @@ mod tests {
             title: "Shorter waits".into(),
             why: String::new(),
             population: "Coast families".into(),
+            lineage: None,
             strategies: vec![strategy],
         };
         let answers = form()

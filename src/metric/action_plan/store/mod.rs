@@ -1,9 +1,11 @@
 //! The rows of a plan. Each is looked for inside the scope's own submission, so another contract's id is simply not there.
 
+mod lineages;
 mod past;
 mod read;
 mod write;
 
+pub(super) use lineages::{delete_lineage, insert_lineage};
 pub(super) use past::{confirm_mark, insert_mark, keep_update, move_mark};
 pub use past::{former, past};
 pub use read::{plan, working_copy};

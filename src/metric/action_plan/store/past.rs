@@ -8,7 +8,7 @@ use crate::kernel::ids::SubmissionId;
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan::rules::{
-    CarriedKind, Former, Mark, Past, Progress, ProgressDraft, ProgressStatus, ProgressUpdate,
+    CarriedKind, Former, Mark, Past, Progress, ProgressDraft, ProgressStatus, ProgressUpdate, Source,
 };
 use crate::metric::measures::Component;
 use crate::metric::workflow::{self, Editable};
@@ -43,7 +43,7 @@ pub fn past(
     Ok(Past { former, marks: marks(conn, scope, submission)?, progress })
 }
 
-type MarkRow = (String, String, i64, String, i64, Option<NaiveDateTime>);
+type MarkRow = (String, String, i64, Option<String>, String, i64, Option<NaiveDateTime>);
 
 fn marks(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Result<Vec<Mark>> {
     let own = submissions::table
@@ -56,6 +56,7 @@ fn marks(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Result
             carried_parts::part,
             carried_parts::part_key,
             carried_parts::from_year,
+            carried_parts::from_cco,
             carried_parts::from_key,
             carried_parts::carried_version,
             carried_parts::confirmed_at,
@@ -64,10 +65,10 @@ fn marks(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Result
     rows.into_iter().map(mark).collect()
 }
 
-fn mark((kind, key, from_year, from_key, version, confirmed_at): MarkRow) -> Result<Mark> {
+fn mark((kind, key, from_year, from_cco, from_key, version, confirmed_at): MarkRow) -> Result<Mark> {
     let kind =
         CarriedKind::parse(&kind).ok_or_else(|| Fault::new(format!("Nothing that is carried is called {kind}")))?;
-    Ok(Mark { kind, key, from_year, from_key, version, confirmed_at: confirmed_at.map(Moment::from_utc) })
+    Ok(Mark { kind, key, from_year, from_cco, from_key, version, confirmed_at: confirmed_at.map(Moment::from_utc) })
 }
 
 fn updates(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Result<Vec<ProgressUpdate>> {
@@ -100,7 +101,7 @@ fn updates(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Resu
 /// Marks a part that was just written as carried.
 pub fn insert_mark(
     editable: &mut Editable,
-    former: &Former,
+    from: &Source<'_>,
     kind: CarriedKind,
     key: &str,
     from_key: &str,
@@ -109,8 +110,9 @@ pub fn insert_mark(
         carried_parts::submission_id.eq(editable.submission().id.to_string()),
         carried_parts::part.eq(kind.word()),
         carried_parts::part_key.eq(key),
-        carried_parts::from_snapshot.eq(former.snapshot.as_str()),
-        carried_parts::from_year.eq(i64::from(former.year.number())),
+        carried_parts::from_snapshot.eq(from.snapshot.as_str()),
+        carried_parts::from_year.eq(i64::from(from.year.number())),
+        carried_parts::from_cco.eq(from.cco),
         carried_parts::from_key.eq(from_key),
         carried_parts::carried_version.eq(1),
         carried_parts::row_version.eq(1),

@@ -1,14 +1,15 @@
-//! Reading a plan: four queries, however many goals it has.
+//! Reading a plan: five queries, however many goals it has.
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::lineages::lineages;
 use crate::kernel::failure::{Error, Fault, Result};
 use crate::kernel::ids::SubmissionId;
 use crate::metric::action_plan::rules::WorkingCopy;
-use crate::metric::action_plan::{Goal, Plan, SectionText, Strategy, Target, TargetKind};
+use crate::metric::action_plan::{Goal, Lineage, Plan, SectionText, Strategy, Target, TargetKind};
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
 use crate::platform::db::schema::action_plan::{goals, plan_sections, strategies, targets};
@@ -102,7 +103,8 @@ pub fn working_copy(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId
         .order((targets::position, targets::target_id))
         .select(TargetRow::as_select())
         .load(conn)?;
-    assembled(sections, goals, strategies, targets)
+    let lineages = lineages(conn, scope, submission)?;
+    assembled(sections, goals, strategies, targets, lineages)
 }
 
 fn assembled(
@@ -110,6 +112,7 @@ fn assembled(
     goals: Vec<GoalRow>,
     strategies: Vec<StrategyRow>,
     targets: Vec<TargetRow>,
+    mut lineages: HashMap<String, Lineage>,
 ) -> Result<WorkingCopy> {
     let mut versions = HashMap::new();
     let mut targets_of: HashMap<String, Vec<Target>> = HashMap::new();
@@ -128,6 +131,7 @@ fn assembled(
         versions.insert(row.goal_id.clone(), row.row_version);
         let strategies = strategies_of.remove(&row.goal_id).unwrap_or_default();
         plan.goals.push(Goal {
+            lineage: lineages.remove(&row.goal_id),
             id: row.goal_id,
             title: row.title,
             why: row.why,

@@ -12,7 +12,7 @@ use crate::metric::action_plan::{Goal, Strategy, Target};
 use crate::metric::workflow::Editable;
 use crate::platform::clock;
 use crate::platform::db::Conn;
-use crate::platform::db::schema::action_plan::{goals, plan_sections, strategies, targets};
+use crate::platform::db::schema::action_plan::{goal_lineages, goals, plan_sections, strategies, targets};
 
 #[derive(AsChangeset, Insertable)]
 #[diesel(table_name = goals)]
@@ -160,6 +160,7 @@ pub fn clear(editable: &mut Editable) -> Result<()> {
     let conn: &mut Conn = editable.tx();
     diesel::delete(targets::table.filter(targets::strategy_id.eq_any(strategies_of!(&submission)))).execute(conn)?;
     diesel::delete(strategies::table.filter(strategies::goal_id.eq_any(goals_of!(&submission)))).execute(conn)?;
+    diesel::delete(goal_lineages::table.filter(goal_lineages::submission_id.eq(&submission))).execute(conn)?;
     diesel::delete(goals::table.filter(goals::submission_id.eq(&submission))).execute(conn)?;
     diesel::delete(plan_sections::table.filter(plan_sections::submission_id.eq(&submission))).execute(conn)?;
     Ok(())

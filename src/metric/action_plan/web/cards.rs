@@ -128,7 +128,7 @@ fn acts(site: &Site, work: &Work, place: &Place<'_>, below: Option<&str>) -> Act
         moves: Form::button(site, format!("{edit}/moves"), "Move").version(work.copy.version(place.id)),
         may_up: place.at > 1,
         may_down: place.at < place.of,
-        carried: work.is_unconfirmed(place.kind, place.id).then(|| work.carried_tag()),
+        carried: work.is_unconfirmed(place.kind, place.id).then(|| work.carried_tag(place.kind, place.id)),
         edit,
     }
 }

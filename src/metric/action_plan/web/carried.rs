@@ -28,7 +28,8 @@ pub struct Offer {
 #[derive(Serialize)]
 struct Carried {
     eyebrow: String,
-    from_year: String,
+    /// "2025"; blank where the parts came from several places.
+    whence: String,
     /// "4 of 12 parts wait for your word"
     summary: String,
     open: Vec<Card>,
@@ -70,11 +71,12 @@ pub async fn page(scope: CcoScope, site: Site) -> Answer {
     let parts = work.carried(site.now);
     let (open, settled): (Vec<&CarriedPart>, Vec<&CarriedPart>) = parts.iter().partition(|it| it.is_open());
     let levers = &work.levers;
-    let left_out =
-        work.past.former.as_ref().filter(|_| !parts.is_empty()).map(|it| carry(it, &work.year.form, levers).left_out);
+    // What was copied from another contract leaves nothing of an own earlier year behind.
+    let is_own = parts.iter().any(|it| it.mark.from_cco.is_none());
+    let left_out = work.past.former.as_ref().filter(|_| is_own).map(|it| carry(it, &work.year.form, levers).left_out);
     let page = Carried {
         eyebrow: format!("Action plan {}", work.year.number),
-        from_year: parts.first().map_or_else(String::new, |it| it.mark.from_year.to_string()),
+        whence: whence(&parts),
         summary: summary(open.len(), parts.len()),
         is_whole: open.is_empty(),
         open: open.into_iter().map(|it| card(&site, &work, it)).collect(),
@@ -113,6 +115,12 @@ pub async fn confirm(post: Post<CcoScope>, site: Site) -> Answer {
         Ok(Done::at(format!("{}/carried", address(&scope, number)), Notice::Confirmed))
     })
     .await
+}
+
+fn whence(parts: &[CarriedPart]) -> String {
+    let mut from: Vec<String> = parts.iter().map(|it| it.mark.whence()).collect();
+    from.dedup();
+    if let [one] = from.as_slice() { one.clone() } else { String::new() }
 }
 
 fn read(post: &Post<CcoScope>) -> Result<(CarriedKind, String, i64), FieldErrors> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::cards::{GoalCard, cards};
 use super::carried::{self, Offer};
 use super::items::answer_tag;
-use super::work::{Standing, Work, address, year_of};
+use super::work::{GoalsOffer, Standing, Work, address, year_of};
 use crate::kernel::failure::Missing;
 use crate::kernel::privacy;
 use crate::kernel::texts::{counted, lower_first};
@@ -37,6 +37,8 @@ struct Overview {
     before: Vec<SectionRow>,
     goals: Vec<GoalCard>,
     add_goal: String,
+    /// Goals of contracts that this one took over from.
+    offers: Vec<GoalsOffer>,
     after: Vec<SectionRow>,
     items: Vec<ItemRow>,
 }
@@ -156,6 +158,7 @@ fn overview(site: &Site, work: &Work, standing: Standing) -> Overview {
         before: rows(false),
         goals: cards(site, work),
         add_goal: format!("{}/goals/new", work.base()),
+        offers: work.offers.clone(),
         after: rows(true),
         items: item_rows(work),
     }
@@ -202,7 +205,9 @@ fn when_complete(work: &Work) -> Next {
 fn section_row(work: &Work, section: &Section) -> SectionRow {
     let body = work.copy.section(&section.key);
     let state = match (body.is_empty(), section.required) {
-        (false, _) if work.is_unconfirmed(CarriedKind::Section, &section.key) => work.carried_tag(),
+        (false, _) if work.is_unconfirmed(CarriedKind::Section, &section.key) => {
+            work.carried_tag(CarriedKind::Section, &section.key)
+        }
         (false, _) => Tag::new("Written", Tone::Good),
         (true, true) => Tag::new("Not written yet", Tone::Neutral),
         (true, false) => Tag::new("Optional", Tone::Neutral),
@@ -226,7 +231,7 @@ fn item_rows(work: &Work) -> Vec<ItemRow> {
             href: format!("{}/items/{}", work.base(), it.code),
             note: written_by_oha(work.comments_on(Some(&it.code)).len()),
             state: if work.is_unconfirmed(CarriedKind::Answer, &it.code) {
-                work.carried_tag()
+                work.carried_tag(CarriedKind::Answer, &it.code)
             } else {
                 answer_tag(said(&it.code))
             },

@@ -8,14 +8,14 @@ use crate::kernel::ids::{PersonId, SubmissionId};
 use crate::kernel::texts::{counted, paragraphs};
 use crate::kernel::time::{Deadline, Moment, day_words};
 use crate::kernel::year::MeasurementYear;
-use crate::metric::action_plan::rules::{CarriedKind, CarriedPart, Gap, Mark, Part, Past, WorkingCopy};
+use crate::metric::action_plan::rules::{CarriedKind, CarriedPart, Former, Gap, Mark, Part, Past, WorkingCopy};
 use crate::metric::action_plan::{PlanView, store};
 use crate::metric::measures::{self, Component, Lever, Year};
 use crate::metric::workflow::{
     self, Comment, CommentView, Decision, ItemAnswer, PlaceView, Readiness, State, Submission, rail,
 };
 use crate::people::accounts;
-use crate::people::tenancy::CcoScope;
+use crate::people::tenancy::{CcoScope, SuccessorScope};
 use crate::platform::db::Conn;
 use crate::platform::http::{Shell, Site, Tag, Tone};
 
@@ -38,6 +38,8 @@ pub struct Work {
     due_on: Option<NaiveDate>,
     /// Whether the contract's people may still write.
     pub may_act: bool,
+    /// Goals of contracts that this one took over from, for those who write.
+    pub offers: Vec<GoalsOffer>,
     /// Who changed it last, by name.
     touched_by: Option<String>,
     /// The year's components, for the rail.
@@ -79,6 +81,16 @@ struct Returned {
     paragraphs: Vec<String>,
     due: String,
     letter_href: String,
+}
+
+/// Goals of a contract that was taken over, of which some can be copied.
+#[derive(Clone, Serialize)]
+pub struct GoalsOffer {
+    /// "Goals of Fern Hollow that are still open"
+    title: String,
+    /// "2 of 3 goals of its plan of 2026 are not in yours."
+    text: String,
+    href: String,
 }
 
 /// The year of the address.
@@ -159,9 +171,9 @@ impl Work {
         self.past.marks.iter().find(|it| it.kind == kind && it.key == key && it.is_open(version))
     }
 
-    pub fn carried_tag(&self) -> Tag {
-        let year = self.past.marks.first().map_or_else(String::new, |it| it.from_year.to_string());
-        Tag::new(format!("Carried from {year}, not yet confirmed"), Tone::Warn)
+    pub fn carried_tag(&self, kind: CarriedKind, key: &str) -> Tag {
+        let mark = self.past.marks.iter().find(|it| it.kind == kind && it.key == key);
+        Tag::new(format!("Carried from {}, not yet confirmed", mark.map_or_else(String::new, Mark::whence)), Tone::Warn)
     }
 
     /// The parts that came from an earlier year, in the order of the plan.
@@ -283,7 +295,9 @@ fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: Na
     let past = store::past(conn, &scope, number, submission.as_ref().map(|it| &it.id))?;
     let touched_by = submission.as_ref().map(|it| name_of(conn, &it.touched_by)).transpose()?.flatten();
     let due_on = due_on(conn, &scope, &year, submission.as_ref())?;
+    let offers = offers(conn, &scope, number, &copy)?;
     Ok(Work {
+        offers,
         due_on: Some(due_on).filter(|_| !scope.contract().has_ended(today)),
         may_act: scope.contract().may_act(today),
         scope,
@@ -300,6 +314,31 @@ fn gathered(conn: &mut Conn, scope: CcoScope, number: MeasurementYear, today: Na
         touched_by,
         components,
     })
+}
+
+/// Only what OHA approved is counted, and only for an editor or a lead of the contract that OHA named.
+fn offers(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear, copy: &WorkingCopy) -> Result<Vec<GoalsOffer>> {
+    let mut offers = Vec::new();
+    for proof in SuccessorScope::all_of(conn, scope)? {
+        let approved = workflow::store::last_approved(conn, &proof, number, Component::ActionPlan)?;
+        let Some((year, snapshot)) = approved else { continue };
+        let goals = Former::read(year, &snapshot)?.plan.goals;
+        let is_copied = |id: &str| copy.plan.goals.iter().any(|it| it.lineage.as_ref().is_some_and(|it| it.goal == id));
+        let n_open = goals.iter().filter(|it| !is_copied(&it.id)).count();
+        let predecessor = proof.predecessor();
+        offers.push(GoalsOffer {
+            title: format!("Goals of {} that are still open", predecessor.name),
+            text: match n_open {
+                0 => format!("Every goal of its plan of {year} is in yours."),
+                n => {
+                    let (all, are) = (counted(goals.len(), "goal", "goals"), if n == 1 { "is" } else { "are" });
+                    format!("{n} of {all} of its plan of {year} {are} not in yours yet.")
+                }
+            },
+            href: format!("{}/predecessors/{}", address(scope, number), predecessor.slug),
+        });
+    }
+    Ok(offers)
 }
 
 /// By when it is due: its own day once it was started, else the year's, or a later one that was granted.

@@ -127,6 +127,7 @@ mod tests {
             title: "More help".into(),
             why: "Because".into(),
             population: String::new(),
+            lineage: None,
             strategies: vec![strategy],
         };
         let answer = |item: &str| ItemAnswer { item: item.into(), said: Said::Yes, narrative: "So".into(), version: 1 };

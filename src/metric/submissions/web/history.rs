@@ -88,6 +88,7 @@ impl Page for Round {
 const STEPS: &[(&str, &str)] = &[
     ("start", "Started it"),
     ("carry-forward", "Carried an earlier year's plan forward"),
+    ("goal-copies", "Copied goals of a contract that was taken over"),
     ("submittal", "Sent it to OHA"),
     ("recall", "Recalled it"),
     ("claim", "Began the review"),

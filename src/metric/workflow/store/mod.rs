@@ -1,5 +1,6 @@
 //! The rows of the workflow, each asked for inside a scope: submissions, what belongs to a round, and the lists that OHA and TA work from.
 
+mod approved;
 mod assignments;
 mod comments;
 mod decisions;
@@ -13,6 +14,7 @@ mod rulings;
 mod sent;
 mod submissions;
 
+pub use approved::last_approved;
 pub use assignments::{assigned_to, assignments, end_assignment, has_assignments, insert_assignment};
 pub(crate) use comments::move_question;
 pub use comments::{
@@ -35,4 +37,4 @@ pub use rulings::{Ruling, is_published, last_ruling};
 pub(crate) use rulings::{insert_ruling, mark_undone};
 pub use sent::{SentFilter, SentItem, sent_items};
 pub(crate) use submissions::{Advance, advance, lock};
-pub use submissions::{Submission, find, for_review, insert, of_component, of_contract, touch};
+pub use submissions::{Submission, find, for_review, insert, last_year_begun, of_component, of_contract, touch};

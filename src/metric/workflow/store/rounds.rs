@@ -66,7 +66,7 @@ pub fn keep_answer(editable: &mut Editable, answer: &ItemAnswer) -> Result<()> {
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = snapshots)]
-struct SnapshotRow {
+pub(super) struct SnapshotRow {
     snapshot_id: String,
     submission_id: String,
     round: i64,

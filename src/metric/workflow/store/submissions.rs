@@ -141,6 +141,19 @@ pub fn of_component(
     row.map(Submission::try_from).transpose()
 }
 
+/// The last year in which a contract has begun any component.
+///
+/// # Errors
+/// Breaks when a query fails or the year is none.
+pub fn last_year_begun(conn: &mut Conn, _: &OhaScope, contract: &ContractId) -> Result<Option<MeasurementYear>> {
+    let last: Option<i64> = submissions::table
+        .filter(submissions::contract_id.eq(contract.as_str()))
+        .select(diesel::dsl::max(submissions::year))
+        .first(conn)?;
+    let read = |year: i64| i32::try_from(year).ok().and_then(MeasurementYear::new);
+    last.map(|it| read(it).ok_or_else(|| Fault::new(format!("{it} is no year of the measure")).into())).transpose()
+}
+
 /// Starts a component.
 ///
 /// # Errors

@@ -121,5 +121,6 @@ fn contract_row(line: &ContractLine, year: Option<i32>) -> Result<ContractRow> {
         acts_until: day(&line.acts_until)?,
         acts_until_provenance: text(&line.acts_until_provenance),
         successor: text(&line.successor),
+        end_said_at: None,
     })
 }

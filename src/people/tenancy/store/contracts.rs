@@ -31,6 +31,7 @@ pub struct ContractRow {
     pub acts_until: Option<NaiveDate>,
     pub acts_until_provenance: Option<String>,
     pub successor: Option<String>,
+    pub end_said_at: Option<NaiveDateTime>,
 }
 
 #[derive(Queryable, Insertable)]
@@ -229,10 +230,11 @@ pub fn insert_contract(tx: &mut Tx, row: &ContractRow) -> Result<()> {
     Ok(())
 }
 
-/// Fills in what is not known yet of the end of a contract. What OHA has said stays. Answers whether something was filled in.
+/// Fills in what is not known yet of the end of a contract. What OHA has said stays, also that it says nothing. Answers whether something was
+/// filled in.
 pub fn keep_ending(tx: &mut Tx, row: &ContractRow) -> Result<bool> {
     let conn: &mut Conn = tx;
-    let known = contracts::table.filter(contracts::slug.eq(&row.slug));
+    let known = contracts::table.filter(contracts::slug.eq(&row.slug).and(contracts::end_said_at.is_null()));
     let mut filled = 0;
     if row.acts_until.is_some() {
         filled += diesel::update(known.filter(contracts::acts_until.is_null()))

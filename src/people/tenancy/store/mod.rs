@@ -1,6 +1,7 @@
 //! The rows of counties, contracts, grants and requests for a role.
 
 mod contracts;
+mod endings;
 mod grants;
 mod people;
 mod requests;
@@ -9,6 +10,7 @@ pub use contracts::{
     ContractRow, CountyRow, contract, contract_by_slug, contracts, counties, counties_of, insert_contract,
     insert_contract_county, insert_grant, keep_county, keep_ending, lock, persons_with, stakeholders, standing,
 };
+pub use endings::{ContractRecord, contract_record, contract_records, keep_end, taken_over_by};
 pub use grants::{
     GrantRecord, NewGrant, end_grant, ending_between, expired, grant_records, holders, insert_given, lock_holders,
 };

@@ -52,11 +52,12 @@ const PUBLISHING: &[Place] = &[
 ];
 const YEARS: &[Place] = &[
     Place::at(OhaAdmin, "Years", "/desk/oha/years", "Set up a year, change its form, open and close it"),
-    Place::at(OhaAdmin, "Levers", "/desk/oha/levers", "The kinds of strategy that plans choose from"),
+    Place::at(OhaAdmin, "Lists", "/desk/oha/lists", "The words that forms offer: levers and reasons"),
     Place::at(OhaAdmin, "What letters say", "/desk/oha/letters", "The wording of each letter, and who gets a copy"),
     Place::at(OhaAdmin, "Banners", "/desk/oha/banners", "What everybody should know for a while"),
 ];
 const PEOPLE: &[Place] = &[
+    Place::at(OhaAdmin, "Contracts", "/desk/oha/contracts", "When each ends, who acts until when, who takes over"),
     Place::at(OhaAdmin, "People", "/desk/oha/people", "Who has an account, and which roles"),
     Place::at(OhaAdmin, "Invite somebody", "/desk/oha/invitations/new", "A new person, with a first role"),
     Place::at(OhaAdmin, "Asking for a role", "/desk/oha/role-requests", "Requests that wait for an answer"),

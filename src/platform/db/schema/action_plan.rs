@@ -68,6 +68,20 @@ diesel::table! {
         confirmed_at -> Nullable<Timestamp>,
         confirmed_by -> Nullable<Text>,
         row_version -> BigInt,
+        from_cco -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    goal_lineages (goal_id) {
+        goal_id -> Text,
+        submission_id -> Text,
+        from_cco -> Text,
+        from_name -> Text,
+        from_year -> BigInt,
+        from_goal -> Text,
+        from_round -> BigInt,
+        from_version -> Nullable<BigInt>,
     }
 }
 
@@ -94,4 +108,5 @@ diesel::allow_tables_to_appear_in_same_query!(strategies, targets);
 diesel::allow_tables_to_appear_in_same_query!(strategies, submissions);
 diesel::allow_tables_to_appear_in_same_query!(targets, submissions);
 diesel::allow_tables_to_appear_in_same_query!(carried_parts, submissions);
+diesel::allow_tables_to_appear_in_same_query!(goal_lineages, submissions);
 diesel::allow_tables_to_appear_in_same_query!(progress_updates, submissions);

@@ -28,6 +28,7 @@ diesel::table! {
         acts_until -> Nullable<Date>,
         acts_until_provenance -> Nullable<Text>,
         successor -> Nullable<Text>,
+        end_said_at -> Nullable<Timestamp>,
     }
 }
 

@@ -212,6 +212,8 @@ diesel::allow_tables_to_appear_in_same_query!(return_letters, people);
 diesel::allow_tables_to_appear_in_same_query!(review_assignments, people);
 diesel::allow_tables_to_appear_in_same_query!(review_assignments, contracts);
 diesel::allow_tables_to_appear_in_same_query!(review_assignments, submissions);
+diesel::allow_tables_to_appear_in_same_query!(rulings, snapshots);
+diesel::allow_tables_to_appear_in_same_query!(rulings, submissions);
 diesel::allow_tables_to_appear_in_same_query!(snapshots, contracts);
 diesel::allow_tables_to_appear_in_same_query!(snapshots, people);
 diesel::allow_tables_to_appear_in_same_query!(comments, contracts);

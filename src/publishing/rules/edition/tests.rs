@@ -36,6 +36,7 @@ fn plan(body: &str, why: &str) -> Plan {
             title: "More help".into(),
             why: why.into(),
             population: String::new(),
+            lineage: None,
             strategies: Vec::new(),
         }],
     }

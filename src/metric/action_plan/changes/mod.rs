@@ -1,21 +1,19 @@
 //! Changes to a plan that may be edited. Each holds the submission's row, so what it reads here stands still until it has written.
 
+mod carried;
+
+pub use carried::{carry_forward, confirm, copy_goals};
+
 use serde::Serialize;
 
-use super::rules::{
-    CarriedKind, CarryForward, Direction, Former, GoalDraft, ProgressDraft, Seen, StrategyDraft, TargetDraft,
-    WorkingCopy, carry, moved,
-};
+use super::rules::{Direction, GoalDraft, ProgressDraft, Seen, StrategyDraft, TargetDraft, WorkingCopy, moved};
 use super::store;
 use super::{Goal, Plan, Strategy};
 use crate::kernel::failure::{Fault, Refusal, Result};
-use crate::kernel::ids::{GoalId, SnapshotId, StrategyId, TargetId};
+use crate::kernel::ids::{GoalId, StrategyId, TargetId};
 use crate::kernel::texts::Narrative;
-use crate::kernel::time::Moment;
-use crate::metric::measures::{self, Component, Year};
-use crate::metric::workflow::{self, Editable};
-use crate::people::tenancy::CcoScope;
-use crate::platform::db::Tx;
+use crate::metric::measures;
+use crate::metric::workflow::Editable;
 
 /// Saves what a section says.
 ///
@@ -79,6 +77,7 @@ pub fn remove_goal(editable: &mut Editable, id: &GoalId, version: i64, seen: &Se
     for strategy in &goal.item.strategies {
         drop_strategy(editable, &plan, strategy)?;
     }
+    store::delete_lineage(editable, id)?;
     store::delete_goal(editable, id, version)?;
     editable.record("goal-removal", vec![("goal", id.to_string()), ("before", text(goal.item)?)])
 }
@@ -181,7 +180,7 @@ pub fn replace_all(editable: &mut Editable, plan: &Plan) -> Result<()> {
     }
     let submission = editable.submission().id.to_string();
     for goal in &plan.goals {
-        let goal_id = store::insert_goal(editable, &submission, goal)?;
+        let goal_id = insert_goal(editable, &submission, goal)?;
         for strategy in &goal.strategies {
             let strategy_id = store::insert_strategy(editable, goal_id.as_str(), strategy)?;
             for target in &strategy.targets {
@@ -201,91 +200,6 @@ fn unless_more(is_what_was_seen: bool) -> Result<()> {
         "Somebody added or changed something that would be removed with it. Nothing was removed.".into(),
     )
     .into())
-}
-
-/// Starts a year's plan with what was sent of an earlier one. Only a start can: nothing carried is ever written over a draft.
-///
-/// # Errors
-/// Closed when the plan was started before or the year is not open, Stale when another round was sent since it was offered.
-pub fn carry_forward(
-    tx: &mut Tx,
-    scope: &CcoScope,
-    year: &Year,
-    offered: &SnapshotId,
-    now: Moment,
-) -> Result<CarryForward> {
-    workflow::changes::start(tx, scope, year, Component::ActionPlan, now)?;
-    let former = store::former(tx, scope, year.number)?.filter(|it| it.snapshot == *offered).ok_or_else(|| {
-        Refusal::Stale("What was offered is not the newest that was sent any more. Open the page again.".into())
-    })?;
-    let carried = carry(&former, &year.form, &measures::levers(tx)?);
-    let mut editable = workflow::editable(tx, scope, year.number, Component::ActionPlan, now)?;
-    write_carried(&mut editable, &former, &carried)?;
-    editable.record(
-        "carry-forward",
-        vec![
-            ("year", former.year.to_string()),
-            ("sha256", former.sha256.clone()),
-            ("after", text(&carried.plan)?),
-            ("left_out", text(&carried.left_out)?),
-        ],
-    )?;
-    Ok(carried)
-}
-
-fn write_carried(editable: &mut Editable, former: &Former, carried: &CarryForward) -> Result<()> {
-    for section in &carried.plan.sections {
-        store::keep_section(editable, &section.key, &section.body, 0)?;
-        store::insert_mark(editable, former, CarriedKind::Section, &section.key, &section.key)?;
-    }
-    for goal in &carried.plan.goals {
-        write_carried_goal(editable, former, goal)?;
-    }
-    for answer in &carried.answers {
-        workflow::store::keep_answer(editable, answer)?;
-        store::insert_mark(editable, former, CarriedKind::Answer, &answer.item, &answer.item)?;
-    }
-    Ok(())
-}
-
-fn write_carried_goal(editable: &mut Editable, former: &Former, goal: &Goal) -> Result<()> {
-    let submission = editable.submission().id.to_string();
-    let goal_id = store::insert_goal(editable, &submission, goal)?;
-    store::insert_mark(editable, former, CarriedKind::Goal, goal_id.as_str(), &goal.id)?;
-    for strategy in &goal.strategies {
-        let id = store::insert_strategy(editable, goal_id.as_str(), strategy)?;
-        store::insert_mark(editable, former, CarriedKind::Strategy, id.as_str(), &strategy.id)?;
-        for target in &strategy.targets {
-            let target_id = store::insert_target(editable, id.as_str(), target)?;
-            store::insert_mark(editable, former, CarriedKind::Target, target_id.as_str(), &target.id)?;
-        }
-    }
-    Ok(())
-}
-
-/// Says of a carried part that it is still right as it stands. `version` is the one that was read.
-///
-/// # Errors
-/// Not found when the plan has no such part, Stale when it was changed or confirmed meanwhile.
-pub fn confirm(editable: &mut Editable, kind: CarriedKind, key: &str, version: i64) -> Result<()> {
-    let (scope, year, submission) =
-        (editable.scope().clone(), editable.submission().year, editable.submission().id.clone());
-    let past = store::past(editable.tx(), &scope, year, Some(&submission))?;
-    past.marks.iter().find(|it| it.kind == kind && it.key == key).ok_or(Refusal::NotFound)?;
-    let current = match kind {
-        CarriedKind::Answer => {
-            workflow::store::answer(editable.tx(), &scope, &submission, key)?.map_or(0, |it| it.version)
-        }
-        _ => now(editable)?.version(key),
-    };
-    if current == 0 {
-        return Err(Refusal::NotFound.into());
-    }
-    if current != version {
-        return Err(Refusal::Stale("Somebody else changed this part meanwhile, which counts as confirmed. Nothing was written by you; the list shows it as it is now.".into()).into());
-    }
-    store::confirm_mark(editable, kind, key, version)?;
-    editable.record("carried-confirmation", vec![("part", kind.word().to_owned()), ("key", key.to_owned())])
 }
 
 /// Saves what became of a target of the earlier plan.
@@ -309,6 +223,15 @@ pub fn report_progress(editable: &mut Editable, target: &TargetId, draft: &Progr
             ("reason", draft.reason.as_str().to_owned()),
         ],
     )
+}
+
+/// A goal with its lineage.
+fn insert_goal(editable: &mut Editable, submission: &str, goal: &Goal) -> Result<GoalId> {
+    let id = store::insert_goal(editable, submission, goal)?;
+    if let Some(lineage) = &goal.lineage {
+        store::insert_lineage(editable, &id, lineage)?;
+    }
+    Ok(id)
 }
 
 fn drop_strategy(editable: &mut Editable, plan: &WorkingCopy, strategy: &Strategy) -> Result<()> {
