@@ -9,6 +9,7 @@ mod people;
 mod plans;
 mod reviews;
 mod shown;
+mod succeeded;
 pub mod web;
 
 pub use files::{Player, cast};
@@ -53,6 +54,7 @@ pub fn seed(db: &Database, clock: Clock) -> Result<()> {
     // A second start finds the draft as it was left.
     if is_first {
         shown::add(db, &people, year, now)?;
+        succeeded::add(db, &people, year, now)?;
     }
     ahead::add(db, &people, year, now)
 }
