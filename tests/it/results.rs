@@ -7,12 +7,12 @@ use groundwork::metric::years::{self, Consent, Edit};
 use groundwork::platform::outbox::{self, Letter};
 
 use crate::app::App;
-use crate::cast::{self, LAST_YEAR, OWN, Person, RIVAL, SECOND, TODAY, noon, year};
+use crate::cast::{self, LAST_YEAR, OWN, Person, RIVAL, SECOND, TODAY, YEAR, noon, year};
 
 fn results(app: &App) -> Vec<String> {
     app.place().lines(
         "SELECT c.slug || ' ' || cast(r.number as text) || ' ' || r.result || CASE WHEN r.taken_back_at IS NULL THEN '' ELSE ' taken back' END AS line \
-         FROM year_results r JOIN contracts c ON c.contract_id = r.contract_id ORDER BY c.slug, r.number",
+         FROM year_results r JOIN contracts c ON c.contract_id = r.contract_id WHERE r.year = 2025 ORDER BY c.slug, r.number",
     )
 }
 
@@ -93,6 +93,13 @@ async fn opening_a_year_again_takes_its_results_back_and_keeps_them() {
     let page = app.get(Person::Lead, &own).await.body();
     assert!(!page.contains("The year is not met") && page.contains("Taken back on 22 November 2026"), "{page}");
     let board = app.get(Person::Admin, &format!("/desk/oha/board?year={LAST_YEAR}")).await.body();
+    // In a year that is open there is something to do next, in a closed one there is not.
+    let current = format!("/desk/cco/{OWN}/{YEAR}");
+    assert!(app.get(Person::Lead, &current).await.body().contains("class=\"next\""));
+    let close = [("confirmed", "yes"), ("reason", ""), ("version", "3")];
+    let closed = app.post(Person::Admin, &format!("/desk/oha/years/{YEAR}/closings"), &close).await;
+    assert_eq!(closed.status, StatusCode::SEE_OTHER);
+    assert!(!app.get(Person::Lead, &current).await.body().contains("class=\"next\""));
     assert!(!board.contains("<th scope=\"col\">The year</th>"));
 
     assert_eq!(step(&app, "closings", "3").await, StatusCode::SEE_OTHER);

@@ -436,6 +436,7 @@ async fn what_ta_sees_is_told_to_the_cco() {
     let app = App::start().await;
     let page = app.get(Person::Viewer, &format!("/desk/cco/{OWN}/seen-by-ta")).await.body();
     assert!(page.contains("In progress") && page.contains("Facilitator of the cast"), "{page}");
+    assert!(!page.contains("id=\"year-2027\""), "a year that is being set up is nobody's yet: {page}");
     assert!(!page.contains("Reviewer of the cast"), "whom OHA's people are is no matter of TA's");
     assert_eq!(app.get(Person::RivalLead, &format!("/desk/cco/{OWN}/seen-by-ta")).await.status, StatusCode::NOT_FOUND);
 }

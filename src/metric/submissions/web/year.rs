@@ -106,7 +106,7 @@ pub async fn year(scope: CcoScope, site: Site) -> Answer {
         cutoff: day_words(year.form.cutoff_on),
         result: result::view(year, &gathered.submissions, &gathered.results),
         former_results: result::former(&gathered.results),
-        next: next(&scope, &gathered).filter(|_| scope.contract().may_act(today)),
+        next: next(&scope, &gathered).filter(|_| scope.contract().may_act(today) && !year.is_closed()),
         tasks: Component::ALL.into_iter().map(|it| task(&scope, &gathered, it, today)).collect(),
     };
     // No rail here: the page itself is the list of the four components.
