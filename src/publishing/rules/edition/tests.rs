@@ -121,3 +121,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_parts_to_choose_from_stand_as_they_are_read() {
+    let mut whole = plan("Whom we serve.", "Families wait.");
+    for key in ["data", "priority", "risks"] {
+        whole.sections.insert(0, SectionText { key: key.into(), body: "Said.".into() });
+    }
+    let form = form();
+    let number = |it: &FieldText| {
+        let section = it.at.node.strip_prefix("section/").and_then(|key| form.sections.iter().find(|it| it.key == key));
+        section.map_or(GOALS, |it| it.number)
+    };
+    let numbers: Vec<u8> = texts(&whole, &form).iter().map(number).collect();
+    assert!(numbers.is_sorted(), "{numbers:?}");
+    assert!(numbers.contains(&GOALS) && numbers.last() > Some(&GOALS) && numbers.first() < Some(&GOALS), "{numbers:?}");
+}
