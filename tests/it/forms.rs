@@ -1100,6 +1100,8 @@ pub const FORMS: &[Form] = &[
         required: &["label", "description", "serves", "provenance", "version"],
         texts: LEVER,
         choices: &["serves", "provenance"],
+        // Two words of one list never have one name.
+        alone: true,
         ..BASE
     },
     Form {
