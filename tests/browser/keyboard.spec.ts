@@ -35,7 +35,7 @@ test('sign in, open the plan, add a goal and save, by keyboard alone', async ({ 
 test('the headings of a long bar open by keyboard, one at a time', async ({ page, signin }) => {
   await signin(farah)
   const bar = page.getByRole('navigation', { name: 'Main' })
-  for (const [heading, place] of [['Review', 'Reviewers'], ['Publishing', 'Publications'], ['Years and texts', 'Levers'], ['People', 'Invite somebody'], ['System', 'Jobs']]) {
+  for (const [heading, place] of [['Review', 'Reviewers'], ['Publishing', 'Publications'], ['Years and texts', 'Lists'], ['People', 'Invite somebody'], ['System', 'Jobs']]) {
     const link = bar.getByRole('link', { name: place, exact: true })
     await expect(link).toBeHidden()
     await reach(page, bar.locator('summary').filter({ hasText: heading }))

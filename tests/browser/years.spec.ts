@@ -155,7 +155,7 @@ test('the pages of a year hold at 320 pixels and in the dark', async ({ page, si
   for (const [width, scheme] of [[320, 'light'], [768, 'dark']] as const) {
     await page.setViewportSize({ width, height: 800 })
     await page.emulateMedia({ colorScheme: scheme })
-    for (const path of ['years', 'years/2027', 'years/2027/items', 'years/2027/checks', 'years/2026/items/C4.02', 'years/2026/closing', 'levers', 'banners']) {
+    for (const path of ['years', 'years/2027', 'years/2027/items', 'years/2027/checks', 'years/2026/items/C4.02', 'years/2026/closing', 'lists/levers', 'banners']) {
       await page.goto(`/desk/oha/${path}`)
       await check({ picture: `${width}-${scheme}-${path.replaceAll('/', '-')}` })
     }

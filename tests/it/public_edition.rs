@@ -215,6 +215,29 @@ async fn what_is_withheld_stands_in_no_byte_that_is_public() {
 }
 
 #[actix_web::test]
+async fn what_oha_waits_for_stands_on_the_page_of_the_year_until_it_is_answered_or_asked_no_more() {
+    let app = App::start().await;
+    let (year_page, title) = (format!("/desk/cco/{SECOND}/{LAST_YEAR}"), "Look at the page that will be public");
+    let awaited = async || {
+        let (page, desk) = (app.get(Person::Both, &year_page).await, app.get(Person::Both, "/desk").await);
+        (page.body().matches(title).count(), desk.body().contains("OHA waits for your answer"))
+    };
+    assert_eq!(awaited().await, (0, false));
+    propose(app.db(), app.world, second(&app), noon(NOW)).unwrap();
+    assert_eq!(awaited().await, (1, true));
+    assert!(!app.get(Person::Lead, &format!("/desk/cco/{OWN}/{LAST_YEAR}")).await.body().contains(title));
+    reply(app.db(), app.world, (SECOND, LAST_YEAR), &Reply::Agree, noon(NOW)).unwrap();
+    assert_eq!(awaited().await, (0, false));
+
+    propose(app.db(), app.world, second(&app), noon(NOW)).unwrap();
+    as_oha(app.db(), app.world, Person::Admin, |tx, scope| {
+        changes::take_back(tx, scope, second(&app), 1, &text("Not yet."), noon(NOW))
+    })
+    .unwrap();
+    assert_eq!(awaited().await, (0, false));
+}
+
+#[actix_web::test]
 async fn nothing_is_proposed_or_published_while_a_passage_is_open_or_doubtful() {
     let app = App::start().await;
     let own = noon(NOW);

@@ -451,7 +451,8 @@ async fn ta_sees_the_coded_reasons_of_a_return_and_none_of_its_words() {
     let (review, _) = desk(OWN, LAST_YEAR);
     let board = format!("/desk/ta/board?year={LAST_YEAR}");
     let seen = format!("/desk/cco/{OWN}/seen-by-ta");
-    let query = "SELECT label AS line FROM vocabulary_terms WHERE vocabulary = 'return_reasons' AND term = 'not_specific'";
+    let query =
+        "SELECT label AS line FROM vocabulary_terms WHERE vocabulary = 'return_reasons' AND term = 'not_specific'";
     let label = lines(&app, query).remove(0);
     let coded = format!("C4.02: {label}");
     done(&app, Person::Reviewer, &format!("{review}/decisions"), &RETURNED).await;

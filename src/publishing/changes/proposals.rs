@@ -10,6 +10,7 @@ use crate::kernel::texts::Narrative;
 use crate::kernel::time::{Moment, day_words, days_after};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::Component;
+use crate::metric::workflow::store::Asking;
 use crate::metric::workflow::{self, State};
 use crate::people::tenancy::{CcoRole, CcoScope, OhaScope};
 use crate::platform::clock;
@@ -17,6 +18,9 @@ use crate::platform::db::Tx;
 use crate::publishing::facts::{self, Facts};
 use crate::publishing::rules::{Correction, Course, Proposal};
 use crate::publishing::store::{self, EitherScope, Word};
+
+/// What the CCO is asked about.
+pub(super) const SUBJECT: &str = "publication";
 
 /// What OHA says when it proposes.
 #[derive(Debug, Clone)]
@@ -60,6 +64,13 @@ pub fn propose(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, said: &Proposin
     }
     let proposal = proposal(&facts, scope, said.objection_days, now);
     store::insert_proposal(tx, scope, &proposal)?;
+    let asking = Asking {
+        subject: SUBJECT,
+        title: "Look at the page that will be public",
+        address: &own_path(&facts),
+        until_on: proposal.objections_until,
+    };
+    workflow::store::ask(tx, scope, &facts.submission, &asking, now)?;
     let until = day_words(proposal.objections_until);
     let note = Note {
         kind: "proposed",
@@ -142,6 +153,7 @@ pub fn answer(
         }
     };
     store::move_proposal(tx, &EitherScope::Cco(scope), live, step, now)?;
+    workflow::store::answered(tx, scope, &facts.submission, SUBJECT, now)?;
     let objected = step.0 == Course::Objected;
     let note = Note {
         kind: "page-answered",
@@ -198,6 +210,7 @@ pub fn take_back(
     let facts = on_desk(tx, scope, id)?;
     let live = seen(&facts, version)?;
     store::move_proposal(tx, &EitherScope::Oha(scope), live, (Course::TakenBack, Word::None), now)?;
+    workflow::store::ask_no_more(tx, scope, &facts.submission, SUBJECT, now)?;
     let note = Note { kind: "taken-back", about: live.id.as_str(), path: own_path(&facts), facts: json!({}) };
     tell_leads(tx, &facts, &note, now)?;
     let values = vec![("proposal", live.id.to_string()), ("reason", reason.as_str().to_owned())];

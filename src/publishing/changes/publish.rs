@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::letters::{Note, desk_path, tell_leads};
-use super::proposals::not_approved;
+use super::proposals::{SUBJECT, not_approved};
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::ids::{PersonId, PublicationId, SubmissionId};
 use crate::kernel::texts::folded;
@@ -54,6 +54,7 @@ pub fn publish(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, now: Moment) ->
     };
     store::insert(tx, &new, now)?;
     store::move_proposal(tx, &EitherScope::Oha(scope), proposal, (Course::Published, Word::None), now)?;
+    workflow::store::ask_no_more(tx, scope, &facts.submission, SUBJECT, now)?;
     let outdone = withdraw_what_shows_more(tx, scope, &facts, publication.version, now)?;
     tell(
         tx,

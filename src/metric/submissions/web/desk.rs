@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::kernel::failure::Result;
 use crate::kernel::time::{Deadline, day_words};
 use crate::metric::measures;
+use crate::metric::workflow;
 use crate::people::tenancy::{self, MemberScope};
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Page, Site};
@@ -30,6 +31,8 @@ struct YearLine {
     label: String,
     href: String,
     note: String,
+    /// Whether OHA asked something that is not answered yet.
+    is_awaited: bool,
 }
 
 #[derive(Serialize)]
@@ -65,10 +68,17 @@ fn contracts(conn: &mut Conn, scope: &MemberScope, today: chrono::NaiveDate) -> 
     let years = measures::begun(conn)?;
     let all = tenancy::contracts(conn)?;
     let mine = scope.standing().contracts();
-    let held = all.into_iter().filter(|it| mine.iter().any(|(slug, _)| *slug == it.slug));
+    let held: Vec<_> = all.into_iter().filter(|it| mine.iter().any(|(slug, _)| *slug == it.slug)).collect();
+    let ids: Vec<&str> = held.iter().map(|it| it.id.as_str()).collect();
+    let awaited = workflow::store::awaited_years(conn, scope, &ids)?;
+    let awaits = |contract: &tenancy::Contract, year: &measures::Year| {
+        let number = i64::from(year.number.number());
+        awaited.iter().any(|(id, year)| id == contract.id.as_str() && *year == number)
+    };
     let line = |contract: tenancy::Contract| {
         let own = years.iter().filter(|it| contract.covers(it.number));
         let years = own.map(|year| YearLine {
+            is_awaited: awaits(&contract, year),
             label: year.number.to_string(),
             href: format!("/desk/cco/{}/{}", contract.slug, year.number),
             note: if year.is_closed() {
@@ -84,7 +94,7 @@ fn contracts(conn: &mut Conn, scope: &MemberScope, today: chrono::NaiveDate) -> 
         let people = (held == Some(tenancy::CcoRole::Lead)).then(|| format!("/desk/cco/{}/people", contract.slug));
         ContractLine { people, role: format!("You are {role} here"), years: years.collect(), name: contract.name }
     };
-    Ok(held.map(line).collect())
+    Ok(held.into_iter().map(line).collect())
 }
 
 /// The places for all CCOs that are open to the person, under their headings.

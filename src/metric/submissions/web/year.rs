@@ -12,7 +12,7 @@ use crate::metric::measures::{self, Component, Year};
 use crate::metric::submissions::facts::{self, Facts};
 use crate::metric::submissions::rules;
 use crate::metric::submissions::store::{Decided, results_for_cco};
-use crate::metric::workflow::store::Extension;
+use crate::metric::workflow::store::{Awaited, Extension};
 use crate::metric::workflow::{self, State, Submission, short_name, state_of};
 use crate::people::accounts;
 use crate::people::tenancy::{self, CcoScope};
@@ -34,6 +34,8 @@ struct YearPage {
     result: Option<result::ResultView>,
     /// What it came to when it was closed before.
     former_results: Vec<String>,
+    /// What OHA asks beside the steps of a component.
+    awaited: Vec<AwaitedLine>,
     next: Option<Next>,
     tasks: Vec<Task>,
 }
@@ -44,6 +46,13 @@ struct Next {
     text: String,
     href: String,
     action: String,
+}
+
+#[derive(Serialize)]
+struct AwaitedLine {
+    title: String,
+    text: String,
+    href: String,
 }
 
 #[derive(Serialize)]
@@ -77,6 +86,7 @@ struct Gathered {
     year: Year,
     submissions: Vec<Submission>,
     extensions: Vec<Extension>,
+    awaited: Vec<Awaited>,
     results: Vec<Decided>,
     /// The name of the contract that took over.
     successor: Option<String>,
@@ -106,6 +116,7 @@ pub async fn year(scope: CcoScope, site: Site) -> Answer {
         cutoff: day_words(year.form.cutoff_on),
         result: result::view(year, &gathered.submissions, &gathered.results),
         former_results: result::former(&gathered.results),
+        awaited: gathered.awaited.iter().map(|it| awaited(it, today)).collect(),
         next: next(&scope, &gathered).filter(|_| scope.contract().may_act(today) && !year.is_closed()),
         tasks: Component::ALL.into_iter().map(|it| task(&scope, &gathered, it, today)).collect(),
     };
@@ -121,6 +132,7 @@ fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear) -> Result<
     }
     let submissions = workflow::store::of_contract(conn, scope, number)?;
     let extensions = workflow::store::extensions_for_cco(conn, scope, number)?;
+    let awaited = workflow::store::awaited(conn, scope, number)?;
     let results = results_for_cco(conn, scope, number)?;
     let successor = match &scope.contract().successor {
         Some(slug) => tenancy::contract_by_slug(conn, slug)?.map(|it| it.name),
@@ -129,7 +141,20 @@ fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear) -> Result<
     let plan = submissions.iter().find(|it| it.component == Component::ActionPlan);
     let facts = plan.map(|_| facts::gather(conn, scope, year.clone(), Component::ActionPlan)).transpose()?;
     let last = plan.map(|it| last_touch(conn, it)).transpose()?;
-    Ok(Gathered { year, plan: facts, last, submissions, extensions, results, successor })
+    Ok(Gathered { year, plan: facts, last, submissions, extensions, awaited, results, successor })
+}
+
+fn awaited(it: &Awaited, today: chrono::NaiveDate) -> AwaitedLine {
+    let day = day_words(it.until_on);
+    AwaitedLine {
+        title: it.title.clone(),
+        text: if it.until_on < today {
+            format!("OHA asked for your answer until {day}. That day has passed.")
+        } else {
+            format!("OHA waits for your answer until {day}.")
+        },
+        href: it.address.clone(),
+    }
 }
 
 fn last_touch(conn: &mut Conn, submission: &Submission) -> Result<String> {

@@ -2,6 +2,7 @@
 
 mod approved;
 mod assignments;
+mod awaited;
 mod comments;
 mod decisions;
 mod extensions;
@@ -16,6 +17,8 @@ mod submissions;
 
 pub use approved::last_approved;
 pub use assignments::{assigned_to, assignments, end_assignment, has_assignments, insert_assignment};
+pub use awaited::{Asking, Awaited, awaited, awaited_years};
+pub(crate) use awaited::{answered, ask, ask_no_more};
 pub(crate) use comments::move_question;
 pub use comments::{
     CommentScope, comment, comments, comments_for_cco, comments_for_oha, insert_comment, unresolved_questions,

@@ -164,6 +164,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    awaited_answers (awaited_id) {
+        awaited_id -> Text,
+        submission_id -> Text,
+        contract_id -> Text,
+        year -> BigInt,
+        subject -> Text,
+        title -> Text,
+        address -> Text,
+        until_on -> Date,
+        asked_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     year_results (result_id) {
         result_id -> Text,
         contract_id -> Text,
