@@ -223,18 +223,21 @@ async fn what_oha_waits_for_stands_on_the_page_of_the_year_until_it_is_answered_
         (page.body().matches(title).count(), desk.body().contains("OHA waits for your answer"))
     };
     assert_eq!(awaited().await, (0, false));
+    // Something is different from what was settled, so that the page can be proposed anew.
+    plant(&app, "A why: ", "Another why: ");
     propose(app.db(), app.world, second(&app), noon(NOW)).unwrap();
     assert_eq!(awaited().await, (1, true));
     assert!(!app.get(Person::Lead, &format!("/desk/cco/{OWN}/{LAST_YEAR}")).await.body().contains(title));
-    reply(app.db(), app.world, (SECOND, LAST_YEAR), &Reply::Agree, noon(NOW)).unwrap();
-    assert_eq!(awaited().await, (0, false));
-
-    propose(app.db(), app.world, second(&app), noon(NOW)).unwrap();
     as_oha(app.db(), app.world, Person::Admin, |tx, scope| {
         changes::take_back(tx, scope, second(&app), 1, &text("Not yet."), noon(NOW))
     })
     .unwrap();
-    assert_eq!(awaited().await, (0, false));
+    assert_eq!(awaited().await, (0, false), "asked no more");
+
+    propose(app.db(), app.world, second(&app), noon(NOW)).unwrap();
+    assert_eq!(awaited().await, (1, true));
+    reply(app.db(), app.world, (SECOND, LAST_YEAR), &Reply::Agree, noon(NOW)).unwrap();
+    assert_eq!(awaited().await, (0, false), "answered");
 }
 
 #[actix_web::test]
