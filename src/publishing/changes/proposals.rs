@@ -64,21 +64,8 @@ pub fn propose(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, said: &Proposin
     }
     let proposal = proposal(&facts, scope, said.objection_days, now);
     store::insert_proposal(tx, scope, &proposal)?;
-    let asking = Asking {
-        subject: SUBJECT,
-        title: "Look at the page that will be public",
-        address: &own_path(&facts),
-        until_on: proposal.objections_until,
-    };
-    workflow::store::ask(tx, scope, &facts.submission, &asking, now)?;
+    ask(tx, scope, &facts, &proposal, now)?;
     let until = day_words(proposal.objections_until);
-    let note = Note {
-        kind: "proposed",
-        about: proposal.id.as_str(),
-        path: own_path(&facts),
-        facts: json!({ "until": until, "days": proposal.objection_days }),
-    };
-    tell_leads(tx, &facts, &note, now)?;
     let values = vec![
         ("proposal", proposal.id.to_string()),
         ("sha256", proposal.edition_sha256.clone()),
@@ -86,6 +73,24 @@ pub fn propose(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, said: &Proposin
     ];
     record(tx, scope.person(), &facts, "publication-proposal", values, now)?;
     Ok(proposal.id)
+}
+
+/// On the page of the year, and by mail.
+fn ask(tx: &mut Tx, scope: &OhaScope, facts: &Facts, proposal: &Proposal, now: Moment) -> Result<()> {
+    let asking = Asking {
+        subject: SUBJECT,
+        title: "Look at the page that will be public",
+        address: &own_path(facts),
+        until_on: proposal.objections_until,
+    };
+    workflow::store::ask(tx, scope, &facts.submission, &asking, now)?;
+    let note = Note {
+        kind: "proposed",
+        about: proposal.id.as_str(),
+        path: own_path(facts),
+        facts: json!({ "until": day_words(proposal.objections_until), "days": proposal.objection_days }),
+    };
+    tell_leads(tx, facts, &note, now)
 }
 
 fn proposal(facts: &Facts, scope: &OhaScope, days: u64, now: Moment) -> Proposal {
@@ -154,13 +159,9 @@ pub fn answer(
     };
     store::move_proposal(tx, &EitherScope::Cco(scope), live, step, now)?;
     workflow::store::answered(tx, scope, &facts.submission, SUBJECT, now)?;
-    let objected = step.0 == Course::Objected;
-    let note = Note {
-        kind: "page-answered",
-        about: &format!("{}:{}", live.id, step.0.word()),
-        path: desk_path(&facts),
-        facts: json!({ "objected": objected }),
-    };
+    let about = format!("{}:{}", live.id, step.0.word());
+    let told = json!({ "objected": step.0 == Course::Objected });
+    let note = Note { kind: "page-answered", about: &about, path: desk_path(&facts), facts: told };
     tell_oha(tx, &facts, &note, now)?;
     let (action, reason) = match reply {
         Reply::Agree => ("publication-agreement", String::new()),
