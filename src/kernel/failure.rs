@@ -120,6 +120,10 @@ impl From<FieldErrors> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Refused(Refusal::Invalid(errors)) => {
+                let texts: Vec<&str> = errors.iter().map(|(_, text)| text).collect();
+                f.write_str(&texts.join("\n"))
+            }
             Self::Refused(refusal) => write!(f, "refused: {refusal:?}"),
             Self::Broken(fault) => write!(f, "{fault}"),
         }

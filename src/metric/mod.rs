@@ -4,6 +4,7 @@ pub mod action_plan;
 pub mod differences;
 pub mod measures;
 pub mod oversight;
+pub mod reach;
 pub mod review;
 pub mod sharing;
 pub mod submissions;

@@ -3,6 +3,7 @@
 mod audit;
 mod demo;
 mod migrate;
+mod reach;
 mod serve;
 mod user;
 mod year;
@@ -40,6 +41,9 @@ enum Command {
     /// Measurement years.
     #[command(subcommand)]
     Year(year::Year),
+    /// Reach: counted from member-level files on an analyst's own machine. Opens no database.
+    #[command(subcommand)]
+    Reach(reach::Reach),
     /// The audit log.
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -58,6 +62,7 @@ impl Cli {
             Command::Migrate => migrate::run(&settings()?),
             Command::User(user) => user::run(&user, &settings()?),
             Command::Year(year) => year::run(&year, &settings()?),
+            Command::Reach(reach) => reach::run(&reach),
             Command::Audit(audit) => audit::run(&audit, &settings()?),
         }
     }

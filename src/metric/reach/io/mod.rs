@@ -1,0 +1,10 @@
+//! Files in and out: enrolment, claims and codes are read in blocks by several readers at once; tables are written whole or not at all.
+
+pub mod blocks;
+pub mod generate;
+pub mod inputs;
+pub mod measures;
+pub mod output;
+pub mod records;
+pub mod refused;
+pub mod run;

@@ -1,0 +1,7 @@
+//! Reach: which share of the enrolled children got an assessment or a service. This part counts; what of it may be seen is disclosure control's to say.
+//!
+//! An analyst runs it on her own machine, over her own files. Never true: a record of one child that is stored, sent or printed, in an
+//! error or anywhere else; a count that depends on the order of rows or on the number of threads; a table that is half written.
+
+pub mod io;
+pub mod rules;
