@@ -106,6 +106,42 @@ test('a review is given to a colleague, who lays it down', async ({ page, signin
   await desmond.check({ picture: 'steps-laid-down' })
 })
 
+test('an administrator words a letter, looks at it, and goes back', async ({ page, signin, check }) => {
+  await signin(farah)
+  await page.goto('/desk/oha/letters/resubmitted')
+  await retype(page, page.getByLabel('Subject'), 'Sent again by {{mail.cco}}')
+  await press(page, 'See how it reads')
+  await expect(page.getByRole('heading', { name: 'How it will read, not saved yet' })).toBeVisible()
+  await check()
+  await press(page, 'Use this wording')
+  await expect(page.getByRole('status')).toHaveText('Saved.')
+  await press(page, "Go back to Groundwork's wording")
+  await expect(page.getByText('This is Groundwork\'s wording.')).toBeVisible()
+})
+
+test('an administrator gives a role, ends it, disables an account and enables it', async ({ page, signin, check }) => {
+  await signin(farah)
+  await page.goto('/desk/oha/people')
+  await go(page, link(page, 'Wendeline Strand'), 'Wendeline Strand')
+  await go(page, link(page, 'Give a role'), /role/)
+  await type(page, page.getByLabel('Role'), 'OHA reviewer')
+  await press(page, 'Give this role')
+  await expect(page.locator('.flash')).toContainText('The role is given')
+  await go(page, page.getByRole('link', { name: /End ?: OHA reviewer/ }), /role/)
+  await press(page, 'End this role')
+  await expect(page.getByLabel('Reason')).toHaveAccessibleDescription(/./)
+  await check({ status: 422 })
+  await type(page, page.getByLabel('Reason'), 'Only a try.')
+  await press(page, 'End this role')
+  await expect(page.getByRole('main')).toContainText('Only a try.')
+  await go(page, link(page, 'Disable the account'), /[Dd]isable/)
+  await type(page, page.getByLabel('Reason'), 'Away for a year.')
+  await press(page, 'Disable the account')
+  await expect(page.locator('.flash')).toContainText('The account is disabled.')
+  await press(page, 'Enable the account')
+  await expect(page.locator('.flash')).toContainText('The account is enabled.')
+})
+
 const link = (page: Page, name: string): Locator => page.getByRole('main').getByRole('link', { name, exact: true })
 
 async function press(page: Page, name: string): Promise<void> {
