@@ -10,7 +10,6 @@ pub fn readiness(plan: &Plan, form: &Definition, answers: &[ItemAnswer], levers:
     Readiness {
         missing: gaps(plan, form, answers, base).into_iter().map(|it| it.missing).collect(),
         doubts: doubts(plan, form, answers, levers, base),
-        ..Readiness::default()
     }
 }
 

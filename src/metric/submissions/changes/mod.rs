@@ -42,9 +42,8 @@ pub fn submit(
     let facts = facts::gather(tx, scope, year, component)?;
     // The state first: to a submitted component nothing is missing, it simply cannot be sent.
     workflow::step(facts.submission.state, Step::Submit, Role::Cco(scope.role()))?;
-    let hindrances = facts.readiness.hindrances();
-    if !hindrances.is_empty() {
-        return Err(Refusal::NotReady(hindrances).into());
+    if !facts.readiness.missing.is_empty() {
+        return Err(Refusal::NotReady(facts.readiness.missing).into());
     }
     let needs = facts.needs(now.pacific_day());
     let mistakes = submittal.check(needs);

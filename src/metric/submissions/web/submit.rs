@@ -147,7 +147,7 @@ fn show(
         is_late: is_owed && deadline.days_late() > 0,
         may_edit: scope.role().may_edit() && facts.submission.state.is_editable(),
         items: items(scope, &facts),
-        missing: facts.readiness.hindrances(),
+        missing: facts.readiness.missing.clone(),
         doubts: facts.readiness.doubts.clone(),
         progress: facts.content.progress.as_ref().map(ProgressView::of),
         plan,
@@ -179,7 +179,7 @@ fn hindrance(scope: &CcoScope, facts: &Facts, today: chrono::NaiveDate) -> Optio
     if !scope.contract().may_act(today) {
         return Some("This contract has ended, and the time in which it could still send has passed.".into());
     }
-    if !facts.readiness.hindrances().is_empty() {
+    if !facts.readiness.missing.is_empty() {
         return Some("It can be sent when nothing is missing any more.".into());
     }
     (!scope.role().may_submit()).then(|| "Everything is there. A lead of your CCO can send it to OHA.".into())
