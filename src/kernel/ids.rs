@@ -69,4 +69,16 @@ id! {
     /// A decision of OHA's on a submission as a whole.
     RulingId,
     ExtensionId,
+    /// One period of OHA's reach table.
+    DataSetId,
+    /// A look at a contract's own true counts.
+    ReadingId,
+    /// A file between its upload and its import.
+    UploadId,
+    /// A line of a CCO's worksheet on its reach report.
+    ObservationId,
+    /// A group or a place that a CCO puts first.
+    PopulationId,
+    /// A disparity, a gap or a theme: what goals answer.
+    FindingId,
 }

@@ -8,3 +8,4 @@ pub mod output;
 pub mod records;
 pub mod refused;
 pub mod run;
+pub mod stratifiers;

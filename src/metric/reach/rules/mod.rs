@@ -3,12 +3,15 @@
 pub mod chance;
 pub mod codes;
 pub mod cover;
+pub mod data_set;
 pub mod day;
 pub mod lines;
 pub mod measure;
 pub mod names;
 pub mod roll;
 pub mod settle;
+pub mod shown;
 pub mod strata;
+pub mod stratifiers;
 pub mod synthetic;
 pub mod table;

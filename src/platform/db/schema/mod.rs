@@ -9,6 +9,7 @@ pub mod mail;
 pub mod measures;
 pub mod outbox;
 pub mod publishing;
+pub mod reach;
 pub mod receipts;
 pub mod saving;
 pub mod sharing;

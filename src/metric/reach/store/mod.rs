@@ -1,0 +1,54 @@
+//! The rows of reach. What is true is read by OHA and by the program alone; everybody else reads what disclosure control wrote down for them.
+
+mod data_sets;
+mod shown;
+mod true_rows;
+
+pub use data_sets::{find, insert, list, standing, update_state};
+pub use shown::{ShownLine, keep_shown, shown, shown_across};
+pub use true_rows::{delete_true, insert_true, true_rows};
+
+use super::rules::data_set::{Audience, State};
+use crate::people::tenancy::{CcoScope, OhaScope, PublicScope, SystemScope, TaScope};
+
+/// Who reads reach. A data set of a demonstration and one of production never stand in one instance beside each other, so no reader asks.
+#[derive(Debug, Clone, Copy)]
+pub enum ReachScope<'s> {
+    Oha(&'s OhaScope),
+    Ta(&'s TaScope),
+    Cco(&'s CcoScope),
+    Public(&'s PublicScope),
+    System(&'s SystemScope),
+}
+
+impl ReachScope<'_> {
+    /// The states of which this reader may know. A withdrawn data set is known by its page, which says why; its rows are nobody's but OHA's.
+    fn states(self) -> &'static [State] {
+        match self {
+            Self::Oha(_) | Self::System(_) => &State::ALL,
+            Self::Ta(_) | Self::Cco(_) => &[State::Released, State::Scheduled, State::Published, State::Withdrawn],
+            Self::Public(_) => &[State::Published, State::Withdrawn],
+        }
+    }
+
+    /// The states whose shown rows this reader may read.
+    fn open_states(self) -> &'static [State] {
+        match self {
+            Self::Oha(_) | Self::System(_) => &State::ALL,
+            Self::Ta(_) | Self::Cco(_) => &[State::Released, State::Scheduled, State::Published],
+            Self::Public(_) => &[State::Published],
+        }
+    }
+
+    /// For whom disclosure control wrote what this reader reads.
+    pub fn audience(self) -> Audience {
+        match self {
+            Self::Ta(_) => Audience::Ta,
+            Self::Oha(_) | Self::Cco(_) | Self::Public(_) | Self::System(_) => Audience::Public,
+        }
+    }
+
+    fn words(states: &[State]) -> Vec<&'static str> {
+        states.iter().map(|it| it.word()).collect()
+    }
+}
