@@ -10,6 +10,8 @@
     clippy::disallowed_methods,
     clippy::case_sensitive_file_extension_comparisons,
     clippy::type_complexity,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
     reason = "a test stops on the spot, its name says what was claimed, and a table is read where it is used"
 )]
 
@@ -41,7 +43,10 @@ mod public_edition;
 mod publishing;
 mod reach;
 mod reach_naive;
+mod reach_protect;
+mod reach_solver;
 mod reach_synthetic;
+mod reach_tables;
 mod receipts;
 mod results;
 mod review;

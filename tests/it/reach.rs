@@ -433,6 +433,98 @@ fn a_run_writes_the_table_and_says_what_it_read() {
     assert!(!said.contains("m1"), "no member is named");
 }
 
+/// So many children of two counties, of whom the first few speak another language.
+fn many(folder: &Folder) {
+    small(folder);
+    let row = |it: usize| {
+        let county = if it % 2 == 0 { "Lane" } else { "Linn" };
+        let language = if it < 5 { "Spanish" } else { "English" };
+        format!("m{it},north,{county},2021-05-05,White,{language},2024-01-01,\n")
+    };
+    let rows: String = (0..400).map(row).collect();
+    fs::write(folder.files().enrolment, HEAD.to_owned() + &rows).unwrap();
+}
+
+#[test]
+fn the_public_table_has_the_rows_of_the_internal_one_and_says_which_are_hidden() {
+    let folder = Folder::new();
+    many(&folder);
+    let output = command(&folder, &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let read = |name: &str| fs::read_to_string(folder.path().join("out").join(name)).unwrap();
+    let (internal, public) = (read("reach_internal.csv"), read("reach.csv"));
+    assert_eq!(internal.lines().count(), public.lines().count());
+    assert_eq!(public.lines().next(), Some(&*format!("{},status", internal.lines().next().unwrap())));
+    assert!(public.contains("\nALL,language,Spanish,,,,,,,,suppressed\n"), "{public}");
+    for (internal, public) in internal.lines().zip(public.lines()).skip(1) {
+        let words = |it: &str| it.split(',').take(5).map(str::to_owned).collect::<Vec<_>>();
+        let is_shown = public == format!("{internal},published");
+        assert!(is_shown || public == format!("{},,,,,,suppressed", words(internal).join(",")), "{public}");
+        let figures: Vec<i64> = internal.split(',').skip(5).take(4).map(|it| it.parse().unwrap()).collect();
+        let is_small = figures.iter().chain([&(figures[0] - figures[1])]).any(|it| (1..=10).contains(it));
+        assert!(!(is_small && is_shown), "{internal}");
+    }
+    for words in ["rows: ", " small, ", "children in hidden rows: ", "narrowest interval: every small count may still"]
+    {
+        assert!(said(&output).contains(words), "{words}: {}", said(&output));
+    }
+    assert!(!output.stderr.contains(&b'\r') && !output.stderr.contains(&0x1b), "a bar is for a terminal");
+}
+
+#[test]
+fn an_earlier_release_counts_as_known_and_refuses_what_it_has_given_away() {
+    let folder = Folder::new();
+    many(&folder);
+    assert_eq!(command(&folder, &[]).status.code(), Some(0));
+    let earlier = folder.path().join("earlier.csv");
+    let out = folder.path().join("out");
+    fs::copy(out.join("reach.csv"), &earlier).unwrap();
+    let before = fs::read(out.join("reach.csv")).unwrap();
+    let known = ["--earlier", earlier.to_str().unwrap()];
+    assert_eq!(command(&folder, &known).status.code(), Some(0));
+    assert_eq!(fs::read(out.join("reach.csv")).unwrap(), before, "what was shown stays shown");
+
+    let shown = fs::read_to_string(&earlier).unwrap();
+    let spanish = "ALL,language,Spanish,,,";
+    fs::write(
+        &earlier,
+        shown.replace(&format!("{spanish},,,,,suppressed"), &format!("{spanish}5,1,1,0,20.0,published")),
+    )
+    .unwrap();
+    fs::remove_file(out.join("reach_internal.csv")).unwrap();
+    let output = command(&folder, &known);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    let words =
+        "an earlier release shows what would have to be hidden now: ALL, language, Spanish; nothing was written";
+    assert!(said(&output).contains(words), "{}", said(&output));
+    let left: Vec<_> = fs::read_dir(&out).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(left, ["reach.csv"], "neither table is written");
+    assert_eq!(fs::read(out.join("reach.csv")).unwrap(), before);
+}
+
+#[test]
+fn what_is_no_earlier_release_and_what_is_no_policy_are_refused() {
+    let folder = Folder::new();
+    small(&folder);
+    let earlier = folder.path().join("earlier.csv");
+    let head = "scope,dim1,value1,dim2,value2,denominator,numerator,numerator_assessment,numerator_service,rate,status";
+    for (content, words) in [
+        ("scope,dim1\n".to_owned(), "its header is not that of a reach.csv"),
+        (format!("{head}\nALL,,,,,20,15,15,0,75.0,perhaps\n"), "line 2: its status is neither"),
+        (format!("{head}\nALL,,,,,20,many,15,0,75.0,published\n"), "line 2: a published count is no number"),
+        (format!("{head}\nALL,\n"), "line"),
+    ] {
+        fs::write(&earlier, content).unwrap();
+        let output = command(&folder, &["--earlier", earlier.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains(words), "{words}: {}", said(&output));
+    }
+    let output = command(&folder, &["--policy", "friends"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("no policy friends; there is public, ta"), "{}", said(&output));
+    assert!(!folder.path().join("out").exists());
+}
+
 #[test]
 fn another_measure_counts_other_ages_and_another_period_other_days() {
     let folder = Folder::new();

@@ -1,24 +1,30 @@
 //! `groundwork reach`: counts reach from files on this machine, and makes up files to try it with. It opens no database.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use crate::kernel::failure::Result;
+use crate::kernel::failure::{FieldErrors, Result};
 use crate::metric::reach::io::blocks::BLOCK;
 use crate::metric::reach::io::output::{Staged, internal_csv};
+use crate::metric::reach::io::progress::Progress;
+use crate::metric::reach::io::public::{public_csv, published};
 use crate::metric::reach::io::refused::Account;
-use crate::metric::reach::io::run::{Files, Manner, Summary, compute};
-use crate::metric::reach::io::{generate, measures};
+use crate::metric::reach::io::run::{Files, Manner, Outcome, Summary, compute_showing, peak_kib};
+use crate::metric::reach::io::{disclosure, generate, measures};
+use crate::metric::reach::rules::protect::release::{self, Release};
+use crate::metric::reach::rules::public::release;
 
+const DISCLOSURE: &str = include_str!("../../../seeds/reach/disclosure.toml");
 const MEASURES: &str = include_str!("../../../seeds/reach/measures.toml");
 const SYNTHETIC: &str = include_str!("../../../seeds/reach/synthetic.toml");
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Reach {
-    /// Count reach from enrolment and claims.
+    /// Count reach from enrolment and claims, and protect it.
     Compute(Compute),
     /// Write made-up files with every edge of the rules.
     Generate(Generate),
@@ -48,6 +54,12 @@ pub(super) struct Compute {
     /// How many readers; without it as many as there are processors.
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=64))]
     threads: Option<u8>,
+    /// By which rules counts are hidden.
+    #[arg(long, default_value = "public")]
+    policy: String,
+    /// A `reach.csv` that readers have already; may be given more than once.
+    #[arg(long)]
+    earlier: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -73,28 +85,80 @@ pub(super) fn run(command: &Reach) -> Result<()> {
 }
 
 fn count(it: &Compute) -> Result<()> {
+    let started = Instant::now();
     let measures = measures::measures("measures.toml", MEASURES)?;
     let terms = measures::terms(&measures, &it.measure, it.year, it.period)?;
+    let policies = disclosure::policies("disclosure.toml", DISCLOSURE)?;
+    let policy = disclosure::policy(&policies, &it.policy)?;
+    let earlier: Vec<_> = it.earlier.iter().map(|it| published(it)).collect::<Result<_>>()?;
     let files = Files { enrolment: it.enrolment.clone(), claims: it.claims.clone(), codes: it.codes.clone() };
     let processors = || std::thread::available_parallelism().map_or(1, usize::from).min(64);
     let n_threads = it.threads.map_or_else(processors, usize::from);
-    let outcome = compute(&files, &terms, Manner { is_strict: it.strict, n_threads, block: BLOCK })?;
-    Staged::write(&it.out, "reach_internal.csv", &internal_csv(&outcome.rows)?)?.keep()?;
-    tell(&outcome.summary);
+    let progress = Progress::on_terminal(n_bytes(&files));
+    let outcome = compute_showing(&files, &terms, Manner { is_strict: it.strict, n_threads, block: BLOCK }, &progress)?;
+    let counted = peak_kib();
+    progress.turn_to("hiding what could tell of a child");
+    let release = release(&outcome.rows, &policy, &earlier)
+        .map_err(|why| FieldErrors::one("release", format!("{}; nothing was written", why.0)))?;
+    keep(&it.out, &outcome, &release)?;
+    progress.end();
+    let mut lines = counts(&outcome.summary, counted);
+    lines.extend(protection(release.summary(), started.elapsed().as_secs_f64()));
+    // A closed terminal is no reason to fail: the tables are in their places.
+    let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
     Ok(())
 }
 
-fn tell(summary: &Summary) {
+/// How much there is to read, as far as the system tells before the files are opened.
+fn n_bytes(files: &Files) -> u64 {
+    let size = |it: &PathBuf| std::fs::metadata(it).map_or(0, |it| it.len());
+    [&files.enrolment, &files.claims, &files.codes].into_iter().map(size).sum()
+}
+
+/// Both tables are on the disk before either is in its place.
+fn keep(out: &Path, outcome: &Outcome, release: &Release) -> Result<()> {
+    let internal = Staged::write(out, "reach_internal.csv", &internal_csv(&outcome.rows)?)?;
+    let public = Staged::write(out, "reach.csv", &public_csv(&outcome.rows, release)?)?;
+    Staged::keep_all([internal, public])
+}
+
+fn counts(summary: &Summary, peak: Option<u64>) -> Vec<String> {
     let accounts = [("enrolment", &summary.enrolment), ("claims", &summary.claims), ("codes", &summary.codes)];
     let mut lines: Vec<String> = accounts.iter().flat_map(|(word, it)| account(word, it)).collect();
     lines.push(format!(
         "members: {}, of whom {} are counted and {} left out for two birth dates",
         summary.n_members, summary.n_children, summary.n_contradicted
     ));
-    let memory = summary.peak_kib.map_or_else(|| "unknown".into(), |it| format!("{:.1} MiB", to_mib(it)));
-    lines.push(format!("seconds: {:.3}; peak memory: {memory}", summary.seconds));
-    // A closed terminal is no reason to fail: the table is in its place.
-    let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
+    lines.push(format!("counting: {:.3} seconds, peak memory {}", summary.seconds, memory(peak)));
+    lines
+}
+
+fn protection(it: release::Summary, seconds: f64) -> [String; 4] {
+    let narrowest = it.narrowest.map_or_else(
+        || "nothing is small".into(),
+        |it| format!("every small count may still be one of {it} numbers at least"),
+    );
+    let n_hidden = it.n_small + it.n_linked;
+    [
+        format!(
+            "rows: {}, of which {n_hidden} hidden: {} small, {} linked to them (without thinking it would be {})",
+            it.n_rows, it.n_small, it.n_linked, it.n_baseline
+        ),
+        format!(
+            "children in hidden rows: {}.{} % of those in rows of values and pairs",
+            it.hidden_per_mille / 10,
+            it.hidden_per_mille % 10
+        ),
+        format!(
+            "narrowest interval: {narrowest}; zeros that can be worked out: {}; rows corrected since an earlier release: {}",
+            it.n_known_zeros, it.n_corrected
+        ),
+        format!("seconds: {seconds:.3}; peak memory: {}", memory(peak_kib())),
+    ]
+}
+
+fn memory(kib: Option<u64>) -> String {
+    kib.map_or_else(|| "unknown".into(), |it| format!("{:.1} MiB", to_mib(it)))
 }
 
 fn account(word: &str, it: &Account) -> Vec<String> {

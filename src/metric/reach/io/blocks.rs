@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use memchr::memchr_iter;
 
+use super::progress::Progress;
 use crate::metric::reach::rules::lines::whole_records;
 
 /// Bytes that a reader takes at once, if nothing else is asked for.
@@ -21,6 +22,7 @@ const LONGEST: usize = 4 * 1024 * 1024;
 pub struct Blocks {
     state: Mutex<State>,
     sizes: Sizes,
+    progress: Progress,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +57,16 @@ impl Blocks {
     }
 
     fn sized(file: File, sizes: Sizes) -> Self {
-        Self { state: Mutex::new(State { file, left: Vec::new(), line: 1, is_over: false }), sizes }
+        Self {
+            state: Mutex::new(State { file, left: Vec::new(), line: 1, is_over: false }),
+            sizes,
+            progress: Progress::none(),
+        }
+    }
+
+    /// Tells how far the file is read.
+    pub fn seen_by(self, progress: &Progress) -> Self {
+        Self { progress: progress.clone(), ..self }
     }
 
     /// Fills `block` with the next whole records and says on which line they begin; none where the file is over.
@@ -65,6 +76,7 @@ impl Blocks {
     pub fn next(&self, block: &mut Vec<u8>) -> Result<Option<u64>, Stop> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let found = state.next(block, self.sizes);
+        self.progress.advance(block.len());
         if found.is_err() {
             state.is_over = true;
         }
@@ -74,6 +86,7 @@ impl Blocks {
     /// Gives back what a reader did not use of the block that it has just taken, with the line on which that begins.
     pub fn give_back(&self, rest: &[u8], line: u64) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        self.progress.step_back(rest.len());
         let after = std::mem::take(&mut state.left);
         state.left = [rest, &after].concat();
         state.line = line;

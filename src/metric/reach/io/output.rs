@@ -50,6 +50,19 @@ impl Staged {
         Ok(())
     }
 
+    /// Puts several into their places. What cannot be put there is noticed before the first is.
+    ///
+    /// # Errors
+    /// As [`Staged::keep`].
+    pub fn keep_all<const N: usize>(all: [Self; N]) -> Result<()> {
+        for staged in &all {
+            if staged.place.is_dir() {
+                return Err(staged.broken(std::io::ErrorKind::IsADirectory.into()).into());
+            }
+        }
+        all.into_iter().try_for_each(Self::keep)
+    }
+
     fn broken(&self, cause: std::io::Error) -> Fault {
         Fault::because(format!("{} cannot be written", self.place.display()), cause)
     }
@@ -116,6 +129,17 @@ mod tests {
         fs::create_dir_all(folder.join("a.csv/inside")).unwrap();
         assert!(Staged::write(&folder, "a.csv", b"new").unwrap().keep().is_err());
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn of_two_files_none_is_put_in_place_where_one_cannot_be() {
+        let folder = folder("both");
+        fs::create_dir_all(folder.join("b.csv")).unwrap();
+        let staged = ["a.csv", "b.csv"].map(|it| Staged::write(&folder, it, b"new").unwrap());
+        assert!(Staged::keep_all(staged).is_err());
+        let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|it| it.unwrap().file_name()).collect();
+        assert_eq!(left, ["b.csv"]);
         fs::remove_dir_all(folder).unwrap();
     }
 

@@ -37,8 +37,7 @@ impl<const N: usize> Table<N> {
     ///
     /// # Errors
     /// When the file cannot be read or lacks a column.
-    pub fn open(file: std::fs::File, block: usize, wanted: [&'static str; N]) -> Result<Self, Unusable> {
-        let blocks = Blocks::of(file, block);
+    pub fn open(blocks: Blocks, wanted: [&'static str; N]) -> Result<Self, Unusable> {
         let mut block = Vec::new();
         blocks.next(&mut block).map_err(Unusable::Stopped)?;
         let mut cursor = Cursor::new(&block);

@@ -7,8 +7,9 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::blocks::Stop;
+use super::blocks::{Blocks, Stop};
 use super::inputs;
+use super::progress::Progress;
 use super::records::{Table, Unusable};
 use super::refused::{Account, Input, Reason, Refused};
 use crate::kernel::failure::{Error, Fault, FieldErrors, Result};
@@ -58,21 +59,35 @@ pub struct Summary {
     /// Those of them who are in the denominator.
     pub n_children: usize,
     pub seconds: f64,
-    /// The most memory that the process has held so far, where the system tells.
-    pub peak_kib: Option<u64>,
+}
+
+/// How a run goes about it, and where it says how far it is.
+#[derive(Clone, Copy)]
+struct Way<'a> {
+    manner: Manner,
+    progress: &'a Progress,
+}
+
+/// Counts, and tells nobody how far it is.
+///
+/// # Errors
+/// As [`compute_showing`].
+pub fn compute(files: &Files, terms: &Terms, manner: Manner) -> Result<Outcome> {
+    compute_showing(files, terms, manner, &Progress::none())
 }
 
 /// Counts.
 ///
 /// # Errors
 /// Refuses input that cannot be used, with its file; breaks when a reader stops.
-pub fn compute(files: &Files, terms: &Terms, manner: Manner) -> Result<Outcome> {
+pub fn compute_showing(files: &Files, terms: &Terms, manner: Manner, progress: &Progress) -> Result<Outcome> {
     let started = Instant::now();
-    let (codes, of_codes) = read_codes(&files.codes, terms, manner)?;
-    let (values, parts, of_enrolment) = read_enrolment(&files.enrolment, terms, manner)?;
+    let way = Way { manner, progress };
+    let (codes, of_codes) = read_codes(&files.codes, terms, way)?;
+    let (values, parts, of_enrolment) = read_enrolment(&files.enrolment, terms, way)?;
     let denominator = Denominator(all_at_once(parts, |part: Part| Ok(part.settle(terms)))?);
     let contradicted = contradicted(&denominator, manner)?;
-    let of_claims = read_claims(&files.claims, (&codes, terms, &denominator), manner)?;
+    let of_claims = read_claims(&files.claims, (&codes, terms, &denominator), way)?;
     let mut tally = Tally::default();
     for other in all_at_once(denominator.0.iter().collect(), |it| Ok(Tally::of(it)))? {
         tally.absorb(other);
@@ -86,29 +101,28 @@ pub fn compute(files: &Files, terms: &Terms, manner: Manner) -> Result<Outcome> 
         n_members: denominator.n_members(),
         n_children: denominator.n_children(),
         seconds: started.elapsed().as_secs_f64(),
-        peak_kib: peak_kib(),
     };
     Ok(Outcome { rows, summary })
 }
 
-fn read_codes(path: &Path, terms: &Terms, manner: Manner) -> Result<(CodeSet, Account)> {
-    let table = open(Input::Codes, (path, manner), inputs::CODES)?;
-    let read = inputs::codes(&table, &terms.measure.categories, manner.is_strict);
+fn read_codes(path: &Path, terms: &Terms, way: Way<'_>) -> Result<(CodeSet, Account)> {
+    let table = open(Input::Codes, (path, way), inputs::CODES)?;
+    let read = inputs::codes(&table, &terms.measure.categories, way.manner.is_strict);
     let (codes, account) = read.map_err(|it| stopped(Input::Codes, path, &it))?;
-    strict(&account, manner)?;
+    strict(&account, way.manner)?;
     Ok((codes, account))
 }
 
-fn read_enrolment(path: &Path, terms: &Terms, manner: Manner) -> Result<(Values, Vec<Part>, Account)> {
-    let table = open(Input::Enrolment, (path, manner), inputs::ENROLMENT)?;
-    let read = all_at_once((0..manner.n_threads).collect(), |_| {
-        let mut roll = Roll::new(terms.period, manner.n_threads);
-        let account = inputs::enrolment(&table, &mut roll, manner.is_strict);
+fn read_enrolment(path: &Path, terms: &Terms, way: Way<'_>) -> Result<(Values, Vec<Part>, Account)> {
+    let table = open(Input::Enrolment, (path, way), inputs::ENROLMENT)?;
+    let read = all_at_once((0..way.manner.n_threads).collect(), |_| {
+        let mut roll = Roll::new(terms.period, way.manner.n_threads);
+        let account = inputs::enrolment(&table, &mut roll, way.manner.is_strict);
         Ok((roll, account.map_err(|it| stopped(Input::Enrolment, path, &it))?))
     })?;
     let (rolls, accounts): (Vec<Roll>, Vec<Account>) = read.into_iter().unzip();
     let account = Account::of_all(accounts);
-    strict(&account, manner)?;
+    strict(&account, way.manner)?;
     let (values, parts) = settle::parts(rolls);
     if values.cco.iter().any(|it| it == ALL) {
         return Err(unusable(Input::Enrolment, path, "a cco is called ALL, which stands for all of them"));
@@ -116,13 +130,13 @@ fn read_enrolment(path: &Path, terms: &Terms, manner: Manner) -> Result<(Values,
     Ok((values, parts, account))
 }
 
-fn read_claims(path: &Path, facts: (&CodeSet, &Terms, &Denominator), manner: Manner) -> Result<Account> {
-    let table = open(Input::Claims, (path, manner), inputs::CLAIMS)?;
-    let accounts = all_at_once((0..manner.n_threads).collect(), |_| {
-        inputs::claims(&table, facts, manner.is_strict).map_err(|it| stopped(Input::Claims, path, &it))
+fn read_claims(path: &Path, facts: (&CodeSet, &Terms, &Denominator), way: Way<'_>) -> Result<Account> {
+    let table = open(Input::Claims, (path, way), inputs::CLAIMS)?;
+    let accounts = all_at_once((0..way.manner.n_threads).collect(), |_| {
+        inputs::claims(&table, facts, way.manner.is_strict).map_err(|it| stopped(Input::Claims, path, &it))
     })?;
     let account = Account::of_all(accounts);
-    strict(&account, manner)?;
+    strict(&account, way.manner)?;
     Ok(account)
 }
 
@@ -150,9 +164,9 @@ fn strict(account: &Account, manner: Manner) -> Result<()> {
     }
 }
 
-fn open<const N: usize>(input: Input, (path, manner): (&Path, Manner), columns: [&'static str; N]) -> Result<Table<N>> {
+fn open<const N: usize>(input: Input, (path, way): (&Path, Way<'_>), columns: [&'static str; N]) -> Result<Table<N>> {
     let file = File::open(path).map_err(|cause| unusable(input, path, &cause.to_string()))?;
-    Table::open(file, manner.block, columns).map_err(|it| match it {
+    Table::open(Blocks::of(file, way.manner.block).seen_by(way.progress), columns).map_err(|it| match it {
         Unusable::Stopped(stop) => stopped(input, path, &stop),
         Unusable::NoHeader => unusable(input, path, "it has no header line"),
         Unusable::MissingColumn(name) => unusable(input, path, &format!("its header lacks {name}")),
@@ -186,8 +200,8 @@ fn all_at_once<T: Send, R: Send>(work: Vec<T>, act: impl Fn(T) -> Result<R> + Sy
     })
 }
 
-/// The kernel keeps the mark; other systems tell it otherwise, or not.
-fn peak_kib() -> Option<u64> {
+/// The most memory that the process has held so far. The kernel keeps the mark; other systems tell it otherwise, or not.
+pub fn peak_kib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
     line.trim().strip_suffix("kB")?.trim().parse().ok()

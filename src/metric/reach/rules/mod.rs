@@ -8,6 +8,8 @@ pub mod day;
 pub mod lines;
 pub mod measure;
 pub mod names;
+pub mod protect;
+pub mod public;
 pub mod roll;
 pub mod settle;
 pub mod shown;

@@ -1,0 +1,206 @@
+//! An attack on our own output, before it leaves: what a reader can work out by adding and subtracting what is published, again and again, until
+//! nothing new comes of it. It finds less than a reader might and so proves nothing by itself; it knows nothing of the proofs, and that is
+//! its use: where it succeeds, something is wrong, and the release is refused.
+
+use super::policy::Policy;
+use super::proof::Task;
+use super::sums::{Family, Sums};
+use super::table::{At, Count, Counts, Scope, Table};
+
+/// The least and the most that something can be, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// The least.
+    pub low: i64,
+    /// The most.
+    pub high: i64,
+}
+
+/// No number of children comes near.
+const OPEN: i64 = 1 << 40;
+/// Rounds of adding and subtracting. More of them find little more.
+const MOST_ROUNDS: usize = 64;
+
+impl Range {
+    const fn exactly(value: i64) -> Self {
+        Self { low: value, high: value }
+    }
+
+    fn tighten(&mut self, low: i64, high: i64) -> bool {
+        let before = *self;
+        self.low = self.low.max(low);
+        self.high = self.high.min(high);
+        before != *self
+    }
+
+    /// How many whole numbers it holds.
+    pub fn n_values(self) -> i64 {
+        self.high - self.low + 1
+    }
+}
+
+/// What is told of a row, and what follows from it within the row: children, any, assessment, service; neither, only an assessment, only a service, both.
+/// Each of the eight adds up over a family.
+type Facts = [Range; 8];
+
+/// Within a row: a whole and its two parts.
+const PARTS: [(usize, usize, usize); 5] = [(0, 1, 4), (1, 2, 6), (1, 3, 5), (2, 5, 7), (3, 6, 7)];
+
+/// What a reader of the published rows can work out of each row.
+#[derive(Debug, Clone)]
+pub struct Attack {
+    facts: Vec<Facts>,
+}
+
+impl Attack {
+    /// Reads the published rows of a table, and no other.
+    pub fn on(table: &Table, sums: &Sums, is_hidden: impl Fn(At) -> bool) -> Self {
+        let facts = (0..table.n_rows()).map(|at| if is_hidden(at) { unknown(table) } else { known(table.counts(at)) });
+        let mut attack = Self { facts: facts.collect() };
+        for _ in 0..MOST_ROUNDS {
+            if !attack.goes_on(sums) {
+                break;
+            }
+        }
+        attack
+    }
+
+    /// What can be worked out of a count.
+    pub fn range(&self, (at, count): Task) -> Option<Range> {
+        let place = match count {
+            Count::Denominator => 0,
+            Count::Any => 1,
+            Count::Assessment => 2,
+            Count::Service => 3,
+            Count::NotReached => 4,
+        };
+        self.facts.get(at)?.get(place).copied()
+    }
+
+    /// The first count of which the attack finds out more than is promised.
+    pub fn finds(&self, table: &Table, policy: &Policy, is_hidden: impl Fn(At) -> bool) -> Option<Task> {
+        self.all(table, policy, is_hidden).first().copied()
+    }
+
+    /// What one CCO finds out about others, which knows its own rows and reads the published ones. The promise is to the public and does not
+    /// cover this: of two CCOs that are hidden together, each knows the other. Whoever opens own counts to a CCO asks here first.
+    pub fn from_inside(
+        table: &Table,
+        sums: &Sums,
+        policy: &Policy,
+        is_hidden: impl Fn(At) -> bool,
+        scope: Scope,
+    ) -> Vec<Task> {
+        let is_foreign = |at: At| is_hidden(at) && table.key(at).is_some_and(|it| it.scope != scope);
+        Self::on(table, sums, is_foreign).all(table, policy, is_foreign)
+    }
+
+    fn all(&self, table: &Table, policy: &Policy, is_hidden: impl Fn(At) -> bool) -> Vec<Task> {
+        let tasks = (0..table.n_rows()).filter(|it| is_hidden(*it)).flat_map(|at| Count::ALL.map(|it| (at, it)));
+        let is_found = |task: &Task| {
+            let need = policy.need(table, task.0, task.1).filter(|it| !it.is_soft);
+            need.is_some_and(|need| self.range(*task).is_none_or(|it| it.n_values() <= need.width))
+        };
+        tasks.filter(is_found).collect()
+    }
+
+    /// One more round; whether anything new came of it.
+    fn goes_on(&mut self, sums: &Sums) -> bool {
+        let mut is_new = false;
+        for row in &mut self.facts {
+            is_new |= work_out(row);
+        }
+        for family in sums.families() {
+            for fact in 0..8 {
+                is_new |= self.add_up(family, fact);
+            }
+        }
+        is_new
+    }
+
+    fn add_up(&mut self, family: &Family, fact: usize) -> bool {
+        let get = |facts: &Vec<Facts>, at: At| facts.get(at).and_then(|it| it.get(fact)).copied();
+        let children = || family.children.iter().filter_map(|at| get(&self.facts, *at));
+        let sum = Range { low: children().map(|it| it.low).sum(), high: children().map(|it| it.high).sum() };
+        let Some(parent) = get(&self.facts, family.parent) else { return false };
+        let mut is_new = self.tighten(family.parent, fact, sum.low, sum.high);
+        for at in &family.children {
+            let Some(own) = get(&self.facts, *at) else { continue };
+            let (low, high) = (parent.low - (sum.high - own.high), parent.high - (sum.low - own.low));
+            is_new |= self.tighten(*at, fact, low, high);
+        }
+        is_new
+    }
+
+    fn tighten(&mut self, at: At, fact: usize, low: i64, high: i64) -> bool {
+        self.facts.get_mut(at).and_then(|it| it.get_mut(fact)).is_some_and(|it| it.tighten(low, high))
+    }
+}
+
+fn unknown(table: &Table) -> Facts {
+    let mut facts = [Range { low: 0, high: OPEN }; 8];
+    let [children, .., both] = &mut facts;
+    children.low = 1;
+    // Where any service is not told, assessments and services need not make it up.
+    both.low = if table.measured().any { 0 } else { -OPEN };
+    facts
+}
+
+fn known(counts: Counts) -> Facts {
+    let Counts { denominator, any, assessment, service } = counts;
+    let both = assessment + service - any;
+    [denominator, any, assessment, service, denominator - any, any - service, any - assessment, both]
+        .map(Range::exactly)
+}
+
+/// The whole from its parts, and each part from the whole and the other.
+fn work_out(facts: &mut Facts) -> bool {
+    let mut is_new = false;
+    for (whole, one, other) in PARTS {
+        let get = |it: usize| facts.get(it).copied().unwrap_or(Range { low: -OPEN, high: OPEN });
+        let (all, a, b) = (get(whole), get(one), get(other));
+        let found = [
+            (whole, a.low + b.low, a.high + b.high),
+            (one, all.low - b.high, all.high - b.low),
+            (other, all.low - a.high, all.high - a.low),
+        ];
+        for (fact, low, high) in found {
+            is_new |= facts.get_mut(fact).is_some_and(|it| it.tighten(low, high));
+        }
+    }
+    is_new
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metric::reach::rules::protect::invented;
+    use crate::metric::reach::rules::protect::table::{Key, Measured, Stratum};
+
+    fn counts(denominator: i64) -> Counts {
+        Counts { denominator, any: denominator / 2, assessment: denominator / 2, service: 0 }
+    }
+
+    /// Two values of one dimension, in the state alone.
+    fn two_values() -> Table {
+        let key = |stratum| Key { scope: 0, stratum };
+        let rows = [(Stratum::Total, 48), (Stratum::One((0, 0)), 40), (Stratum::One((0, 1)), 8)];
+        Table::new(Measured::ALL, rows.map(|(stratum, n)| (key(stratum), counts(n))))
+    }
+
+    #[test]
+    fn one_hidden_row_of_a_family_is_found_out() {
+        let table = two_values();
+        let attack = Attack::on(&table, &Sums::new(&table), |at| at == 2);
+        assert_eq!(attack.range((2, Count::Denominator)), Some(Range { low: 8, high: 8 }));
+        assert_eq!(attack.finds(&table, &invented::policy(), |at| at == 2), Some((2, Count::Denominator)));
+    }
+
+    #[test]
+    fn two_hidden_rows_of_a_family_hide_each_other() {
+        let table = two_values();
+        let attack = Attack::on(&table, &Sums::new(&table), |at| at > 0);
+        assert_eq!(attack.range((2, Count::Denominator)), Some(Range { low: 1, high: 47 }));
+        assert_eq!(attack.finds(&table, &invented::policy(), |at| at > 0), None);
+    }
+}

@@ -1,0 +1,252 @@
+//! Hides rows until every count that must be protected has its proof, and shows again what no proof needs.
+
+use std::collections::BTreeSet;
+
+use super::policy::Policy;
+use super::proof::{Book, Task};
+use super::search::{Effort, Reached, Search};
+use super::sums::Sums;
+use super::table::{At, Count, Table};
+
+/// A count for which no proof was found, whatever was hidden. Never leaves the analyst's machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exposed {
+    /// The row.
+    pub at: At,
+    /// The count.
+    pub count: Count,
+}
+
+/// A quick look, at first.
+const GLANCE: Effort = Effort { looks: 64, detours: 0, mending: 0 };
+/// Before more is hidden.
+const CARE: Effort = Effort { looks: 256, detours: 16, mending: 4_096 };
+/// The same in a table that is small enough.
+const MORE_CARE: Effort = Effort { looks: 512, detours: 64, mending: 16_384 };
+const SMALL_TABLE: usize = 2_000;
+/// A row that holds some thousands of children.
+const DEAR: i64 = 50_000;
+
+/// A table on its way to protection.
+#[derive(Debug)]
+pub struct Engine<'t> {
+    table: &'t Table,
+    policy: &'t Policy,
+    sums: &'t Sums,
+    hidden: Vec<bool>,
+    /// Rows that must not be hidden: readers have them, or they are worth more than what hides in their place.
+    barred: Vec<bool>,
+    small: &'t [At],
+    book: Book,
+    search: Search<'t>,
+    care: Effort,
+    /// Counts of hidden rows that were not looked at yet.
+    open: Vec<Task>,
+}
+
+impl<'t> Engine<'t> {
+    /// With the rows hidden that are hidden for their own sake; `known` rows cannot be hidden.
+    pub fn new(table: &'t Table, policy: &'t Policy, sums: &'t Sums, known: &[bool], small: &'t [At]) -> Self {
+        let mut engine = Self {
+            table,
+            policy,
+            sums,
+            hidden: vec![false; table.n_rows()],
+            barred: (0..table.n_rows()).map(|it| known.get(it).copied().unwrap_or_default()).collect(),
+            small,
+            book: Book::new(table.n_rows()),
+            search: Search::new(table),
+            care: if table.n_rows() <= SMALL_TABLE { MORE_CARE } else { CARE },
+            open: Vec::new(),
+        };
+        for at in small {
+            engine.hide(*at);
+        }
+        engine
+    }
+
+    /// Hides a row, unless it is known.
+    pub fn hide(&mut self, at: At) {
+        if self.barred.get(at).copied().unwrap_or_default() {
+            return;
+        }
+        if let Some(own) = self.hidden.get_mut(at).filter(|it| !**it) {
+            *own = true;
+            let needs = Count::ALL.map(|it| (at, it)).into_iter();
+            self.open.extend(needs.filter(|it| self.policy.need(self.table, it.0, it.1).is_some()));
+        }
+    }
+
+    fn is_hidden(&self, at: At) -> bool {
+        self.hidden.get(at).copied().unwrap_or_default()
+    }
+
+    /// Which rows are hidden.
+    pub fn hidden(&self) -> &[bool] {
+        &self.hidden
+    }
+
+    /// The proofs.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// Proves everything, hiding more where that is needed.
+    ///
+    /// # Errors
+    /// The first count that cannot be protected.
+    pub fn run(&mut self) -> Result<(), Exposed> {
+        let mut stuck = Vec::new();
+        loop {
+            // What needs the farthest tables comes first: its proofs often serve the others too.
+            let mut open = std::mem::take(&mut self.open);
+            open.sort_by_cached_key(|it| self.policy.need(self.table, it.0, it.1).map(|it| it.width));
+            while let Some(task) = open.pop() {
+                if self.prove(task, GLANCE).is_some() {
+                    stuck.push(task);
+                }
+            }
+            let Some(task) = stuck.pop() else { return Ok(()) };
+            let Some(reached) = self.prove(task, self.care) else { continue };
+            self.buy(task, &reached)?;
+            stuck.push(task);
+        }
+    }
+
+    /// Whether there is a proof now; if not, how far the search came. What may stay open is left open.
+    fn prove(&mut self, task: Task, effort: Effort) -> Option<Reached> {
+        let need = self.policy.need(self.table, task.0, task.1)?;
+        if self.book.proved(task).is_some() {
+            return None;
+        }
+        match self.search.prove(&self.hidden, task, need, effort) {
+            Ok(proof) => {
+                self.book.enter(self.table, self.policy, proof);
+                None
+            }
+            Err(reached) => (!need.is_soft).then_some(reached),
+        }
+    }
+
+    /// Hides what leads a count further for the least price; what was hidden now, and its price.
+    fn buy(&mut self, task: Task, reached: &Reached) -> Result<(Vec<At>, i64), Exposed> {
+        let exposed = Exposed { at: task.0, count: task.1 };
+        let need = self.policy.need(self.table, task.0, task.1).ok_or(exposed)?;
+        let (hidden, barred, table) = (&self.hidden, &self.barred, self.table);
+        let price = |at: At| price(table, hidden, barred, at);
+        let missing = need.width - reached.width;
+        let rows = self.search.best_buy(reached, task, missing, price);
+        let rows = rows.or_else(|| self.search.best_buy(&Reached::default(), task, need.width, price));
+        let rows: Vec<At> = rows.ok_or(exposed)?.into_iter().map(|it| it.0).filter(|it| !self.is_hidden(*it)).collect();
+        for at in &rows {
+            self.hide(*at);
+        }
+        let cost = rows.iter().map(|it| worth(self.table, *it)).sum();
+        Ok((rows, cost))
+    }
+
+    /// Shows again what is neither small nor needed by a proof of something that stays hidden.
+    pub fn release(&mut self) {
+        let mut needed: BTreeSet<At> = self.small.iter().copied().collect();
+        let mut open = self.small.to_vec();
+        while let Some(at) = open.pop() {
+            let fresh: Vec<At> = self.book.leans_on(at).filter(|it| needed.insert(*it)).collect();
+            open.extend(fresh);
+        }
+        for (at, own) in self.hidden.iter_mut().enumerate() {
+            *own = *own && needed.contains(&at);
+        }
+    }
+
+    /// Tries to show each linked row again, the dearest first, by other proofs of what leant on it. With `trades`, other rows may be hidden in
+    /// its place that are worth less than half of it together.
+    pub fn shrink(&mut self, mut steps: usize, trades: bool) {
+        let small: BTreeSet<At> = self.small.iter().copied().collect();
+        let mut linked: Vec<At> =
+            (0..self.table.n_rows()).filter(|it| self.is_hidden(*it) && !small.contains(it)).collect();
+        linked.sort_by_key(|it| std::cmp::Reverse(worth(self.table, *it)));
+        for at in linked {
+            let before = self.search.n_steps();
+            // What many readers ask for is worth a longer search.
+            let care = self.care;
+            self.care = if trades && worth(self.table, at) >= DEAR { MORE_CARE } else { care };
+            let purse = if trades { worth(self.table, at) / 2 } else { 0 };
+            if steps > 0 && self.is_hidden(at) && (trades || !self.gives_away(at)) {
+                self.try_to_show(at, purse);
+            }
+            self.care = care;
+            steps = steps.saturating_sub(self.search.n_steps() - before);
+        }
+    }
+
+    /// Whether a family would have one hidden row left, which then follows from the others.
+    fn gives_away(&self, at: At) -> bool {
+        self.sums.families_of(at).any(|family| {
+            let rows = family.children.iter().chain([&family.parent]);
+            rows.filter(|it| self.is_hidden(**it)).count() == 2
+        })
+    }
+
+    fn try_to_show(&mut self, at: At, purse: i64) {
+        self.set(at, false);
+        self.bar(at, true);
+        let left = self.book.withdraw(at);
+        let tasks = left.iter().map(|it| it.0).filter(|it| it.0 != at).collect();
+        let mut traded = Vec::new();
+        if self.settle(tasks, purse, &mut traded) {
+            return;
+        }
+        for row in traded {
+            self.set(row, false);
+            self.book.withdraw(row);
+        }
+        self.open.clear();
+        self.bar(at, false);
+        self.set(at, true);
+        self.book.restore(&left);
+    }
+
+    /// Proves what is open, hiding other rows as far as the purse goes.
+    fn settle(&mut self, mut tasks: Vec<Task>, mut purse: i64, traded: &mut Vec<At>) -> bool {
+        while let Some(task) = tasks.pop() {
+            let Some(reached) = self.prove(task, self.care) else { continue };
+            if purse == 0 {
+                return false;
+            }
+            let Ok((rows, cost)) = self.buy(task, &reached) else { return false };
+            traded.extend(rows);
+            purse -= cost;
+            if purse < 0 {
+                return false;
+            }
+            tasks.push(task);
+            tasks.append(&mut self.open);
+        }
+        true
+    }
+
+    fn bar(&mut self, at: At, is_barred: bool) {
+        if let Some(own) = self.barred.get_mut(at) {
+            *own = is_barred;
+        }
+    }
+
+    fn set(&mut self, at: At, is_hidden: bool) {
+        if let Some(own) = self.hidden.get_mut(at) {
+            *own = is_hidden;
+        }
+    }
+}
+
+/// What hiding a row costs. None for what must not be hidden.
+fn price(table: &Table, hidden: &[bool], barred: &[bool], at: At) -> Option<i64> {
+    if hidden.get(at).copied().unwrap_or_default() {
+        return Some(0);
+    }
+    (!barred.get(at).copied().unwrap_or_default()).then(|| worth(table, at))
+}
+
+/// A row for itself, and its children: so totals and statewide rows are the last to be hidden and the first to be shown again.
+fn worth(table: &Table, at: At) -> i64 {
+    1_000 + 10 * table.counts(at).denominator
+}

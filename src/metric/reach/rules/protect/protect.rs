@@ -1,0 +1,150 @@
+//! From a table to what may be shown of it.
+
+use super::engine::{Engine, Exposed};
+use super::policy::Policy;
+use super::sums::{Family, Sums};
+use super::table::{At, Count, Table};
+
+/// A row of the table and what is told of it. The reason is for the analyst; a reader is told that a row is suppressed, and no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Shown.
+    Published,
+    /// Hidden for its own sake.
+    Small,
+    /// Hidden since others could be found out through it.
+    Linked,
+}
+
+/// What may be shown, and how well the rest is protected. Only `protect` makes one, and only of what it has proved.
+#[derive(Debug, Clone)]
+pub struct Protected {
+    verdicts: Vec<Verdict>,
+    /// The fewest whole numbers that any small count may still be, as far as it is proved; none where nothing is small.
+    pub narrowest: Option<i64>,
+    /// Zeros of hidden rows that may follow from what is published. A zero may be shown, so nothing is given away.
+    pub n_known_zeros: usize,
+    /// How many rows the baseline would hide. Where that alone does not keep the promise, more are hidden than it has.
+    pub n_baseline: usize,
+}
+
+impl Protected {
+    /// What is told of a row. What the table does not have is not told.
+    pub fn verdict(&self, at: At) -> Verdict {
+        self.verdicts.get(at).copied().unwrap_or(Verdict::Linked)
+    }
+
+    /// Of all rows, by place.
+    pub fn verdicts(&self) -> &[Verdict] {
+        &self.verdicts
+    }
+}
+
+/// Rows looked at before the last pass gives up on showing more.
+const PATIENCE: usize = 80_000_000;
+/// The same where nothing is traded, which gains less.
+const LAST_PATIENCE: usize = 20_000_000;
+
+/// Hides what must be hidden. `known` says by place which rows a reader has from an earlier release: they cannot be hidden any more.
+///
+/// # Errors
+/// The first count that cannot be protected; then nothing may be published.
+pub fn protect(table: &Table, policy: &Policy, known: &[bool]) -> Result<Protected, Exposed> {
+    let sums = Sums::new(table);
+    let measured = table.measured();
+    let small: Vec<At> = table.rows().filter(|it| policy.is_sensitive(measured, it.2)).map(|it| it.0).collect();
+    if let Some(at) = small.iter().find(|it| known.get(**it).copied().unwrap_or_default()) {
+        return Err(Exposed { at: *at, count: Count::Denominator });
+    }
+    let baseline = baseline(table, &sums, &small);
+    let n_baseline = n_hidden(&baseline);
+    let start = || Engine::new(table, policy, &sums, known, &small);
+    let first = settled(start(), true);
+    let is_good = |it: &Engine<'_>| n_hidden(it.hidden()) <= n_baseline;
+    let best = match first {
+        Ok(first) if is_good(&first) => first,
+        first => {
+            // From the other side: hide as the baseline does, and show again what can be. And once more as at first, counting rows alone.
+            let first = fewer(first, settled(start(), false));
+            let mut other = start();
+            baseline.iter().enumerate().filter(|it| *it.1).for_each(|it| other.hide(it.0));
+            fewer(first, settled(other, false))?
+        }
+    };
+    let protected = verify(table, policy, &sums, &best, &small)?;
+    Ok(Protected { n_baseline, ..protected })
+}
+
+fn settled(mut engine: Engine<'_>, trades: bool) -> Result<Engine<'_>, Exposed> {
+    engine.run()?;
+    engine.release();
+    if trades {
+        engine.shrink(PATIENCE, true);
+        engine.release();
+    }
+    engine.shrink(LAST_PATIENCE, false);
+    Ok(engine)
+}
+
+fn fewer<'t>(one: Result<Engine<'t>, Exposed>, other: Result<Engine<'t>, Exposed>) -> Result<Engine<'t>, Exposed> {
+    match (one, other) {
+        (Ok(one), Ok(other)) if n_hidden(other.hidden()) < n_hidden(one.hidden()) => Ok(other),
+        (Err(_), other) => other,
+        (one, _) => one,
+    }
+}
+
+fn n_hidden(hidden: &[bool]) -> usize {
+    hidden.iter().filter(|it| **it).count()
+}
+
+/// Every row of every family that holds a small count: what would be hidden without thinking.
+pub fn baseline(table: &Table, sums: &Sums, small: &[At]) -> Vec<bool> {
+    let mut hidden = vec![false; table.n_rows()];
+    let rows = |it: &Family| it.children.iter().copied().chain([it.parent]).collect::<Vec<At>>();
+    let families = small.iter().flat_map(|at| sums.families_of(*at).flat_map(rows));
+    for at in families.chain(small.iter().copied()) {
+        if let Some(own) = hidden.get_mut(at) {
+            *own = true;
+        }
+    }
+    hidden
+}
+
+/// The promise, checked by what adds up alone.
+fn verify(
+    table: &Table,
+    policy: &Policy,
+    sums: &Sums,
+    engine: &Engine<'_>,
+    small: &[At],
+) -> Result<Protected, Exposed> {
+    let hidden = engine.hidden();
+    let is_hidden = |at: At| hidden.get(at).copied().unwrap_or_default();
+    let (mut narrowest, mut n_known_zeros) = (None::<i64>, 0);
+    let tasks = (0..table.n_rows()).filter(|it| is_hidden(*it)).flat_map(|at| Count::ALL.map(|it| (at, it)));
+    for (at, count) in tasks {
+        let Some(need) = policy.need(table, at, count) else { continue };
+        match engine.book().holds(table, sums, is_hidden, (at, count)) {
+            Some(width) if width >= need.width => {
+                let own = policy.is_small(table.counts(at).of(count)).then_some(width + 1);
+                narrowest = own.map(|own| narrowest.map_or(own, |it| it.min(own))).or(narrowest);
+            }
+            _ if need.is_soft => n_known_zeros += 1,
+            _ => return Err(Exposed { at, count }),
+        }
+    }
+    Ok(Protected { verdicts: verdicts(hidden, small)?, narrowest, n_known_zeros, n_baseline: 0 })
+}
+
+fn verdicts(hidden: &[bool], small: &[At]) -> Result<Vec<Verdict>, Exposed> {
+    let linked = |is: &bool| if *is { Verdict::Linked } else { Verdict::Published };
+    let mut verdicts: Vec<Verdict> = hidden.iter().map(linked).collect();
+    for at in small {
+        match verdicts.get_mut(*at) {
+            Some(own) if *own == Verdict::Linked => *own = Verdict::Small,
+            _ => return Err(Exposed { at: *at, count: Count::Denominator }),
+        }
+    }
+    Ok(verdicts)
+}

@@ -1,0 +1,114 @@
+//! What adds up to what, and whether a table that differs from the true one is still one that a reader must think possible. It knows nothing
+//! of how such tables are found.
+
+use std::collections::HashMap;
+
+use super::table::{ALL, At, Counts, Key, Stratum, Table};
+
+/// A parent and the rows that add up to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Family {
+    /// The sum.
+    pub parent: At,
+    /// What it is the sum of.
+    pub children: Vec<At>,
+}
+
+/// By how much some rows differ from the true table. No row comes twice.
+pub type Difference = Vec<(At, Counts)>;
+
+/// What adds up, found by each of its rows.
+#[derive(Debug, Clone)]
+pub struct Sums {
+    families: Vec<Family>,
+    of: Vec<Vec<(usize, i64)>>,
+}
+
+impl Sums {
+    /// Everything of a table that adds up.
+    pub fn new(table: &Table) -> Self {
+        let families = families(table);
+        let mut of = vec![Vec::new(); table.n_rows()];
+        for (n, family) in families.iter().enumerate() {
+            for (at, sign) in family.children.iter().map(|it| (*it, 1)).chain([(family.parent, -1)]) {
+                if let Some(own) = of.get_mut(at) {
+                    own.push((n, sign));
+                }
+            }
+        }
+        Self { families, of }
+    }
+
+    /// All families.
+    pub fn families(&self) -> &[Family] {
+        &self.families
+    }
+
+    /// The families that a row belongs to.
+    pub fn families_of(&self, at: At) -> impl Iterator<Item = &Family> {
+        self.of.get(at).into_iter().flatten().filter_map(|it| self.families.get(it.0))
+    }
+
+    /// Whether a table that differs so is one that a reader of the published rows must think possible: only hidden rows differ, each
+    /// row says what a row may say, everything adds up.
+    pub fn agree(&self, table: &Table, is_hidden: impl Fn(At) -> bool, difference: &Difference) -> bool {
+        let measured = table.measured();
+        let is_told = |it: &Counts| measured.mirrored(*it) == *it;
+        let may = |(at, by): &(At, Counts)| {
+            is_hidden(*at) && is_told(by) && table.counts(*at).plus(*by, 1).is_possible(measured)
+        };
+        difference.iter().all(may) && self.balance(difference)
+    }
+
+    fn balance(&self, difference: &Difference) -> bool {
+        let mut left: HashMap<usize, Counts> = HashMap::new();
+        for (at, by) in difference {
+            for (family, sign) in self.of.get(*at).into_iter().flatten() {
+                let own = left.entry(*family).or_default();
+                *own = own.plus(*by, *sign);
+            }
+        }
+        left.values().all(|it| *it == Counts::default())
+    }
+
+    /// The families whose children do not add up to their parent: such a table is not fit to be released.
+    pub fn unbalanced(&self, table: &Table) -> Vec<&Family> {
+        let sum =
+            |family: &Family| family.children.iter().fold(Counts::default(), |sum, at| sum.plus(table.counts(*at), 1));
+        self.families.iter().filter(|it| sum(it) != table.counts(it.parent)).collect()
+    }
+}
+
+/// Everything that adds up: a scope over each dimension, a value over each other dimension, the state over its CCOs. A family of which the
+/// table has no parent, or no child, links nothing.
+fn families(table: &Table) -> Vec<Family> {
+    let mut children: HashMap<(At, u16), Vec<At>> = HashMap::new();
+    for (at, key, _) in table.rows() {
+        for (parent, kind) in parents(key) {
+            if let Some(parent) = table.at(parent.scope, parent.stratum) {
+                children.entry((parent, kind)).or_default().push(at);
+            }
+        }
+    }
+    let mut families: Vec<Family> =
+        children.into_iter().map(|((parent, _), children)| Family { parent, children }).collect();
+    families.sort_unstable_by(|one, other| (one.parent, &one.children).cmp(&(other.parent, &other.children)));
+    families
+}
+
+/// Of which sums a row is a part, each with a word for the family: the dimension that is summed over, or the scopes.
+fn parents(key: Key) -> Vec<(Key, u16)> {
+    const OVER_SCOPES: u16 = u16::MAX;
+    let within = |stratum| Key { scope: key.scope, stratum };
+    let mut parents = match key.stratum {
+        Stratum::Total => Vec::new(),
+        Stratum::One((dimension, _)) => vec![(within(Stratum::Total), u16::from(dimension))],
+        Stratum::Two(one, other) => {
+            vec![(within(Stratum::One(one)), u16::from(other.0)), (within(Stratum::One(other)), u16::from(one.0))]
+        }
+    };
+    if key.scope != ALL {
+        parents.push((Key { scope: ALL, stratum: key.stratum }, OVER_SCOPES));
+    }
+    parents
+}

@@ -1,0 +1,324 @@
+//! A reach table as disclosure control sees it: rows by scope and stratum, each with its counts. None of these types can be serialized.
+
+use std::collections::BTreeSet;
+
+/// One scope: a CCO, or the state as a whole.
+pub type Scope = u16;
+/// A value of a dimension, such as one county. Both numbers count from 0 without gaps.
+pub type Value = (u8, u16);
+/// The place of a row in its table.
+pub type At = usize;
+
+/// The state as a whole, of which the CCOs are the parts.
+pub const ALL: Scope = 0;
+
+/// Which children a row counts: all of a scope, those with one value, those with one value in each of two dimensions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Stratum {
+    /// All children of the scope.
+    Total,
+    /// Those with this value.
+    One(Value),
+    /// Those with both; the first value's dimension is the smaller.
+    Two(Value, Value),
+}
+
+impl Stratum {
+    /// Two values in whatever order.
+    pub fn two(one: Value, other: Value) -> Self {
+        if one.0 < other.0 { Self::Two(one, other) } else { Self::Two(other, one) }
+    }
+}
+
+/// What a row is found by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    /// The CCO, or the state.
+    pub scope: Scope,
+    /// Which of its children.
+    pub stratum: Stratum,
+}
+
+/// Children, and of them those reached by any service, by an assessment, by a service that is more than one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Children of the row.
+    pub denominator: i64,
+    /// Reached by any service.
+    pub any: i64,
+    /// Reached by an assessment.
+    pub assessment: i64,
+    /// Reached by a service beyond an assessment.
+    pub service: i64,
+}
+
+/// What a row says. What is not reached is no column, yet whoever reads two columns knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Count {
+    /// Children of the row.
+    Denominator,
+    /// Reached by any service.
+    Any,
+    /// Reached by an assessment.
+    Assessment,
+    /// Reached by a service beyond an assessment.
+    Service,
+    /// Not reached at all.
+    NotReached,
+}
+
+impl Count {
+    /// Every count, in the order of the columns.
+    pub const ALL: [Self; 5] = [Self::Denominator, Self::Any, Self::Assessment, Self::Service, Self::NotReached];
+}
+
+/// Which indicators a data set has; an imported one may lack some. Children are always counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measured {
+    /// Whether it tells those reached by any service.
+    pub any: bool,
+    /// Whether it tells assessments.
+    pub assessment: bool,
+    /// Whether it tells services beyond an assessment.
+    pub service: bool,
+}
+
+impl Measured {
+    /// A data set that has all of them.
+    pub const ALL: Self = Self { any: true, assessment: true, service: true };
+
+    /// Whether the data set says this.
+    pub fn has(self, count: Count) -> bool {
+        match count {
+            Count::Denominator => true,
+            Count::Any | Count::NotReached => self.any,
+            Count::Assessment => self.assessment,
+            Count::Service => self.service,
+        }
+    }
+
+    /// An indicator that the data set lacks mirrors the one it is a part of, so that it binds nothing and says nothing.
+    pub fn mirrored(self, counts: Counts) -> Counts {
+        let any = if self.any { counts.any } else { counts.denominator };
+        let assessment = if self.assessment { counts.assessment } else { any };
+        let service = if self.service { counts.service } else { any };
+        Counts { denominator: counts.denominator, any, assessment, service }
+    }
+}
+
+impl Counts {
+    /// One of the counts.
+    pub fn of(self, count: Count) -> i64 {
+        match count {
+            Count::Denominator => self.denominator,
+            Count::Any => self.any,
+            Count::Assessment => self.assessment,
+            Count::Service => self.service,
+            Count::NotReached => self.denominator - self.any,
+        }
+    }
+
+    /// This and `times` of the other.
+    pub fn plus(self, other: Self, times: i64) -> Self {
+        Self {
+            denominator: self.denominator + times * other.denominator,
+            any: self.any + times * other.any,
+            assessment: self.assessment + times * other.assessment,
+            service: self.service + times * other.service,
+        }
+    }
+
+    /// What must not fall below zero in a row; linear in the counts. Where any service is not told, assessments and services need not make it up.
+    pub fn slacks(self, measured: Measured) -> [i64; 8] {
+        let Self { denominator, any, assessment, service } = self;
+        let made_up = if measured.any { assessment + service - any } else { 0 };
+        [denominator, any, assessment, service, denominator - any, any - assessment, any - service, made_up]
+    }
+
+    /// Whether a row may say this. A row that is printed has one child at least.
+    pub fn is_possible(self, measured: Measured) -> bool {
+        self.denominator >= 1 && self.slacks(measured).iter().all(|it| *it >= 0)
+    }
+}
+
+/// A table, in the order in which its rows were given.
+#[derive(Debug, Clone)]
+pub struct Table {
+    measured: Measured,
+    keys: Vec<Key>,
+    counts: Vec<Counts>,
+    scopes: Vec<Scope>,
+    /// The values of each dimension that occur, by dimension.
+    values: Vec<Vec<Value>>,
+    layout: Layout,
+    /// The place of each row, by scope and then by stratum.
+    places: Vec<Option<u32>>,
+    /// Whether any row has these dimensions, by scope and then by dimensions.
+    covered: Vec<bool>,
+}
+
+impl Table {
+    /// Of two rows with one key the first counts; whoever reads the file has refused the second.
+    pub fn new(measured: Measured, rows: impl IntoIterator<Item = (Key, Counts)>) -> Self {
+        let rows: Vec<(Key, Counts)> = rows.into_iter().collect();
+        let occurring: BTreeSet<Value> = rows.iter().flat_map(|it| values_of(it.0.stratum)).flatten().collect();
+        let n_dimensions = occurring.last().map_or(0, |it| usize::from(it.0) + 1);
+        let mut values = vec![Vec::new(); n_dimensions];
+        for value in occurring {
+            if let Some(own) = values.get_mut(usize::from(value.0)) {
+                own.push(value);
+            }
+        }
+        let scopes: BTreeSet<Scope> = rows.iter().map(|it| it.0.scope).collect();
+        let n_scopes = scopes.last().map_or(0, |it| usize::from(*it) + 1);
+        let layout = Layout::new(&values);
+        let mut table = Self {
+            measured,
+            keys: Vec::with_capacity(rows.len()),
+            counts: Vec::with_capacity(rows.len()),
+            scopes: scopes.into_iter().collect(),
+            values,
+            places: vec![None; n_scopes * layout.n_slots],
+            covered: vec![false; n_scopes * layout.n_kinds()],
+            layout,
+        };
+        for (key, counts) in rows {
+            table.push(key, counts);
+        }
+        table
+    }
+
+    fn push(&mut self, key: Key, counts: Counts) {
+        let Some(slot) = self.layout.slot(key) else { return };
+        let Ok(place) = u32::try_from(self.keys.len()) else { return };
+        if let Some(own) = self.places.get_mut(slot).filter(|it| it.is_none()) {
+            *own = Some(place);
+            self.keys.push(key);
+            self.counts.push(self.measured.mirrored(counts));
+            let kind = self.layout.kind(key);
+            if let Some(own) = kind.and_then(|it| self.covered.get_mut(it)) {
+                *own = true;
+            }
+        }
+    }
+
+    /// Which indicators the rows have.
+    pub fn measured(&self) -> Measured {
+        self.measured
+    }
+
+    /// How many rows there are.
+    pub fn n_rows(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The rows, each with its place.
+    pub fn rows(&self) -> impl Iterator<Item = (At, Key, Counts)> {
+        self.keys.iter().zip(&self.counts).enumerate().map(|(at, (key, counts))| (at, *key, *counts))
+    }
+
+    /// Where a row is, if the table has it.
+    pub fn at(&self, scope: Scope, stratum: Stratum) -> Option<At> {
+        let slot = self.layout.slot(Key { scope, stratum })?;
+        self.places.get(slot).copied().flatten().map(|it| it as At)
+    }
+
+    /// A place that the table does not have holds no children.
+    pub fn counts(&self, at: At) -> Counts {
+        self.counts.get(at).copied().unwrap_or_default()
+    }
+
+    /// What the row at a place is found by.
+    pub fn key(&self, at: At) -> Option<Key> {
+        self.keys.get(at).copied()
+    }
+
+    /// The scopes, the state first where the table has it.
+    pub fn scopes(&self) -> &[Scope] {
+        &self.scopes
+    }
+
+    /// The dimensions of which values occur.
+    pub fn dimensions(&self) -> impl Iterator<Item = u8> {
+        (0..=u8::MAX).zip(&self.values).filter(|(_, it)| !it.is_empty()).map(|(dimension, _)| dimension)
+    }
+
+    /// The values of a dimension that occur.
+    pub fn values(&self, dimension: u8) -> &[Value] {
+        self.values.get(usize::from(dimension)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a scope is told by the dimensions of a stratum at all. An imported table may cross some scopes only.
+    pub fn covers(&self, scope: Scope, stratum: Stratum) -> bool {
+        self.layout.kind(Key { scope, stratum }).is_some_and(|it| self.covered.get(it).is_some_and(|it| *it))
+    }
+}
+
+fn values_of(stratum: Stratum) -> [Option<Value>; 2] {
+    match stratum {
+        Stratum::Total => [None, None],
+        Stratum::One(one) => [Some(one), None],
+        Stratum::Two(one, other) => [Some(one), Some(other)],
+    }
+}
+
+/// Where each stratum stands among those of a scope.
+#[derive(Debug, Clone)]
+struct Layout {
+    sizes: Vec<usize>,
+    ones: Vec<usize>,
+    /// By both dimensions; only those with the smaller first are used.
+    pairs: Vec<usize>,
+    n_slots: usize,
+}
+
+impl Layout {
+    fn new(values: &[Vec<Value>]) -> Self {
+        let sizes: Vec<usize> = values.iter().map(|it| it.last().map_or(0, |last| usize::from(last.1) + 1)).collect();
+        let mut n_slots = 1;
+        let mut take = |n: usize| {
+            let first = n_slots;
+            n_slots += n;
+            first
+        };
+        let ones = sizes.iter().map(|it| take(*it)).collect();
+        let mut pairs = Vec::with_capacity(sizes.len() * sizes.len());
+        for (one, size) in sizes.iter().enumerate() {
+            for (other, other_size) in sizes.iter().enumerate() {
+                pairs.push(take(if one < other { size * other_size } else { 0 }));
+            }
+        }
+        Self { sizes, ones, pairs, n_slots }
+    }
+
+    fn slot(&self, key: Key) -> Option<usize> {
+        let size = |value: Value| self.sizes.get(usize::from(value.0)).copied();
+        let fits = |value: Value| size(value).is_some_and(|it| usize::from(value.1) < it);
+        let within = match key.stratum {
+            Stratum::Total => 0,
+            Stratum::One(value) if fits(value) => self.ones.get(usize::from(value.0))? + usize::from(value.1),
+            Stratum::Two(one, other) if one.0 < other.0 && fits(one) && fits(other) => {
+                let pair = usize::from(one.0) * self.sizes.len() + usize::from(other.0);
+                self.pairs.get(pair)? + usize::from(one.1) * size(other)? + usize::from(other.1)
+            }
+            _ => return None,
+        };
+        Some(usize::from(key.scope) * self.n_slots + within)
+    }
+
+    fn n_kinds(&self) -> usize {
+        (self.sizes.len() + 1) * (self.sizes.len() + 1)
+    }
+
+    /// Where the dimensions of a stratum stand among those of a scope.
+    fn kind(&self, key: Key) -> Option<usize> {
+        let n = self.sizes.len() + 1;
+        let after = |value: Value| Some(usize::from(value.0) + 1).filter(|it| *it < n);
+        let within = match key.stratum {
+            Stratum::Total => 0,
+            Stratum::One(value) => after(value)?,
+            Stratum::Two(one, other) => after(one)? * n + after(other)?,
+        };
+        Some(usize::from(key.scope) * self.n_kinds() + within)
+    }
+}
