@@ -22,6 +22,8 @@ pub enum Control {
     Radios,
     Checkbox,
     Hidden,
+    /// One file. It stands last in its form, after what proves where the form comes from.
+    File,
 }
 
 /// One option of a select or of radio buttons.
@@ -72,6 +74,8 @@ pub struct Form {
     pub asked: Vec<String>,
     /// The version of the draft that this page has seen, where what is typed is kept as one.
     pub draft: Option<String>,
+    /// Whether it carries a file, so that it is sent in parts.
+    pub has_file: bool,
     pub once: String,
     pub csrf: Option<String>,
 }
@@ -205,6 +209,7 @@ impl Form {
         Self {
             action: String::new(),
             method: "post",
+            has_file: fields.iter().any(|it| it.control == Control::File),
             fields,
             submit: String::new(),
             cancel: None,
@@ -270,7 +275,8 @@ impl Form {
     /// Shows again what was typed, with what is wrong beside each field.
     pub fn filled(mut self, typed: &Fields, errors: &FieldErrors) -> Self {
         for field in &mut self.fields {
-            if field.control != Control::Password {
+            // A browser does not let a page choose a file.
+            if !matches!(field.control, Control::Password | Control::File) {
                 typed.get(&field.name).clone_into(&mut field.value);
             }
             field.error = errors.of(&field.name).map(str::to_owned);

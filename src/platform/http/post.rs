@@ -16,9 +16,9 @@ use super::{Fields, csrf, held, typed};
 use crate::kernel::failure::{Error, FieldErrors, Refusal};
 
 /// The largest form that is taken: a plan's longest narrative several times over, percent-encoded.
-const MOST_BYTES: usize = 256 * 1024;
+pub(super) const MOST_BYTES: usize = 256 * 1024;
 /// The largest that is read at all: what is too much to be taken is still shown, so that nobody has to type it again.
-const MOST_READ: usize = 2 * 1024 * 1024;
+pub(super) const MOST_READ: usize = 2 * 1024 * 1024;
 const LONGEST_SENDING: Duration = Duration::from_secs(30);
 
 /// A form sent by somebody whose scope is proved.
@@ -55,16 +55,7 @@ where
             };
             let body = body(&request, &mut payload, MOST_READ).await?;
             let fields = Fields::parse(&body)?;
-            if !csrf::is_token_of(&signed.csrf_secret, fields.get("csrf")) {
-                return Err(Refusal::Forbidden(csrf::OLD.into()).into());
-            }
-            if fields.get("once").is_empty() {
-                return Err(FieldErrors::one(
-                    "",
-                    "This form is incomplete. Open the page again and send it from there.",
-                )
-                .into());
-            }
+            proved(&signed, &fields)?;
             let receipt = receipt(signed.person.as_str(), request.path(), &body);
             Ok(Self { scope, fields, receipt })
         })
@@ -84,9 +75,20 @@ impl FromRequest for OpenPost {
     }
 }
 
+/// That a page of this session made the form, with a key of its own.
+pub(super) fn proved(signed: &Signed, fields: &Fields) -> Result<(), Error> {
+    if !csrf::is_token_of(&signed.csrf_secret, fields.get("csrf")) {
+        return Err(Refusal::Forbidden(csrf::OLD.into()).into());
+    }
+    if fields.get("once").is_empty() {
+        return Err(FieldErrors::one("", "This form is incomplete. Open the page again and send it from there.").into());
+    }
+    Ok(())
+}
+
 /// A form that its sender may not send now. What she typed is read all the same, for the page that says so; and when her session has
 /// ended it is held until she has signed in again.
-async fn refused(request: &HttpRequest, payload: &mut Payload, error: Error) -> Error {
+pub(super) async fn refused(request: &HttpRequest, payload: &mut Payload, error: Error) -> Error {
     let is_known = Signed::of(request).is_some() || held::is_ended(request);
     let most = if is_known { MOST_READ } else { MOST_BYTES };
     if body(request, payload, most).await.is_ok() && matches!(error, Error::Refused(Refusal::SignIn)) {
@@ -105,7 +107,7 @@ pub async fn lay_typed_beside(request: &mut ServiceRequest) {
 }
 
 /// Reads a body, and lays what it says beside the request. Where it comes from is asked before any byte of it.
-async fn body(request: &HttpRequest, payload: &mut Payload, most_read: usize) -> Result<Vec<u8>, Error> {
+pub(super) async fn body(request: &HttpRequest, payload: &mut Payload, most_read: usize) -> Result<Vec<u8>, Error> {
     if !csrf::is_same_origin(request) {
         return Err(Refusal::Forbidden(csrf::FOREIGN.into()).into());
     }
@@ -143,7 +145,7 @@ async fn gather(payload: &mut Payload, most: usize) -> Result<Vec<u8>, Error> {
     Ok(bytes.to_vec())
 }
 
-fn receipt(person: &str, path: &str, body: &[u8]) -> String {
+pub(super) fn receipt(person: &str, path: &str, body: &[u8]) -> String {
     // Without the form's token, which differs each time a page is shown; `once` is in the body.
     let pairs = form_urlencoded::parse(body).filter(|(name, _)| name != "csrf");
     let mut digest = Sha256::new();

@@ -1,4 +1,11 @@
-//! Tables as files. Never true: a cell that a spreadsheet would run as a formula.
+//! Tables as files, written and read. Never true: a written cell that a spreadsheet would run as a formula; a formula read as a number.
+
+mod delimited;
+mod package;
+mod reading;
+mod workbook;
+
+pub use reading::{About, Kind, Limits, Line, Merged, TableFile, Unreadable};
 
 use crate::kernel::failure::{Fault, Result};
 
