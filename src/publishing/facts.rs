@@ -5,7 +5,7 @@ use crate::kernel::ids::SubmissionId;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan::Plan;
 use crate::metric::measures::Component;
-use crate::metric::submissions::read_content;
+use crate::metric::submissions::read_plan;
 use crate::metric::workflow::changes::no_stake;
 use crate::metric::workflow::{self, Snapshot, Submission};
 use crate::people::tenancy::{self, CcoScope, Contract, County, Coverage, OhaScope, PublicScope, SuccessorScope};
@@ -44,8 +44,14 @@ pub fn for_oha(conn: &mut Conn, scope: &OhaScope, id: &SubmissionId) -> Result<F
     let submission = workflow::store::for_review(conn, scope, id)?;
     let contract = tenancy::contract(conn, &submission.contract)?;
     no_stake(scope, &contract)?;
+    is_published(submission.component)?;
     let snapshot = workflow::store::latest_snapshot(conn, scope, id)?;
     gather(conn, &EitherScope::Oha(scope), submission, contract, snapshot)
+}
+
+/// Only plans are published from what was sent; what becomes public of another component has pages of its own.
+fn is_published(component: Component) -> Result<()> {
+    if component == Component::ActionPlan { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 
 /// For the CCO. Nothing where nothing was sent yet.
@@ -58,6 +64,7 @@ pub fn for_cco(
     year: MeasurementYear,
     component: Component,
 ) -> Result<(Submission, Option<Facts>)> {
+    is_published(component)?;
     let submission = workflow::store::find(conn, scope, year, component)?.ok_or(Refusal::NotFound)?;
     let snapshot = workflow::store::snapshots_for_cco(conn, scope, &submission.id)?.into_iter().next();
     let Some(snapshot) = snapshot else { return Ok((submission, None)) };
@@ -106,7 +113,7 @@ pub struct Inherited {
 pub fn for_successor(conn: &mut Conn, scope: &SuccessorScope, up_to: MeasurementYear) -> Result<Option<Inherited>> {
     let found = workflow::store::last_approved(conn, scope, up_to, Component::ActionPlan)?;
     let Some((year, snapshot)) = found else { return Ok(None) };
-    let mut plan = read_content(&snapshot.content)?.plan;
+    let mut plan = read_plan(&snapshot.content)?.plan;
     let mut withholdings = store::withholdings_for_successor(conn, scope, &snapshot.id)?;
     for open in withholdings.iter_mut().filter(|it| it.ruling == Ruling::Open) {
         open.ruling = Ruling::Withheld;

@@ -3,7 +3,7 @@
 use crate::metric::sharing::web;
 
 routes! {
-    GET "/desk/cco/{cco}/{year}/action-plan/print" CcoViewer web::print;
+    GET "/desk/cco/{cco}/{year}/{component}/print" CcoViewer web::print;
     GET "/desk/cco/{cco}/{year}/{component}/rounds/{round}/print" CcoViewer web::print_round;
     GET "/desk/cco/{cco}/{year}/action-plan/shares" CcoViewer web::shares;
     POST "/desk/cco/{cco}/{year}/action-plan/shares" CcoEditor web::add_share;

@@ -247,6 +247,16 @@ impl Definition {
     pub fn component(&self, component: Component) -> Option<&ComponentForm> {
         self.components.iter().find(|it| it.number == component.number())
     }
+
+    /// Whether a component is worked on here in this year. The others are sent to OHA by other ways until their pages are built.
+    pub fn is_worked_on_here(&self, component: Component) -> bool {
+        match component {
+            Component::ActionPlan => true,
+            // Years of before its prompts were asked have nothing to write in.
+            Component::ReachReview => self.sections_of(component).next().is_some(),
+            Component::AssetMap | Component::Engagement => false,
+        }
+    }
 }
 
 impl Item {

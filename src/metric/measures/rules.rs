@@ -52,6 +52,16 @@ impl Component {
         }
     }
 
+    /// What its document is called in a sentence: "the plan is approved".
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::ReachReview => "review",
+            Self::AssetMap => "map",
+            Self::Engagement => "log",
+            Self::ActionPlan => "plan",
+        }
+    }
+
     /// Reads the part of an address; what is no component is not found.
     ///
     /// # Errors

@@ -6,3 +6,5 @@
 pub mod io;
 pub mod rules;
 pub mod store;
+
+pub use rules::assessment::{Assessment, AssessmentView};

@@ -13,5 +13,8 @@ pub use changes::{
     decide_results, queue_extension, queue_for_cco, queue_for_leads, queue_for_oha, queue_for_reviewers,
     queue_question, take_back_results,
 };
-pub use facts::{Content, Facts, answering, gather, is_worked_on_here, read_content, read_snapshot, verdicts};
-pub use rules::{Submittal, Verdict, YearResult, acting, ending_title, is_unchanged, owed};
+pub use facts::{Facts, answering, gather, read_content, read_plan, read_snapshot, verdicts};
+pub use rules::{
+    Content, Document, DocumentView, ItemView, Planned, Reviewed, Submittal, Verdict, YearResult, acting, ending_title,
+    is_unchanged, owed,
+};

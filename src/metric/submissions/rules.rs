@@ -1,10 +1,12 @@
 //! What a lead says when she sends a component; what an item rests on; and which change answers what OHA asked.
 
 mod asked;
+mod content;
 mod evidence;
 mod results;
 
 pub use asked::{Asked, asked_by};
+pub use content::{Content, Document, DocumentView, ItemView, Planned, Reviewed};
 pub use evidence::is_unchanged;
 pub use results::{Ground, Verdict, YearResult, grounds, verdict};
 

@@ -18,8 +18,9 @@ pub fn rail(scope: &CcoScope, year: &Year, submissions: &[Submission], here: Opt
             label: short_name(year, component),
             state: state.label().to_owned(),
             tone: state.tone(),
-            // Components 1 to 3 are worked on elsewhere until their pages are built.
-            href: (component == Component::ActionPlan)
+            href: year
+                .form
+                .is_worked_on_here(component)
                 .then(|| format!("{}/{}", scope.address(year.number), component.slug())),
             current: here == Some(component),
         }

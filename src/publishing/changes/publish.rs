@@ -8,8 +8,7 @@ use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::ids::{PersonId, PublicationId, SubmissionId};
 use crate::kernel::texts::folded;
 use crate::kernel::time::Moment;
-use crate::metric::measures::Component;
-use crate::metric::submissions::read_content;
+use crate::metric::submissions::read_plan;
 use crate::metric::workflow::{self, State};
 use crate::people::tenancy::{AgencyRole, Contract, OhaScope};
 use crate::platform::audit::{self, Entry};
@@ -32,9 +31,6 @@ pub fn publish(tx: &mut Tx, scope: &OhaScope, id: &SubmissionId, now: Moment) ->
     let facts = facts::for_oha(tx, scope, id)?;
     if facts.submission.state != State::Approved {
         return Err(not_approved(&facts));
-    }
-    if facts.submission.component != Component::ActionPlan {
-        return Err(Refusal::Closed("Only action plans can be published for now. Nothing was changed.".into()).into());
     }
     if facts.live().is_none() && facts.gate().is_public {
         return Err(Refusal::Closed("This page is public already. Nothing was published twice.".into()).into());
@@ -114,7 +110,7 @@ fn publication(tx: &mut Tx, facts: &Facts, now: Moment) -> Result<Publication> {
 /// # Errors
 /// Breaks when a publication cannot be read.
 pub fn shows_more(tx: &mut crate::platform::db::Conn, facts: &Facts) -> Result<Vec<Publication>> {
-    let source = read_content(&facts.snapshot.content)?.plan;
+    let source = read_plan(&facts.snapshot.content)?.plan;
     let withheld: Vec<_> = facts.withholdings.iter().filter(|it| it.ruling == Ruling::Withheld).collect();
     let mut found = Vec::new();
     for earlier in facts.standing() {

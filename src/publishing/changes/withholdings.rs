@@ -7,7 +7,7 @@ use crate::kernel::texts::Narrative;
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::{self, Component, Vocabulary};
-use crate::metric::submissions::read_content;
+use crate::metric::submissions::read_plan;
 use crate::metric::workflow::State;
 use crate::people::tenancy::{CcoScope, OhaScope};
 use crate::platform::db::Tx;
@@ -92,7 +92,7 @@ fn add(
         let text = format!("The plan is {now}. Passages can be withheld once it is approved. Nothing was changed.");
         return Err(Refusal::Closed(text).into());
     }
-    let plan = read_content(&facts.snapshot.content)?.plan;
+    let plan = read_plan(&facts.snapshot.content)?.plan;
     let place = texts(&plan, &facts.edition.form).into_iter().find(|it| it.at.word() == asked.at);
     let is_reason =
         measures::terms(tx, Vocabulary::WithholdingReasons)?.iter().any(|it| it.code == asked.reason && !it.retired);

@@ -8,7 +8,7 @@ use crate::kernel::failure::{Fault, Result};
 use crate::kernel::time::day_words;
 use crate::metric::action_plan::{Plan, PlanView};
 use crate::metric::measures::{Component, Definition, Lever};
-use crate::metric::submissions::read_content;
+use crate::metric::submissions::read_plan;
 use crate::metric::workflow::Snapshot;
 use crate::people::tenancy::{Contract, County, Coverage};
 use crate::publishing::rules::edition::{self, Doubt, Mark, Withholding};
@@ -83,7 +83,7 @@ pub fn freeze(
     withholdings: &[Withholding],
     correction: Option<Correction>,
 ) -> Result<Frozen> {
-    let mut content = read_content(&snapshot.content)?;
+    let mut planned = read_plan(&snapshot.content)?;
     let form: Definition = serde_json::from_str(&snapshot.form)
         .map_err(|cause| Fault::because("A snapshot's form cannot be read", cause))?;
     let served = |(county, coverage): &(County, Coverage)| Served {
@@ -91,7 +91,7 @@ pub fn freeze(
         name: county.name.clone(),
         coverage: coverage.word().to_owned(),
     };
-    let withheld = edition::withhold(&mut content.plan, withholdings);
+    let withheld = edition::withhold(&mut planned.plan, withholdings);
     Ok(Frozen {
         schema: 1,
         cco: Cco { slug: contract.slug.clone(), name: contract.name.clone(), legal_name: contract.legal_name.clone() },
@@ -100,9 +100,9 @@ pub fn freeze(
         round: snapshot.round,
         sent_on: snapshot.sent_at.pacific_day(),
         snapshot_sha256: if withheld.is_empty() { snapshot.sha256.clone() } else { String::new() },
-        plan: content.plan,
+        plan: planned.plan,
         form,
-        levers: content.levers,
+        levers: planned.levers,
         withheld,
         correction,
     })
@@ -157,7 +157,7 @@ impl Frozen {
     /// # Errors
     /// Breaks when the snapshot's content cannot be read.
     pub fn doubts(&self, snapshot: &Snapshot, withholdings: &[Withholding]) -> Result<Vec<Doubt>> {
-        let source = read_content(&snapshot.content)?.plan;
+        let source = read_plan(&snapshot.content)?.plan;
         Ok(edition::doubts(&self.plan, &source, &self.form, withholdings))
     }
 

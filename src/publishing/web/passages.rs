@@ -8,7 +8,7 @@ use crate::kernel::failure::{FieldErrors, Result};
 use crate::kernel::tone::Tone;
 use crate::metric::action_plan::paragraphs;
 use crate::metric::measures::{self, Term, Vocabulary};
-use crate::metric::submissions::read_content;
+use crate::metric::submissions::read_plan;
 use crate::people::accounts;
 use crate::platform::db::Conn;
 use crate::platform::http::{Control, Field, Fields, Form, Reader, Site, Tag};
@@ -53,7 +53,7 @@ pub(super) fn names(conn: &mut Conn, facts: &Facts) -> Result<HashMap<String, St
 
 /// The passages of a round, undecided ones first.
 pub(super) fn views(facts: &Facts, names: &HashMap<String, String>) -> Result<Vec<PassageView>> {
-    let plan = read_content(&facts.snapshot.content)?.plan;
+    let plan = read_plan(&facts.snapshot.content)?.plan;
     let places = texts(&plan, &facts.edition.form);
     let view = |it: &Withholding| {
         let name = |id: &str| names.get(id).cloned().unwrap_or_else(|| "Groundwork".to_owned());
@@ -99,7 +99,7 @@ pub(super) struct Choices {
 }
 
 pub(super) fn choices(conn: &mut Conn, facts: &Facts) -> Result<Choices> {
-    let plan = read_content(&facts.snapshot.content)?.plan;
+    let plan = read_plan(&facts.snapshot.content)?.plan;
     let mut reasons = measures::terms(conn, Vocabulary::WithholdingReasons)?;
     reasons.retain(|it| !it.retired);
     Ok(Choices { places: texts(&plan, &facts.edition.form), reasons })

@@ -31,7 +31,7 @@ pub fn remind(tx: &mut Tx, system: &SystemScope, now: Moment) -> Result<usize> {
         for contract in owing(tx, &year, today)? {
             let of = |component| cells.iter().find(|it| it.contract == contract.id && it.component == component);
             let mut owed: BTreeMap<NaiveDate, Vec<Component>> = BTreeMap::new();
-            for component in Component::ALL.into_iter().filter(|it| submissions::is_worked_on_here(*it)) {
+            for component in Component::ALL.into_iter().filter(|it| year.form.is_worked_on_here(*it)) {
                 let later = workflow::store::due_on(&extensions, &contract.id, component);
                 let (state, due_on) = of(component)
                     .map_or((State::NotStarted, later.unwrap_or(year.form.due_on)), |it| (it.state, it.due_on));

@@ -152,12 +152,15 @@ fn items(conn: &mut Conn, scopes: &Scopes, search: &Search) -> Result<Vec<Hit>> 
     let mut found = Vec::new();
     for item in year.form.items.iter().filter(|_| is_somebody) {
         let place = year.number.to_string();
-        let is_here =
-            Component::ALL.into_iter().any(|it| it.number() == item.component && submissions::is_worked_on_here(it));
-        let own =
-            scopes.ccos.first().filter(|_| is_here).map(|it| format!("{}/action-plan/items", it.address(year.number)));
-        let across =
-            scopes.oha.as_ref().filter(|_| is_here).map(|_| format!("/desk/oha/items/{}/{}", year.number, item.code));
+        let component = Component::ALL.into_iter().find(|it| it.number() == item.component);
+        let here = component.filter(|it| year.form.is_worked_on_here(*it));
+        let own = scopes.ccos.first().zip(here);
+        let own = own.map(|(it, component)| format!("{}/{}/items", it.address(year.number), component.slug()));
+        let across = scopes
+            .oha
+            .as_ref()
+            .filter(|_| here.is_some())
+            .map(|_| format!("/desk/oha/items/{}/{}", year.number, item.code));
         found.extend(hit(search, &format!("Item {}", item.code), &place, &item.text, across.or(own)));
     }
     Ok(found)
@@ -177,10 +180,10 @@ fn plans(conn: &mut Conn, scopes: &Scopes, search: &Search) -> Result<Vec<Hit>> 
 /// What the contract is writing, or has written.
 fn own_plans(conn: &mut Conn, scope: &CcoScope, search: &Search, found: &mut Vec<Hit>) -> Result<()> {
     for submission in workflow::store::started(conn, scope)? {
-        if !submissions::is_worked_on_here(submission.component) {
+        let year = measures::year(conn, submission.year)?;
+        if !year.form.is_worked_on_here(submission.component) {
             continue;
         }
-        let year = measures::year(conn, submission.year)?;
         let facts = submissions::gather(conn, scope, year, submission.component)?;
         let base = format!("{}/{}", scope.address(submission.year), submission.component.slug());
         let place = format!("{}, {}", scope.contract().name, submission.year);
@@ -194,7 +197,9 @@ fn own_plans(conn: &mut Conn, scope: &CcoScope, search: &Search, found: &mut Vec
 fn anchor(node: &Node) -> String {
     match node.key.split_once('/') {
         Some(("item", _)) => "/items".to_owned(),
-        Some((kind @ ("goal" | "strategy" | "target"), id)) => format!("#{kind}-{id}"),
+        Some((kind @ ("goal" | "strategy" | "target" | "section" | "observation" | "population"), id)) => {
+            format!("#{kind}-{id}")
+        }
         _ => String::new(),
     }
 }

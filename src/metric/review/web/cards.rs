@@ -20,7 +20,7 @@ pub struct ItemCard {
     is_must_pass: bool,
     answer: String,
     paragraphs: Vec<String>,
-    /// Set where the evidence is the plan itself.
+    /// Set where the evidence is the document itself.
     record: Option<String>,
     decision: Tag,
     /// "Accepted in round 1; the evidence is unchanged."
@@ -76,7 +76,8 @@ pub fn card(site: &Site, scope: &OhaScope, it: &Gathered, item: &Item, typed: Op
         is_must_pass: item.is_must_pass(),
         answer: answer.map_or("Not answered", |it| it.said.label()).to_owned(),
         paragraphs: answer.map(|it| paragraphs(&it.narrative)).unwrap_or_default(),
-        record: (item.evidence == Evidence::Record).then(|| "The plan itself is the evidence.".to_owned()),
+        record: (item.evidence == Evidence::Record)
+            .then(|| format!("The {} itself is the evidence.", it.submission.component.noun())),
         decision: tag(decision.map(|it| it.decision)),
         carried: decision
             .and_then(|it| it.carried_from)

@@ -10,6 +10,7 @@ use crate::kernel::time::day_words;
 use crate::kernel::tone::Tone;
 use crate::metric::differences::diff;
 use crate::metric::differences::web::Changes;
+use crate::metric::measures::Component;
 use crate::metric::review::rules;
 use crate::metric::submissions::read_snapshot;
 use crate::metric::submissions::web::{late_words, short_code};
@@ -19,6 +20,8 @@ use crate::platform::http::{Form, Site, Tag};
 
 #[derive(Serialize)]
 pub struct Head {
+    /// "plan", as in "The plan as it was sent".
+    noun: &'static str,
     cco: String,
     component: String,
     year: String,
@@ -77,6 +80,7 @@ pub fn head(it: &Gathered) -> Result<Head> {
     let state = it.submission.state;
     let waits = it.is_current() && matches!(state, State::Submitted | State::InReview);
     Ok(Head {
+        noun: it.submission.component.noun(),
         cco: it.contract.name.clone(),
         component: it.form.component(it.submission.component).map_or_else(String::new, |it| it.short_name.clone()),
         year: it.submission.year.to_string(),
@@ -129,7 +133,8 @@ pub fn acts(site: &Site, scope: &OhaScope, it: &Gathered) -> Acts {
     let lacking = || rules::missing_for_approval(&it.form, it.submission.component, &it.decisions, &it.comments, &base);
     let open_for_approval = if is_hers { lacking() } else { Vec::new() };
     let may_claim = it.is_current() && it.submission.state == State::Submitted;
-    let may_publish = it.submission.state == State::Approved && scope.role() == AgencyRole::OhaAdmin;
+    let is_plan = it.submission.component == Component::ActionPlan;
+    let may_publish = is_plan && it.submission.state == State::Approved && scope.role() == AgencyRole::OhaAdmin;
     let n_returned = super::letter::n_returned(it);
     Acts {
         claim: may_claim.then(|| Form::button(site, format!("{base}/claims"), "Claim this review")),

@@ -6,11 +6,11 @@ use crate::kernel::ids::GuestCommentId;
 use crate::kernel::texts::{Narrative, counted};
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
-use crate::metric::action_plan::Plan;
-use crate::metric::measures::{self, Component, Definition};
+use crate::metric::measures;
 use crate::metric::sharing::opened::{behind, own};
 use crate::metric::sharing::rules::{Access, Share, is_about};
 use crate::metric::sharing::store;
+use crate::metric::submissions::Facts;
 use crate::metric::workflow;
 use crate::people::tenancy::{self, CcoRole, CcoScope, Contract, PublicScope, Role};
 use crate::platform::config::SharingSettings;
@@ -42,7 +42,7 @@ pub fn comment(
     if share.access != Access::Comment {
         return Err(Refusal::Forbidden("This link is for reading only.".into()).into());
     }
-    if !is_part(about, &facts.content.plan, &facts.year.form) {
+    if !is_part(about, &facts) {
         return Err(FieldErrors::one("about", "Choose a part of the plan, or the plan as a whole.").into());
     }
     let most = usize::try_from(settings.most_comments).unwrap_or(usize::MAX);
@@ -87,9 +87,11 @@ pub fn settle(
     workflow::changes::append(tx, scope.person().as_str(), scope.contract(), &submission.id, action, values, now)
 }
 
-fn is_part(about: &str, plan: &Plan, form: &Definition) -> bool {
-    let sections: Vec<&str> = form.sections_of(Component::ActionPlan).map(|it| it.key.as_str()).collect();
-    let goals: Vec<&str> = plan.goals.iter().map(|it| it.id.as_str()).collect();
+fn is_part(about: &str, facts: &Facts) -> bool {
+    let sections = facts.year.form.sections_of(facts.submission.component);
+    let sections: Vec<&str> = sections.map(|it| it.key.as_str()).collect();
+    let goals = facts.content.plan().map_or(&[][..], |it| &it.goals);
+    let goals: Vec<&str> = goals.iter().map(|it| it.id.as_str()).collect();
     is_about(about, &sections, &goals)
 }
 

@@ -7,10 +7,8 @@ use super::desk::tag;
 use super::draft::DraftView;
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
 use crate::kernel::ids::{LookId, PersonId};
-use crate::kernel::texts::Narrative;
+use crate::kernel::texts::{Narrative, paragraphs};
 use crate::kernel::time::day_words;
-use crate::metric::action_plan::paragraphs;
-use crate::metric::measures::Component;
 use crate::metric::sharing::changes;
 use crate::metric::sharing::opened::{Behind, behind};
 use crate::metric::sharing::rules::{Agency, Closed, Look};
@@ -237,7 +235,7 @@ async fn show(site: &Site, asked: &Asked, status: StatusCode, typed: Option<(&Fi
             let page = LookPage {
                 until: day_words(look.opening.until_on),
                 question: paragraphs(&look.question),
-                draft: DraftView::whole(&facts.content, &facts.year.form, Component::ActionPlan),
+                draft: DraftView::whole(&facts.content, &facts.year.form, facts.submission.component),
                 form: form(site, asked, &look, typed),
                 cco,
                 year,

@@ -7,14 +7,13 @@ use super::guest::parts;
 use crate::kernel::failure::FieldErrors;
 use crate::kernel::ids::GuestCommentId;
 use crate::kernel::privacy;
-use crate::kernel::texts::counted;
+use crate::kernel::texts::{counted, paragraphs};
 use crate::kernel::time::Moment;
-use crate::metric::action_plan::{PlanView, paragraphs};
 use crate::metric::measures::Component;
 use crate::metric::sharing::changes;
 use crate::metric::sharing::rules::GuestComment;
 use crate::metric::sharing::store;
-use crate::metric::submissions::{Facts, gather};
+use crate::metric::submissions::{DocumentView, Facts, gather};
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Control, Done, Field, Form, Notice, Page, Post, Reader, Site};
 
@@ -25,7 +24,7 @@ struct Comments {
     summary: String,
     open: Vec<Card>,
     done: Vec<Card>,
-    plan: PlanView,
+    document: DocumentView,
     shares_href: String,
 }
 
@@ -73,7 +72,7 @@ pub async fn page(scope: CcoScope, site: Site) -> Answer {
         },
         open: cards(&open),
         done: cards(&done),
-        plan: PlanView::of(&facts.content.plan, &facts.year.form, &facts.content.levers),
+        document: facts.content.document.view_for_guests(&facts.year.form),
         shares_href: format!("{}/shares", desk.base()),
     };
     site.page(desk.shell_below(&site, "What guests wrote"), &page)
@@ -108,7 +107,8 @@ fn read(post: &Post<CcoScope>) -> Result<(bool, i64), FieldErrors> {
 
 fn card(site: &Site, desk: &Desk, facts: &Facts, it: &GuestComment) -> Card {
     let parts = parts(facts);
-    let goal = |id: &str| facts.content.plan.goals.iter().position(|goal| goal.id == id).map(|at| at + 1);
+    let goals = facts.content.plan().map_or(&[][..], |it| &it.goals);
+    let goal = |id: &str| goals.iter().position(|goal| goal.id == id).map(|at| at + 1);
     let (about_href, page) = match it.about.split_once(':') {
         Some(("section", key)) => (Some(format!("#section-{key}")), Some(format!("sections/{key}"))),
         Some(("goal", id)) => (goal(id).map(|n| format!("#goal-{n}")), goal(id).map(|_| format!("goals/{id}"))),

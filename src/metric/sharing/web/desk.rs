@@ -7,7 +7,7 @@ use crate::metric::measures::{self, Component, Year};
 use crate::metric::sharing::changes::hindrance;
 use crate::metric::sharing::opened::{editors, ground};
 use crate::metric::sharing::rules::{Closed, Opening};
-use crate::metric::workflow::{self, Submission, rail};
+use crate::metric::workflow::{self, Submission, rail, short_name};
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
 use crate::platform::http::{Shell, Site, Tag, Tone};
@@ -15,6 +15,7 @@ use crate::platform::http::{Shell, Site, Tag, Tone};
 pub struct Desk {
     pub scope: CcoScope,
     pub year: Year,
+    pub component: Component,
     pub submission: Submission,
     others: Vec<Submission>,
     editors: Vec<crate::kernel::ids::PersonId>,
@@ -34,13 +35,22 @@ pub fn address(scope: &CcoScope, year: MeasurementYear) -> String {
 }
 
 impl Desk {
+    /// Of a plan: only plans are opened to others yet.
+    ///
     /// # Errors
     /// Not found when the plan was not started.
     pub fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear) -> Result<Self> {
+        Self::of(conn, scope, number, Component::ActionPlan)
+    }
+
+    /// # Errors
+    /// Not found when the component was not started.
+    pub fn of(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear, component: Component) -> Result<Self> {
         let year = measures::year(conn, number)?;
         let others = workflow::store::of_contract(conn, scope, number)?;
-        let submission = others.iter().find(|it| it.component == Component::ActionPlan).cloned();
+        let submission = others.iter().find(|it| it.component == component).cloned();
         Ok(Self {
+            component,
             submission: submission.ok_or(Refusal::NotFound)?,
             editors: editors(conn, scope.contract())?,
             scope: scope.clone(),
@@ -50,11 +60,16 @@ impl Desk {
     }
 
     pub fn base(&self) -> String {
-        address(&self.scope, self.year.number)
+        format!("{}/{}", self.scope.address(self.year.number), self.component.slug())
     }
 
     pub fn eyebrow(&self) -> String {
-        format!("Action plan {}", self.year.number)
+        format!("{} {}", self.name(), self.year.number)
+    }
+
+    /// What its year calls the component.
+    pub fn name(&self) -> String {
+        short_name(&self.year, self.component)
     }
 
     pub fn may_edit(&self) -> bool {
@@ -76,16 +91,16 @@ impl Desk {
     }
 
     pub fn shell(&self, site: &Site, title: &str) -> Shell {
-        let rail = rail(&self.scope, &self.year, &self.others, Some(Component::ActionPlan));
-        self.scope.shell(site, self.year.number, title).crumb("Action plan", self.base()).here(title).rail(rail)
+        let rail = rail(&self.scope, &self.year, &self.others, Some(self.component));
+        self.scope.shell(site, self.year.number, title).crumb(self.name(), self.base()).here(title).rail(rail)
     }
 
     /// The shell of a page below the one that lists what was shared.
     pub fn shell_below(&self, site: &Site, title: &str) -> Shell {
-        let rail = rail(&self.scope, &self.year, &self.others, Some(Component::ActionPlan));
+        let rail = rail(&self.scope, &self.year, &self.others, Some(self.component));
         self.scope
             .shell(site, self.year.number, title)
-            .crumb("Action plan", self.base())
+            .crumb(self.name(), self.base())
             .crumb("Show it to others", format!("{}/shares", self.base()))
             .here(title)
             .rail(rail)

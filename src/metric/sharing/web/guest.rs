@@ -5,15 +5,13 @@ use serde::Serialize;
 
 use crate::kernel::failure::{Error, Fault, FieldErrors, Refusal, Result};
 use crate::kernel::privacy;
-use crate::kernel::texts::Narrative;
+use crate::kernel::texts::{Narrative, paragraphs};
 use crate::kernel::time::day_words;
-use crate::metric::action_plan::{PlanView, paragraphs};
-use crate::metric::measures::Component;
 use crate::metric::sharing::changes;
 use crate::metric::sharing::opened::{Behind, behind};
 use crate::metric::sharing::rules::{Access, Closed, GuestComment, Share};
 use crate::metric::sharing::store;
-use crate::metric::submissions::Facts;
+use crate::metric::submissions::{DocumentView, Facts};
 use crate::people::accounts::Mint;
 use crate::people::tenancy::PublicScope;
 use crate::platform::http::{
@@ -29,7 +27,7 @@ struct Guest {
     name: String,
     until: String,
     note: Vec<String>,
-    plan: PlanView,
+    document: DocumentView,
     form: Option<Form>,
     own: Vec<OwnComment>,
 }
@@ -189,7 +187,6 @@ fn shell(site: &Site, title: String) -> Shell {
 }
 
 fn open(site: &Site, it: &Gathered, facts: &Facts, typed: Option<(&Fields, &FieldErrors)>) -> Result<Guest> {
-    let plan = PlanView::of(&facts.content.plan, &facts.year.form, &facts.content.levers);
     let parts = parts(facts);
     let form = if it.share.access == Access::Comment { Some(form(site, &parts, typed)?) } else { None };
     let own = |comment: &GuestComment| OwnComment {
@@ -204,7 +201,7 @@ fn open(site: &Site, it: &Gathered, facts: &Facts, typed: Option<(&Fields, &Fiel
         until: day_words(it.share.opening.until_on),
         note: paragraphs(&it.share.note),
         own: it.own.iter().map(own).collect(),
-        plan,
+        document: facts.content.document.view_for_guests(&facts.year.form),
         form,
     })
 }
@@ -212,9 +209,9 @@ fn open(site: &Site, it: &Gathered, facts: &Facts, typed: Option<(&Fields, &Fiel
 /// What a comment may be about, with its name.
 pub(super) fn parts(facts: &Facts) -> Vec<(String, String)> {
     let mut parts = vec![(String::new(), "The plan as a whole".to_owned())];
-    let sections = facts.year.form.sections_of(Component::ActionPlan);
+    let sections = facts.year.form.sections_of(facts.submission.component);
     parts.extend(sections.map(|it| (format!("section:{}", it.key), format!("Section {}: {}", it.number, it.title))));
-    let goals = (1..).zip(&facts.content.plan.goals);
+    let goals = (1..).zip(facts.content.plan().map_or(&[][..], |it| &it.goals));
     parts.extend(goals.map(|(n, it): (usize, _)| (format!("goal:{}", it.id), format!("Goal {n}: {}", it.title))));
     parts
 }

@@ -24,7 +24,7 @@ struct Print {
     facts: Vec<Fact>,
     draft: DraftView,
     back_href: String,
-    back: &'static str,
+    back: String,
 }
 
 #[derive(Serialize)]
@@ -37,20 +37,18 @@ impl Page for Print {
     const TEMPLATE: &'static str = "sharing/print";
 }
 
-/// `GET …/action-plan/print`: the draft while there is one, else what was sent last.
+/// `GET …/{component}/print`: the draft while there is one, else what was sent last.
 ///
 /// # Errors
-/// Not found when the plan was not started.
+/// Not found when the component was not started.
 pub async fn page(scope: CcoScope, site: Site) -> Answer {
-    let (number, asker, now) = (year_of(&site)?, scope.clone(), site.now);
+    let (number, component) = (year_of(&site)?, Component::from_slug(site.part("component")?)?);
+    let (asker, now) = (scope.clone(), site.now);
     let (desk, page) = site
         .read(move |conn| {
-            let desk = Desk::gather(conn, &asker, number)?;
-            let page = if desk.submission.state.is_editable() {
-                draft(conn, &desk, now)?
-            } else {
-                sent(conn, &desk, Component::ActionPlan, None)?
-            };
+            let desk = Desk::of(conn, &asker, number, component)?;
+            let page =
+                if desk.submission.state.is_editable() { draft(conn, &desk, now)? } else { sent(conn, &desk, None)? };
             Ok((desk, page))
         })
         .await?;
@@ -67,8 +65,8 @@ pub async fn round(scope: CcoScope, site: Site) -> Answer {
     let asker = scope.clone();
     let (desk, page) = site
         .read(move |conn| {
-            let desk = Desk::gather(conn, &asker, number)?;
-            let page = sent(conn, &desk, component, Some(wanted))?;
+            let desk = Desk::of(conn, &asker, number, component)?;
+            let page = sent(conn, &desk, Some(wanted))?;
             Ok((desk, page))
         })
         .await?;
@@ -76,10 +74,10 @@ pub async fn round(scope: CcoScope, site: Site) -> Answer {
 }
 
 fn draft(conn: &mut Conn, desk: &Desk, now: Moment) -> Result<Print> {
-    let facts = gather(conn, &desk.scope, desk.year.clone(), Component::ActionPlan)?;
+    let facts = gather(conn, &desk.scope, desk.year.clone(), desk.component)?;
     let snapshots = workflow::store::snapshots_for_cco(conn, &desk.scope, &desk.submission.id)?;
     let next = snapshots.first().map_or(1, |it| it.round + 1);
-    let title = title(&desk.year.form, Component::ActionPlan);
+    let title = title(&desk.year.form, desk.component);
     let cco = desk.scope.contract().name.clone();
     Ok(Print {
         running: format!("DRAFT · {cco} · {title} · not sent to OHA · printed {}", now.words()),
@@ -90,17 +88,17 @@ fn draft(conn: &mut Conn, desk: &Desk, now: Moment) -> Result<Print> {
             fact("Printed", now.words()),
             fact("Sent to OHA", "No: this is a draft"),
         ],
-        draft: DraftView::whole(&facts.content, &facts.year.form, Component::ActionPlan),
+        draft: DraftView::whole(&facts.content, &facts.year.form, desk.component),
         back_href: desk.base(),
-        back: "Back to the plan",
+        back: format!("Back to the {}", desk.component.noun()),
         cco,
         title,
     })
 }
 
-fn sent(conn: &mut Conn, desk: &Desk, component: Component, round: Option<i64>) -> Result<Print> {
-    let submission = workflow::store::find(conn, &desk.scope, desk.year.number, component)?.ok_or(Refusal::NotFound)?;
-    let snapshots = workflow::store::snapshots_for_cco(conn, &desk.scope, &submission.id)?;
+fn sent(conn: &mut Conn, desk: &Desk, round: Option<i64>) -> Result<Print> {
+    let component = desk.component;
+    let snapshots = workflow::store::snapshots_for_cco(conn, &desk.scope, &desk.submission.id)?;
     let snapshot = snapshots.into_iter().find(|it| round.is_none_or(|round| it.round == round));
     let snapshot = snapshot.ok_or(Refusal::NotFound)?;
     let (form, content) = read_snapshot(&snapshot)?;
@@ -115,8 +113,8 @@ fn sent(conn: &mut Conn, desk: &Desk, component: Component, round: Option<i64>) 
         is_draft: false,
         facts: facts_of(&snapshot, &code),
         draft: DraftView::whole(&content, &form, component),
-        back_href: format!("{}/{}/rounds/{}", desk.scope.address(desk.year.number), component.slug(), snapshot.round),
-        back: "Back to the round",
+        back_href: format!("{}/rounds/{}", desk.base(), snapshot.round),
+        back: "Back to the round".into(),
         cco,
         title,
     })

@@ -1,13 +1,14 @@
 //! What an item rests on: its answer, its narrative, and the parts of the document that show it. While these are equal, so is the evidence.
 
 use crate::metric::action_plan::{Goal, Plan};
-use crate::metric::measures::{AutoCheck, Definition, Evidence, Item};
-use crate::metric::submissions::Content;
+use crate::metric::measures::{AutoCheck, Component, Definition, Evidence, Item};
+use crate::metric::reach::Assessment;
+use crate::metric::submissions::{Content, Document, Planned};
 
-/// A part of the plan that an item may rest on.
+/// A part of a document that an item may rest on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ground {
-    /// The narrative sections.
+    /// The narrative sections of a plan, the prompts of a review.
     Sections,
     /// What each goal says of itself: title, why, for whom.
     Goals,
@@ -16,6 +17,12 @@ pub enum Ground {
     Targets,
     /// What became of the targets of an earlier year.
     Progress,
+    /// That the report was received and reviewed, and by whom.
+    Acknowledgement,
+    /// The worksheet, with its figures and findings.
+    Observations,
+    /// The populations that come first.
+    Populations,
 }
 
 impl Ground {
@@ -27,6 +34,9 @@ impl Ground {
             Self::Strategies => "strategy/",
             Self::Targets => "target/",
             Self::Progress => "progress",
+            Self::Acknowledgement => "acknowledgement/",
+            Self::Observations => "observation/",
+            Self::Populations => "population/",
         };
         key.starts_with(prefix)
     }
@@ -35,9 +45,16 @@ impl Ground {
 /// The parts that show whether an item is met. In doubt more rather than fewer: then it is decided once more.
 pub fn grounds(item: &Item) -> &'static [Ground] {
     const ALL: &[Ground] = &[Ground::Sections, Ground::Goals, Ground::Strategies, Ground::Targets, Ground::Progress];
+    const REVIEW: &[Ground] = &[Ground::Acknowledgement, Ground::Sections, Ground::Observations, Ground::Populations];
+    let is_of_review = item.component == Component::ReachReview.number();
     match (item.auto_check, item.evidence) {
         (Some(AutoCheck::PlanLeversCapacityAccess), _) => &[Ground::Goals, Ground::Strategies],
         (Some(AutoCheck::PlanProgress), _) => &[Ground::Progress],
+        (Some(AutoCheck::ReachAcknowledged), _) => &[Ground::Acknowledgement],
+        (Some(AutoCheck::ReachStratifiers), _) => &[Ground::Sections, Ground::Observations],
+        (Some(AutoCheck::PriorityPopulation), _) => &[Ground::Sections, Ground::Populations],
+        (_, Evidence::Record) if is_of_review => REVIEW,
+        (_, Evidence::Text | Evidence::None) if is_of_review => &[Ground::Sections],
         (_, Evidence::Record) => ALL,
         // What is said in words speaks of the narrative parts; figures and owners are another item's.
         (_, Evidence::Text | Evidence::None) => &[Ground::Sections, Ground::Goals],
@@ -56,13 +73,40 @@ pub fn is_unchanged(code: &str, before: (&Definition, &Content), after: (&Defini
 }
 
 fn is_equal(ground: Ground, before: &Content, after: &Content) -> bool {
-    match ground {
-        Ground::Sections => texts(&before.plan) == texts(&after.plan),
-        Ground::Goals => heads(&before.plan) == heads(&after.plan),
-        Ground::Strategies => strategies(&before.plan) == strategies(&after.plan),
-        Ground::Targets => targets(&before.plan).eq(targets(&after.plan)),
-        Ground::Progress => before.progress == after.progress,
+    match (&before.document, &after.document) {
+        (Document::Plan(before), Document::Plan(after)) => is_equal_plan(ground, before, after),
+        (Document::Reach(before), Document::Reach(after)) => {
+            is_equal_review(ground, &before.assessment, &after.assessment)
+        }
+        _ => false,
     }
+}
+
+fn is_equal_plan(ground: Ground, earlier: &Planned, later: &Planned) -> bool {
+    let (before, after) = (&earlier.plan, &later.plan);
+    match ground {
+        Ground::Sections => texts(before) == texts(after),
+        Ground::Goals => heads(before) == heads(after),
+        Ground::Strategies => strategies(before) == strategies(after),
+        Ground::Targets => targets(before).eq(targets(after)),
+        Ground::Progress => earlier.progress == later.progress,
+        Ground::Acknowledgement | Ground::Observations | Ground::Populations => true,
+    }
+}
+
+fn is_equal_review(ground: Ground, before: &Assessment, after: &Assessment) -> bool {
+    match ground {
+        Ground::Sections => answers_to_prompts(before) == answers_to_prompts(after),
+        Ground::Acknowledgement => before.acknowledgement == after.acknowledgement,
+        Ground::Observations => before.observations == after.observations,
+        Ground::Populations => before.populations == after.populations,
+        Ground::Goals | Ground::Strategies | Ground::Targets | Ground::Progress => true,
+    }
+}
+
+fn answers_to_prompts(it: &Assessment) -> std::collections::BTreeMap<&str, &str> {
+    let written = it.prompts.iter().filter(|it| !it.body.is_empty());
+    written.map(|it| (it.key.as_str(), it.body.as_str())).collect()
 }
 
 /// Sections with words, by key: one that was emptied is as good as none.
@@ -133,9 +177,21 @@ mod tests {
         let answer = |item: &str| ItemAnswer { item: item.into(), said: Said::Yes, narrative: "So".into(), version: 1 };
         Content {
             answers: ["C4.01", "C4.02", "C4.03"].map(answer).into(),
-            plan: Plan { sections: vec![SectionText { key: "data".into(), body: "Few".into() }], goals: vec![goal] },
-            levers: Vec::new(),
-            progress: None,
+            document: Document::Plan(Planned {
+                plan: Plan {
+                    sections: vec![SectionText { key: "data".into(), body: "Few".into() }],
+                    goals: vec![goal],
+                },
+                levers: Vec::new(),
+                progress: None,
+            }),
+        }
+    }
+
+    fn planned(content: &mut Content) -> &mut Planned {
+        match &mut content.document {
+            Document::Plan(it) => it,
+            Document::Reach(_) => unreachable!(),
         }
     }
 
@@ -148,21 +204,25 @@ mod tests {
             ("a row version", |it| it.answers[0].version = 9, [true, true, true]),
             ("the narrative of C4.02", |it| it.answers[1].narrative = "Thus".into(), [true, false, true]),
             ("the answer to C4.01", |it| it.answers[0].said = Said::No, [false, true, true]),
-            ("a section", |it| it.plan.sections[0].body = "Many".into(), [false, false, true]),
+            ("a section", |it| planned(it).plan.sections[0].body = "Many".into(), [false, false, true]),
             (
                 "a blank section more",
-                |it| it.plan.sections.push(SectionText { key: "risks".into(), body: String::new() }),
+                |it| planned(it).plan.sections.push(SectionText { key: "risks".into(), body: String::new() }),
                 [true, true, true],
             ),
-            ("a goal's title", |it| it.plan.goals[0].title = "Other".into(), [false, false, false]),
-            ("a strategy's owner", |it| it.plan.goals[0].strategies[0].owner = "Other".into(), [false, true, false]),
-            ("a strategy gone", |it| it.plan.goals[0].strategies.clear(), [false, true, false]),
+            ("a goal's title", |it| planned(it).plan.goals[0].title = "Other".into(), [false, false, false]),
+            (
+                "a strategy's owner",
+                |it| planned(it).plan.goals[0].strategies[0].owner = "Other".into(),
+                [false, true, false],
+            ),
+            ("a strategy gone", |it| planned(it).plan.goals[0].strategies.clear(), [false, true, false]),
             (
                 "a target",
-                |it| it.plan.goals[0].strategies[0].targets[0].responsible = "Other".into(),
+                |it| planned(it).plan.goals[0].strategies[0].targets[0].responsible = "Other".into(),
                 [false, true, true],
             ),
-            ("a lever's label", |it| it.levers.clear(), [true, true, true]),
+            ("a lever's label", |it| planned(it).levers.clear(), [true, true, true]),
         ];
         let before = content();
         for (what, change, expected) in table {

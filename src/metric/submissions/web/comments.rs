@@ -214,18 +214,24 @@ pub fn place_view(comment: &Comment, base: &str, may_edit: bool) -> Option<Place
     Some(PlaceView { label, href })
 }
 
-/// The address of a field of the plan: `goal/0197…` and `title` make `goals/0197…#field-title`.
+/// The address of a field of the document: `goal/0197…` and `title` make `goals/0197…#field-title`.
 fn field_href(node: &str, field: Option<&str>, base: &str) -> Option<String> {
     const FOLDERS: &[(&str, &str)] = &[
         ("goal", "goals"),
         ("strategy", "strategies"),
         ("target", "targets"),
         ("section", "sections"),
+        ("observation", "observations"),
+        ("population", "populations"),
         ("item", "items"),
     ];
     let (kind, id) = node.split_once('/')?;
-    let (_, folder) = FOLDERS.iter().find(|(it, _)| *it == kind)?;
     let fragment = field.map_or_else(String::new, |it| format!("#field-{}", it.replace('_', "-")));
+    if kind == "acknowledgement" {
+        // There is one, so it has no id.
+        return Some(format!("{base}/{kind}{fragment}"));
+    }
+    let (_, folder) = FOLDERS.iter().find(|(it, _)| *it == kind)?;
     Some(format!("{base}/{folder}/{id}{fragment}"))
 }
 
@@ -239,6 +245,8 @@ mod tests {
         assert_eq!(href("goal/1", Some("title")).unwrap(), "/x/goals/1#field-title");
         assert_eq!(href("target/2", Some("due_on")).unwrap(), "/x/targets/2#field-due-on");
         assert_eq!(href("section/risks", None).unwrap(), "/x/sections/risks");
+        assert_eq!(href("observation/3", Some("likely_cause")).unwrap(), "/x/observations/3#field-likely-cause");
+        assert_eq!(href("acknowledgement/report", None).unwrap(), "/x/acknowledgement");
         assert_eq!(href("nothing", None), None);
         assert_eq!(href("cloud/1", None), None);
     }

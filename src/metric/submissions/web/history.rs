@@ -4,13 +4,13 @@ use serde::Serialize;
 
 use super::recall;
 use crate::kernel::failure::{Refusal, Result};
-use crate::kernel::texts::printed_code;
+use crate::kernel::texts::{paragraphs, printed_code};
 use crate::kernel::time::day_words;
 use crate::kernel::year::MeasurementYear;
-use crate::metric::action_plan::{PlanView, ProgressView, paragraphs};
 use crate::metric::differences::{Outline, diff, web::Changes};
 use crate::metric::measures::{self, Component};
 use crate::metric::submissions::facts;
+use crate::metric::submissions::rules::{DocumentView, ItemView};
 use crate::metric::workflow::{self, Snapshot, Step, rail};
 use crate::people::accounts;
 use crate::people::tenancy::CcoScope;
@@ -30,7 +30,7 @@ pub struct HistoryLine {
 #[derive(Serialize)]
 struct History {
     component: String,
-    publication_href: String,
+    publication_href: Option<String>,
     lines: Vec<HistoryLine>,
     rounds: Vec<RoundLine>,
     recall_href: Option<String>,
@@ -56,9 +56,8 @@ struct Round {
     doubts_reason: Vec<String>,
     code: String,
     since: Option<Since>,
-    items: Vec<RoundItem>,
-    plan: PlanView,
-    progress: Option<ProgressView>,
+    items: Vec<ItemView>,
+    document: DocumentView,
 }
 
 /// What is not as it was in the round before.
@@ -66,14 +65,6 @@ struct Round {
 struct Since {
     round: String,
     changes: Changes,
-}
-
-#[derive(Serialize)]
-struct RoundItem {
-    code: String,
-    text: String,
-    answer: String,
-    paragraphs: Vec<String>,
 }
 
 impl Page for History {
@@ -141,7 +132,7 @@ pub async fn history(scope: CcoScope, site: Site) -> Answer {
     let name = year.form.component(component).map_or_else(String::new, |it| it.short_name.clone());
     let page = History {
         component: name.clone(),
-        publication_href: format!("{base}/publication"),
+        publication_href: (component == Component::ActionPlan).then(|| format!("{base}/publication")),
         lines,
         rounds: snapshots.iter().map(|it| round_line(it, &base)).collect(),
         recall_href: recall::is_offered(&scope, &submission, &year).then(|| format!("{base}/recall")),
@@ -249,15 +240,6 @@ fn round_page(snapshot: &Snapshot, before: Option<&Snapshot>, component: Compone
     let (form, content) = facts::read_snapshot(snapshot)?;
     let since = before.map(|it| since(it, &content.outline(&form))).transpose()?;
     let words = |text: &Option<String>| text.as_deref().map(paragraphs).unwrap_or_default();
-    let item = |item: &measures::Item| {
-        let answer = content.answers.iter().find(|it| it.item == item.code);
-        RoundItem {
-            code: item.code.clone(),
-            text: item.text.clone(),
-            answer: answer.map_or("Not answered", |it| it.said.label()).to_owned(),
-            paragraphs: answer.map(|it| paragraphs(&it.narrative)).unwrap_or_default(),
-        }
-    };
     Ok(Round {
         label: format!("Round {}", snapshot.round),
         since,
@@ -268,9 +250,8 @@ fn round_page(snapshot: &Snapshot, before: Option<&Snapshot>, component: Compone
         what_changed: words(&snapshot.what_changed),
         doubts_reason: words(&snapshot.doubts_reason),
         code: short_code(&snapshot.sha256),
-        items: form.items_of(component).map(item).collect(),
-        plan: PlanView::of(&content.plan, &form, &content.levers),
-        progress: content.progress.as_ref().map(ProgressView::of),
+        items: content.items(&form, component, "Not answered"),
+        document: content.document.view(&form),
     })
 }
 

@@ -6,12 +6,11 @@ use serde::Serialize;
 use crate::kernel::failure::{Error, FieldErrors, Missing, Refusal, Result};
 use crate::kernel::time::{Deadline, day_words};
 use crate::kernel::year::MeasurementYear;
-use crate::metric::action_plan::{PlanView, ProgressView};
 use crate::metric::differences::web::Changes;
 use crate::metric::measures::{self, Component};
 use crate::metric::submissions::changes;
 use crate::metric::submissions::facts::{self, Facts};
-use crate::metric::submissions::rules::{Needs, Submittal};
+use crate::metric::submissions::rules::{DocumentView, ItemView, Needs, Submittal};
 use crate::metric::workflow::{self, Doubt, Submission, rail};
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Conn;
@@ -28,10 +27,9 @@ struct Submit {
     missing: Vec<Missing>,
     doubts: Vec<Doubt>,
     items: Vec<ItemLine>,
-    plan: PlanView,
+    document: DocumentView,
     /// What was changed since the last round, where there was one.
     since: Option<Since>,
-    progress: Option<ProgressView>,
     /// The form, where everything is there, the state allows it and the person is a lead.
     form: Option<Form>,
     /// Why there is no form.
@@ -46,10 +44,8 @@ struct Since {
 
 #[derive(Serialize)]
 struct ItemLine {
-    code: String,
-    text: String,
-    answer: String,
-    paragraphs: Vec<String>,
+    #[serde(flatten)]
+    item: ItemView,
     href: String,
 }
 
@@ -59,7 +55,6 @@ impl Page for Submit {
 
 struct Gathered {
     facts: Facts,
-    plan: PlanView,
     others: Vec<Submission>,
 }
 
@@ -117,8 +112,7 @@ async fn gathered(site: &Site, scope: &CcoScope) -> Result<Gathered> {
 fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear, component: Component) -> Result<Gathered> {
     let year = measures::year(conn, number)?;
     let facts = facts::gather(conn, scope, year, component)?;
-    let plan = PlanView::of(&facts.content.plan, &facts.year.form, &facts.content.levers);
-    Ok(Gathered { plan, others: workflow::store::of_contract(conn, scope, number)?, facts })
+    Ok(Gathered { others: workflow::store::of_contract(conn, scope, number)?, facts })
 }
 
 fn show(
@@ -129,7 +123,7 @@ fn show(
     typed: &Fields,
     errors: &FieldErrors,
 ) -> Answer {
-    let Gathered { facts, plan, others } = gathered;
+    let Gathered { facts, others } = gathered;
     let today = site.now.pacific_day();
     let deadline = Deadline::of(facts.submission.due_on, today);
     let is_owed = facts.submission.state.is_owed() && !scope.contract().has_ended(today);
@@ -149,8 +143,7 @@ fn show(
         items: items(scope, &facts),
         missing: facts.readiness.missing.clone(),
         doubts: facts.readiness.doubts.clone(),
-        progress: facts.content.progress.as_ref().map(ProgressView::of),
-        plan,
+        document: facts.content.document.view(&facts.year.form),
         since: facts.changes.map(|changes| Since { round: facts.submission.round.to_string(), changes }),
         form,
         hindrance,
@@ -187,17 +180,9 @@ fn hindrance(scope: &CcoScope, facts: &Facts, today: chrono::NaiveDate) -> Optio
 
 fn items(scope: &CcoScope, facts: &Facts) -> Vec<ItemLine> {
     let component = facts.submission.component;
-    let line = |item: &measures::Item| {
-        let answer = facts.content.answers.iter().find(|it| it.item == item.code);
-        ItemLine {
-            code: item.code.clone(),
-            text: item.text.clone(),
-            answer: answer.map_or("Not answered yet", |it| it.said.label()).to_owned(),
-            paragraphs: answer.map(|it| crate::metric::action_plan::paragraphs(&it.narrative)).unwrap_or_default(),
-            href: format!("{}/{}/items/{}", scope.address(facts.year.number), component.slug(), item.code),
-        }
-    };
-    facts.year.form.items_of(component).map(line).collect()
+    let base = format!("{}/{}/items", scope.address(facts.year.number), component.slug());
+    let views = facts.content.items(&facts.year.form, component, "Not answered yet");
+    views.into_iter().map(|item| ItemLine { href: format!("{base}/{}", item.code), item }).collect()
 }
 
 fn form(site: &Site, scope: &CcoScope, facts: &Facts, needs: Needs) -> Form {
@@ -205,7 +190,7 @@ fn form(site: &Site, scope: &CcoScope, facts: &Facts, needs: Needs) -> Form {
     if needs.what_changed {
         fields.push(
             Field::textarea("what_changed", "What changed since the last round")
-                .hint("The reviewer reads this first. Name the goals and items that you changed."),
+                .hint("The reviewer reads this first. Name the parts and items that you changed."),
         );
     }
     if needs.late_reason {

@@ -4,10 +4,9 @@ use serde::Serialize;
 
 use super::{recall, result};
 use crate::kernel::failure::{Refusal, Result};
-use crate::kernel::texts::{counted, lower_first};
+use crate::kernel::texts::{counted, lower_first, paragraphs};
 use crate::kernel::time::{Deadline, day_words};
 use crate::kernel::year::MeasurementYear;
-use crate::metric::action_plan::paragraphs;
 use crate::metric::measures::{self, Component, Year};
 use crate::metric::submissions::facts::{self, Facts};
 use crate::metric::submissions::rules;
@@ -90,8 +89,24 @@ struct Gathered {
     results: Vec<Decided>,
     /// The name of the contract that took over.
     successor: Option<String>,
-    plan: Option<Facts>,
-    last: Option<String>,
+    begun: Vec<Begun>,
+}
+
+/// A component that is worked on here and was started.
+struct Begun {
+    facts: Facts,
+    /// Who worked on it last.
+    last: String,
+}
+
+impl Gathered {
+    fn begun(&self, component: Component) -> Option<&Begun> {
+        self.begun.iter().find(|it| it.facts.submission.component == component)
+    }
+
+    fn is_here(&self, component: Component) -> bool {
+        self.year.form.is_worked_on_here(component)
+    }
 }
 
 /// `GET /desk/cco/{cco}/{year}`
@@ -138,10 +153,12 @@ fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear) -> Result<
         Some(slug) => tenancy::contract_by_slug(conn, slug)?.map(|it| it.name),
         None => None,
     };
-    let plan = submissions.iter().find(|it| it.component == Component::ActionPlan);
-    let facts = plan.map(|_| facts::gather(conn, scope, year.clone(), Component::ActionPlan)).transpose()?;
-    let last = plan.map(|it| last_touch(conn, it)).transpose()?;
-    Ok(Gathered { year, plan: facts, last, submissions, extensions, awaited, results, successor })
+    let mut begun = Vec::new();
+    for submission in submissions.iter().filter(|it| year.form.is_worked_on_here(it.component)) {
+        let facts = facts::gather(conn, scope, year.clone(), submission.component)?;
+        begun.push(Begun { facts, last: last_touch(conn, submission)? });
+    }
+    Ok(Gathered { year, begun, submissions, extensions, awaited, results, successor })
 }
 
 fn awaited(it: &Awaited, today: chrono::NaiveDate) -> AwaitedLine {
@@ -166,7 +183,7 @@ fn last_touch(conn: &mut Conn, submission: &Submission) -> Result<String> {
 fn task(scope: &CcoScope, gathered: &Gathered, component: Component, today: chrono::NaiveDate) -> Task {
     let year = &gathered.year;
     let state = state_of(&gathered.submissions, component);
-    let is_built = component == Component::ActionPlan;
+    let is_here = gathered.is_here(component);
     let started = gathered.submissions.iter().find(|it| it.component == component);
     let granted = gathered.extensions.iter().rfind(|it| it.component == component);
     let due_on = started.map(|it| it.due_on).or(granted.map(|it| it.due_on)).unwrap_or(year.form.due_on);
@@ -174,9 +191,9 @@ fn task(scope: &CcoScope, gathered: &Gathered, component: Component, today: chro
     let is_owed = state.is_owed() && !year.is_closed() && !scope.contract().has_ended(today);
     Task {
         name: year.form.component(component).map_or_else(|| short_name(year, component), |it| it.name.clone()),
-        href: is_built.then(|| format!("{}/{}", scope.address(year.number), component.slug())),
-        note: note(gathered, state, is_built),
-        last: gathered.last.clone().filter(|_| is_built),
+        href: is_here.then(|| format!("{}/{}", scope.address(year.number), component.slug())),
+        note: note(gathered, component, state),
+        last: gathered.begun(component).map(|it| it.last.clone()),
         state: Tag::new(state.label(), state.tone()),
         days: is_owed.then(|| deadline.words()),
         is_late: is_owed && deadline.days_late() > 0,
@@ -185,19 +202,19 @@ fn task(scope: &CcoScope, gathered: &Gathered, component: Component, today: chro
             reason: paragraphs(&it.reason),
         }),
         recall_href: started
-            .filter(|it| is_built && recall::is_offered(scope, it, year))
+            .filter(|it| is_here && recall::is_offered(scope, it, year))
             .map(|it| format!("{}/{}/recall", scope.address(year.number), it.component.slug())),
         publication_href: started
-            .filter(|it| is_built && it.state == State::Approved)
+            .filter(|it| it.component == Component::ActionPlan && it.state == State::Approved)
             .map(|it| format!("{}/{}/publication", scope.address(year.number), it.component.slug())),
     }
 }
 
 /// What blocks a component, in one sentence.
-fn note(gathered: &Gathered, state: State, is_built: bool) -> String {
-    let missing = gathered.plan.as_ref().map_or(0, |it| it.readiness.missing.len());
+fn note(gathered: &Gathered, component: Component, state: State) -> String {
+    let missing = gathered.begun(component).map_or(0, |it| it.facts.readiness.missing.len());
     match state {
-        _ if !is_built => "Not part of this site yet. Send it to OHA as you do today.".into(),
+        _ if !gathered.is_here(component) => "Not part of this site yet. Send it to OHA as you do today.".into(),
         State::NotStarted => "Nobody has started it.".into(),
         State::InProgress if missing == 0 => "Nothing is missing. Your lead can review and send it.".into(),
         State::InProgress => {
@@ -211,44 +228,59 @@ fn note(gathered: &Gathered, state: State, is_built: bool) -> String {
     }
 }
 
+/// What was returned comes first, then what is being written, then what nobody has started; each in the order of the components.
 fn next(scope: &CcoScope, gathered: &Gathered) -> Option<Next> {
-    let base = format!("{}/{}", scope.address(gathered.year.number), Component::ActionPlan.slug());
-    let step = |title: &str, text: String, href: String, action: &str| {
-        Some(Next { title: title.to_owned(), text, href, action: action.to_owned() })
+    if !scope.role().may_edit() {
+        return None;
+    }
+    let begun = || gathered.begun.iter().map(|it| &it.facts);
+    let returned = begun().find(|it| it.submission.state == State::Returned).map(|it| answer_return(scope, it));
+    let written = || begun().find(|it| it.submission.state == State::InProgress).map(|it| go_on(scope, it));
+    returned.or_else(written).or_else(|| {
+        let is_unstarted = |it: &Component| gathered.is_here(*it) && gathered.begun(*it).is_none();
+        Component::ALL.into_iter().find(is_unstarted).map(|it| begin(scope, &gathered.year, it))
+    })
+}
+
+fn base(scope: &CcoScope, year: &Year, component: Component) -> String {
+    format!("{}/{}", scope.address(year.number), component.slug())
+}
+
+fn begin(scope: &CcoScope, year: &Year, component: Component) -> Next {
+    let name = lower_first(&short_name(year, component));
+    Next {
+        title: format!("Next: start the {name}"),
+        text: "It takes a minute to start; nothing is sent to OHA until your lead submits it.".into(),
+        href: base(scope, year, component),
+        action: format!("Open the {name}"),
+    }
+}
+
+fn answer_return(scope: &CcoScope, facts: &Facts) -> Next {
+    let component = facts.submission.component;
+    Next {
+        title: "Next: answer what OHA returned".into(),
+        text: format!("Read the reason and the comments, change the {}, then send it again.", component.noun()),
+        href: base(scope, &facts.year, component),
+        action: format!("Open the {}", lower_first(&short_name(&facts.year, component))),
+    }
+}
+
+fn go_on(scope: &CcoScope, facts: &Facts) -> Next {
+    let (missing, component) = (&facts.readiness.missing, facts.submission.component);
+    let Some(first) = missing.first() else {
+        return Next {
+            title: "Next: review and send".into(),
+            text: "Nothing is missing. Read it once more and send it to OHA.".into(),
+            href: format!("{}/submit", base(scope, &facts.year, component)),
+            action: "Review and send".into(),
+        };
     };
-    let Some(facts) = &gathered.plan else {
-        let may_start = scope.role().may_edit() && !gathered.year.is_closed();
-        return may_start.then(|| {
-            step(
-                "Next: start the action plan",
-                "It takes a minute to start; nothing is sent to OHA until your lead submits it.".into(),
-                base,
-                "Open the action plan",
-            )
-        })?;
-    };
-    let missing = &facts.readiness.missing;
-    match facts.submission.state {
-        state if !state.is_editable() || !scope.role().may_edit() => None,
-        State::Returned => step(
-            "Next: answer what OHA returned",
-            "Read the reason and the comments, change the plan, then send it again.".into(),
-            base,
-            "Open the action plan",
-        ),
-        _ => match missing.first() {
-            Some(first) => step(
-                &format!("Next: {}", lower_first(&first.text)),
-                format!("{} left before the plan can be sent.", counted(missing.len(), "thing is", "things are")),
-                first.href.clone(),
-                "Do this now",
-            ),
-            None => step(
-                "Next: review and send",
-                "Nothing is missing. Read it once more and send it to OHA.".into(),
-                format!("{base}/submit"),
-                "Review and send",
-            ),
-        },
+    let left = counted(missing.len(), "thing is", "things are");
+    Next {
+        title: format!("Next: {}", lower_first(&first.text)),
+        text: format!("{left} left before the {} can be sent.", component.noun()),
+        href: first.href.clone(),
+        action: "Do this now".into(),
     }
 }
