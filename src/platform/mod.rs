@@ -4,6 +4,7 @@ pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod draw;
 pub mod edition;
 pub mod http;
 pub mod jobs;

@@ -11,6 +11,7 @@ pub mod measure;
 pub mod names;
 pub mod protect;
 pub mod public;
+pub mod report;
 pub mod roll;
 pub mod settle;
 pub mod shown;
