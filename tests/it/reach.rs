@@ -437,7 +437,7 @@ fn a_run_writes_the_table_and_says_what_it_read() {
 fn many(folder: &Folder) {
     small(folder);
     let row = |it: usize| {
-        let county = if it % 2 == 0 { "Lane" } else { "Linn" };
+        let county = if it.is_multiple_of(2) { "Lane" } else { "Linn" };
         let language = if it < 5 { "Spanish" } else { "English" };
         format!("m{it},north,{county},2021-05-05,White,{language},2024-01-01,\n")
     };
