@@ -26,6 +26,7 @@ impl<'b> Delimited<'b> {
             separator: Some(separator),
             sheet: None,
             sheets: Vec::new(),
+            others: Vec::new(),
             notes: Vec::new(),
             merged: Vec::new(),
         };

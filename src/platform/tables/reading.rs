@@ -49,9 +49,10 @@ pub struct About {
     pub kind: Kind,
     /// What parts the cells of a CSV.
     pub separator: Option<char>,
-    /// The sheet that is read, and all that could be.
+    /// The sheet that is read, all that could be, and all beside it, hidden ones too.
     pub sheet: Option<String>,
     pub sheets: Vec<String>,
+    pub others: Vec<String>,
     /// What a person should know: hidden sheets that are not read.
     pub notes: Vec<String>,
     pub merged: Vec<Merged>,
@@ -119,6 +120,23 @@ impl<'b> TableFile<'b> {
         match &mut self.inside {
             Inside::Delimited(it) => it.each_line(&mut visit),
             Inside::Workbook(it) => guarded(|| it.each_line(&mut visit)),
+        }
+    }
+}
+
+impl TableFile<'_> {
+    /// Shows every line of a sheet beside the one that is read, formulas and hidden sheets too: whoever keeps a workbook keeps all of it.
+    ///
+    /// # Errors
+    /// As [`TableFile::each_line`].
+    pub fn each_line_beside(
+        &mut self,
+        sheet: &str,
+        mut visit: impl FnMut(Line) -> ControlFlow<()>,
+    ) -> Result<(), Unreadable> {
+        match &mut self.inside {
+            Inside::Delimited(_) => Ok(()),
+            Inside::Workbook(it) => guarded(|| it.each_line_of(sheet, &mut visit)),
         }
     }
 }

@@ -35,6 +35,7 @@ impl<'b> Workbook<'b> {
             separator: None,
             sheet: Some(sheet.clone()),
             sheets: shown,
+            others: book_sheets(&book).into_iter().filter(|it| *it != sheet).collect(),
             notes: told(&hidden),
             merged: merged.iter().map(merged_of).collect(),
         };
@@ -42,13 +43,28 @@ impl<'b> Workbook<'b> {
     }
 
     pub fn each_line(&mut self, visit: &mut dyn FnMut(Line) -> ControlFlow<()>) -> Result<(), Unreadable> {
-        let mut cells = self.book.worksheet_cells_reader(&self.sheet).map_err(unreadable)?;
+        let sheet = self.sheet.clone();
+        self.each_line_of(&sheet, visit)
+    }
+
+    /// As [`Workbook::each_line`], of any sheet, hidden or not.
+    pub fn each_line_of(
+        &mut self,
+        sheet: &str,
+        visit: &mut dyn FnMut(Line) -> ControlFlow<()>,
+    ) -> Result<(), Unreadable> {
+        let is_own = sheet == self.sheet;
+        let mut cells = self.book.worksheet_cells_reader(sheet).map_err(unreadable)?;
         let percents: Vec<bool> = cells.styles().iter().map(is_percent).collect();
         let mut lines = Lines { limits: self.limits, line: None, n_lines: 0, visit };
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(unreadable)? {
             let place = cell.get_position();
             let is_percent = percents.get(style).copied().unwrap_or(false);
-            let text = text_of(cell.get_value(), is_percent, place)?;
+            let text = match text_of(cell.get_value(), is_percent, place) {
+                // On a sheet that is only looked at, an error is a cell without a text.
+                Err(_) if !is_own => continue,
+                text => text?,
+            };
             if !text.trim().is_empty() && lines.take(place, text)?.is_break() {
                 return Ok(());
             }
@@ -56,6 +72,11 @@ impl<'b> Workbook<'b> {
         let _ = lines.turn()?;
         Ok(())
     }
+}
+
+fn book_sheets(book: &Book<'_>) -> Vec<String> {
+    let sheets = book.sheets_metadata().iter().filter(|it| it.typ == SheetType::WorkSheet);
+    sheets.map(|it| it.name.clone()).collect()
 }
 
 /// Cells on their way into lines.

@@ -3,6 +3,7 @@
 pub mod blocks;
 pub mod disclosure;
 pub mod generate;
+pub mod import;
 pub mod inputs;
 pub mod measures;
 pub mod output;

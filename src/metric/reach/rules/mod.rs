@@ -6,6 +6,7 @@ pub mod codes;
 pub mod cover;
 pub mod data_set;
 pub mod day;
+pub mod import;
 pub mod lines;
 pub mod measure;
 pub mod names;

@@ -1,0 +1,219 @@
+//! A file of somebody's, read into rows: what its columns are, whether it is about single children, what it says.
+
+use std::ops::ControlFlow;
+use std::sync::LazyLock;
+
+use serde::de::DeserializeOwned;
+
+use super::stratifiers::stratifiers;
+use crate::kernel::failure::{Error, Fault, FieldErrors, Result};
+use crate::kernel::year::MeasurementYear;
+use crate::metric::reach::rules::data_set::Indicators;
+use crate::metric::reach::rules::import::child_level::Look;
+use crate::metric::reach::rules::import::columns::{LOOKED_AT, Mapping};
+use crate::metric::reach::rules::import::guide::{ChildLevelGuide, Guide};
+use crate::metric::reach::rules::import::names::Contracts;
+use crate::metric::reach::rules::import::reading::{Known, Problem, Reading, Told, indicators};
+use crate::metric::reach::rules::import::terms::{Sheet, likely_measure};
+use crate::metric::reach::rules::import::{derived, sums};
+use crate::metric::reach::rules::measure::Measure;
+use crate::people::tenancy::io::relative_day;
+use crate::platform::tables::{About, Line, TableFile, Unreadable};
+
+/// # Errors
+/// Breaks when the embedded file does not fit, which a test would have told.
+pub fn guide() -> Result<&'static Guide> {
+    static OWN: LazyLock<std::result::Result<Guide, String>> =
+        LazyLock::new(|| own("import.toml", include_str!("../../../../seeds/reach/import.toml")));
+    OWN.as_ref().map_err(|it| Fault::new(it.clone()).into())
+}
+
+/// # Errors
+/// As [`guide`].
+pub fn child_level() -> Result<&'static ChildLevelGuide> {
+    static OWN: LazyLock<std::result::Result<ChildLevelGuide, String>> =
+        LazyLock::new(|| own("child_level.toml", include_str!("../../../../seeds/reach/child_level.toml")));
+    OWN.as_ref().map_err(|it| Fault::new(it.clone()).into())
+}
+
+/// The versions of the measure.
+///
+/// # Errors
+/// As [`guide`].
+pub fn measures() -> Result<Vec<Measure>> {
+    super::measures::measures("measures.toml", include_str!("../../../../seeds/reach/measures.toml"))
+}
+
+fn own<T: DeserializeOwned>(name: &str, text: &str) -> std::result::Result<T, String> {
+    toml::from_str(text).map_err(|cause| format!("{name} cannot be read: {cause}"))
+}
+
+/// A file after a first look.
+#[derive(Debug, Clone)]
+pub struct Looked {
+    pub about: About,
+    /// Its first lines, to be shown.
+    pub first: Vec<Line>,
+    pub mapping: Mapping,
+}
+
+/// Looks at all of a file, on every sheet of it, without keeping anything.
+///
+/// # Errors
+/// Refuses what is no table, and what is about single children, beside the field of the file.
+pub fn look(bytes: &[u8], sheet: Option<&str>) -> Result<Looked> {
+    let mut file = TableFile::open(bytes, sheet, guide()?.limits).map_err(refused)?;
+    let mut watch = Watch::new()?;
+    file.each_line(|line| watch.take(line)).map_err(refused)?;
+    let (first, mapping) = watch.settled()?;
+    let about = file.about().clone();
+    for other in &about.others {
+        let mut watch = Watch::new()?;
+        file.each_line_beside(other, |line| watch.take(line)).map_err(refused)?;
+        watch.settled()?;
+    }
+    let merged = about.merged.iter().find(|it| it.last_line >= mapping.heading_line);
+    if let Some(merged) = merged {
+        let text = format!(
+            "The cells {} are merged into one. Part them, fill in each of them, and send the table again.",
+            merged.address
+        );
+        return Err(FieldErrors::one("file", text).into());
+    }
+    Ok(Looked { about, first, mapping })
+}
+
+/// A sheet that is looked at: its first lines, then what gives a file about single children away.
+struct Watch {
+    guide: &'static Guide,
+    child_level: &'static ChildLevelGuide,
+    first: Vec<Line>,
+    look: Option<Look<'static>>,
+    mapping: Mapping,
+}
+
+impl Watch {
+    fn new() -> Result<Self> {
+        let (guide, child_level) = (guide()?, child_level()?);
+        Ok(Self { guide, child_level, first: Vec::new(), look: None, mapping: Mapping::default() })
+    }
+
+    fn take(&mut self, line: Line) -> ControlFlow<()> {
+        if let Some(look) = &mut self.look {
+            look.take(&line);
+            return ControlFlow::Continue(());
+        }
+        self.first.push(line);
+        if self.first.len() == LOOKED_AT { self.begin() } else { ControlFlow::Continue(()) }
+    }
+
+    /// The heading is known from here on.
+    fn begin(&mut self) -> ControlFlow<()> {
+        let Ok(stratifiers) = stratifiers() else { return ControlFlow::Break(()) };
+        self.mapping = Mapping::recognized(&self.first, self.guide, stratifiers).unwrap_or_default();
+        let mut look = Look::at(self.child_level, &self.mapping.headings, self.mapping.place("denominator"));
+        for line in &self.first {
+            look.take_top(&line.cells);
+            if line.number > self.mapping.heading_line {
+                look.take(line);
+            }
+        }
+        self.look = Some(look);
+        ControlFlow::Continue(())
+    }
+
+    fn settled(mut self) -> Result<(Vec<Line>, Mapping)> {
+        stratifiers()?;
+        if self.look.is_none() {
+            let _ = self.begin();
+        }
+        if let Some(text) = self.look.as_ref().and_then(Look::found) {
+            return Err(FieldErrors::one("file", text).into());
+        }
+        Ok((self.first, self.mapping))
+    }
+}
+
+/// A table as it would be taken in.
+#[derive(Debug)]
+pub struct Table {
+    pub looked: Looked,
+    pub indicators: Indicators,
+    /// With the rows that were summed from others.
+    pub told: Told,
+    pub n_derived: usize,
+    pub notes: Vec<String>,
+}
+
+/// Reads a whole file by the columns that were chosen, or else recognized.
+///
+/// # Errors
+/// As [`look`]; Invalid where the columns do not make a table.
+pub fn read(bytes: &[u8], sheet: &Sheet, contracts: &Contracts) -> Result<Table> {
+    let known = Known { guide: guide()?, stratifiers: stratifiers()?, contracts };
+    let name = Some(sheet.get("sheet")).filter(|it| !it.is_empty());
+    let mut looked = look(bytes, name)?;
+    if let Some(choices) = sheet.choices() {
+        let chosen = looked.mapping.chosen(&choices, known.guide, known.stratifiers);
+        looked.mapping = chosen.map_err(|twice| twice_errors(&twice))?;
+    }
+    let mapping = looked.mapping.clone();
+    let missing = mapping.missing(known.guide);
+    let mut told = Told::default();
+    if missing.is_empty() {
+        let mut file = TableFile::open(bytes, name, known.guide.limits).map_err(refused)?;
+        let mut reading = Reading::of(known, &mapping, looked.about.kind);
+        file.each_line(|line| {
+            reading.take(&line);
+            ControlFlow::Continue(())
+        })
+        .map_err(refused)?;
+        told = reading.done();
+        if told.n_lines == 0 {
+            told.errors.push(about_all("The table has a heading and no line below it."));
+        }
+    }
+    told.errors.extend(missing.iter().map(|it| about_all(it)));
+    let mut table = Table { indicators: indicators(&mapping), looked, told, n_derived: 0, notes: Vec::new() };
+    if table.told.errors.is_empty() {
+        complete(&mut table, known);
+    }
+    Ok(table)
+}
+
+fn complete(table: &mut Table, known: Known<'_>) {
+    table.told.warnings.extend(sums::check(&table.told.rows, known));
+    let (added, notes) = derived::nested(&table.told.rows, known.stratifiers);
+    table.n_derived = added.len();
+    table.notes = notes;
+    table.told.rows.extend(added);
+}
+
+fn about_all(what: &str) -> Problem {
+    Problem { line: 0, column: String::new(), what: what.to_owned(), read: String::new() }
+}
+
+fn twice_errors(twice: &[(usize, String)]) -> Error {
+    let mut errors = FieldErrors::default();
+    twice.iter().for_each(|(place, text)| {
+        errors.add(&crate::metric::reach::rules::import::terms::column_field(*place), text.clone());
+    });
+    errors.into()
+}
+
+fn refused(it: Unreadable) -> Error {
+    FieldErrors::one("file", it.0).into()
+}
+
+/// A sheet as it is shown first: the likely version of the measure and its period in this year.
+///
+/// # Errors
+/// Breaks when a measure's period cannot be read.
+pub fn blank_sheet(year: MeasurementYear) -> Result<Sheet> {
+    let measures = measures()?;
+    let Some(measure) = likely_measure(&measures, year) else { return Ok(Sheet::default()) };
+    let day =
+        |raw: &str| Ok::<_, Error>(relative_day(raw, year.number())?.map_or_else(String::new, |it| it.to_string()));
+    let (first, last) = (day(&measure.period_start)?, day(&measure.period_end)?);
+    Ok(Sheet::default().with("measure", measure.key.clone()).with("period_first", first).with("period_last", last))
+}
