@@ -14,8 +14,8 @@ pub use document::{
     BLANK, Goal, GoalView, Lineage, Plan, PlanView, SectionText, SectionView, Strategy, Target, TargetKind,
 };
 pub use rules::{
-    CarriedPart, CarryForward, Direction, Former, Gap, GoalDraft, LeftOut, Part, Past, Progress, ProgressDraft,
-    ProgressStatus, ProgressView, Source, Span, StrategyDraft, TargetDraft, WorkingCopy, carry, fitting_goals, gaps,
-    outline, readiness,
+    CarriedPart, CarryForward, Former, Gap, GoalDraft, LeftOut, Part, Past, Progress, ProgressDraft, ProgressStatus,
+    ProgressView, Source, Span, StrategyDraft, TargetDraft, WorkingCopy, carry, fitting_goals, gaps, outline,
+    readiness,
 };
 pub use store::{former, past, plan, working_copy};

@@ -9,7 +9,7 @@ mod editable;
 mod rounds;
 mod rules;
 pub mod store;
-mod web;
+pub mod web;
 
 pub use answers::{ItemAnswer, Said};
 pub use editable::{Editable, editable};
@@ -17,6 +17,7 @@ pub use rounds::{
     Asking, Assignment, Comment, Decision, ItemDecision, Letter, NewComment, QuestionAct, QuestionState, Reply,
     Snapshot, Spot, Verdict, Visibility, unanswered,
 };
-pub use rules::{Doubt, Readiness, Rule, State, Step, TABLE, UndoFacts, rule, step, undo, undo_hindrance};
+pub use rules::{Below, Direction, Doubt, Readiness, Rule, Seen, State, Step, TABLE, UndoFacts};
+pub use rules::{item_doubts, item_gaps, moved, rule, step, undo, undo_hindrance};
 pub use store::Submission;
 pub use web::{CommentView, PlaceView, ReplyView, rail, short_name, state_of};

@@ -1,8 +1,20 @@
-//! What pages of every component share: the left rail with the states of the year's four components, and comments in ready words.
+//! What pages of every component share: the forms of parts, items and checks; the left rail with the states of the year's four components, and comments in ready words.
 
+pub mod acts;
+mod checks;
 mod comments;
+mod desk;
+pub mod items;
+pub mod removals;
+mod sections;
+pub mod sheet;
+mod standing;
 
+pub use checks::{Group, checks};
 pub use comments::{CommentView, PlaceView, ReplyView};
+pub use desk::{Desk, address, year_of};
+pub use sections::{beginning, section_body, section_field, section_tag};
+pub use standing::{Next, Standing};
 
 use crate::metric::measures::{Component, Year};
 use crate::metric::workflow::{State, Submission};

@@ -6,14 +6,14 @@ pub use carried::{carry_forward, confirm, copy_goals};
 
 use serde::Serialize;
 
-use super::rules::{Direction, GoalDraft, ProgressDraft, Seen, StrategyDraft, TargetDraft, WorkingCopy, moved};
+use super::rules::{GoalDraft, ProgressDraft, StrategyDraft, TargetDraft, WorkingCopy};
 use super::store;
 use super::{Goal, Plan, Strategy};
 use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::kernel::ids::{GoalId, StrategyId, TargetId};
 use crate::kernel::texts::Narrative;
 use crate::metric::measures;
-use crate::metric::workflow::Editable;
+use crate::metric::workflow::{Direction, Editable, Seen, moved};
 
 /// Saves what a section says.
 ///

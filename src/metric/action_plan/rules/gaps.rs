@@ -2,8 +2,8 @@
 
 use crate::kernel::failure::Missing;
 use crate::metric::action_plan::{Goal, Plan, Strategy, Target, TargetKind};
-use crate::metric::measures::{Component, Definition, Evidence, Item};
-use crate::metric::workflow::{ItemAnswer, Said};
+use crate::metric::measures::{Component, Definition};
+use crate::metric::workflow::{ItemAnswer, item_gaps};
 
 /// Where in the plan something is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub fn gaps(plan: &Plan, form: &Definition, answers: &[ItemAnswer], base: &str) 
     gaps.sections(plan, form);
     gaps.part = Part::Goals;
     gaps.goals(plan);
-    gaps.part = Part::Items;
-    gaps.items(form, answers);
+    let items = item_gaps(form, Component::ActionPlan, answers, base);
+    gaps.found.extend(items.into_iter().map(|missing| Gap { part: Part::Items, missing }));
     gaps.found
 }
 
@@ -137,22 +137,4 @@ impl Gaps<'_> {
         };
         self.add(text, page, field);
     }
-
-    fn items(&mut self, form: &Definition, answers: &[ItemAnswer]) {
-        for item in form.items_of(Component::ActionPlan).filter(|it| it.is_must_pass()) {
-            let page = format!("items/{}", item.code);
-            match answer_to(item, answers) {
-                None => self.add(format!("Answer item {} with yes or no", item.code), &page, "answer"),
-                Some(answer) if item.evidence == Evidence::Text && answer.narrative.is_empty() => {
-                    self.add(format!("Write the evidence for item {}", item.code), &page, "narrative");
-                }
-                Some(_) => {}
-            }
-        }
-    }
-}
-
-/// "Not yet" is no answer.
-pub(super) fn answer_to<'a>(item: &Item, answers: &'a [ItemAnswer]) -> Option<&'a ItemAnswer> {
-    answers.iter().find(|it| it.item == item.code && it.said != Said::NotYet)
 }

@@ -11,7 +11,7 @@ mod progress;
 mod readiness;
 
 pub use carried::{CarriedKind, CarriedPart, Mark, Source};
-pub use copy::{Below, Direction, Seen, WorkingCopy, moved};
+pub use copy::WorkingCopy;
 pub use drafts::{GoalDraft, Span, StrategyDraft, TargetDraft};
 pub use former::{CarryForward, Former, LeftOut, carry, fitting_goals};
 pub use gaps::{Gap, Part, gaps};

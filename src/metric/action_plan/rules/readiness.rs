@@ -1,9 +1,9 @@
 //! Whether a plan can be sent: what is missing, and what a person should look at twice.
 
-use super::gaps::{answer_to, gaps};
+use super::gaps::gaps;
 use crate::metric::action_plan::Plan;
-use crate::metric::measures::{AutoCheck, Component, Definition, Lever, Serves};
-use crate::metric::workflow::{Doubt, ItemAnswer, Readiness, Said};
+use crate::metric::measures::{AutoCheck, Component, Definition, Item, Lever, Serves};
+use crate::metric::workflow::{Doubt, ItemAnswer, Readiness, item_doubts};
 
 /// What is known of a plan before it is sent. `base` is the address of the plan's pages.
 pub fn readiness(plan: &Plan, form: &Definition, answers: &[ItemAnswer], levers: &[Lever], base: &str) -> Readiness {
@@ -14,18 +14,11 @@ pub fn readiness(plan: &Plan, form: &Definition, answers: &[ItemAnswer], levers:
 }
 
 fn doubts(plan: &Plan, form: &Definition, answers: &[ItemAnswer], levers: &[Lever], base: &str) -> Vec<Doubt> {
-    let mut doubts = Vec::new();
-    for item in form.items_of(Component::ActionPlan).filter(|it| it.is_must_pass()) {
-        if answer_to(item, answers).is_some_and(|it| it.said == Said::No) {
-            doubts.push(Doubt {
-                text: format!("You answered no to {}: {}", item.code, item.text),
-                href: format!("{base}/items/{}#field-answer", item.code),
-            });
-        }
-        // The other checks are made by the structure above, or belong to other components.
-        if item.auto_check == Some(AutoCheck::PlanLeversCapacityAccess) {
-            doubts.extend(lever_doubt(plan, levers, base));
-        }
+    let mut doubts = item_doubts(form, Component::ActionPlan, answers, base);
+    // The other checks are made by the structure above, or belong to other components.
+    let asks = |it: &Item| it.is_must_pass() && it.auto_check == Some(AutoCheck::PlanLeversCapacityAccess);
+    if form.items_of(Component::ActionPlan).any(asks) {
+        doubts.extend(lever_doubt(plan, levers, base));
     }
     doubts
 }
@@ -53,6 +46,7 @@ mod tests {
     use crate::kernel::failure::Missing;
     use crate::metric::action_plan::{Goal, SectionText, Strategy, Target, TargetKind};
     use crate::metric::measures::io;
+    use crate::metric::workflow::Said;
 
     /// Takes one thing away from what is whole.
     type Spoil<T> = &'static dyn Fn(&mut T);

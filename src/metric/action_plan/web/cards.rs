@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::work::Work;
 use crate::metric::action_plan::document::{GoalView, StrategyView, TargetView};
-use crate::metric::action_plan::rules::CarriedKind;
 use crate::metric::action_plan::{Goal, Strategy, Target};
+use crate::metric::workflow::web::sheet::Work as _;
 use crate::platform::http::{Form, Site, Tag};
 
 #[derive(Serialize)]
@@ -46,7 +46,6 @@ struct Acts {
 
 /// A part among its siblings.
 struct Place<'p> {
-    kind: CarriedKind,
     noun: &'static str,
     path: &'static str,
     id: &'p str,
@@ -63,15 +62,7 @@ pub fn cards(site: &Site, work: &Work) -> Vec<GoalCard> {
 }
 
 fn goal_card(site: &Site, work: &Work, goal: &Goal, view: GoalView, at: usize, of: usize) -> GoalCard {
-    let place = Place {
-        kind: CarriedKind::Goal,
-        noun: "goal",
-        path: "goals",
-        id: &goal.id,
-        number: view.number.clone(),
-        at,
-        of,
-    };
+    let place = Place { noun: "goal", path: "goals", id: &goal.id, number: view.number.clone(), at, of };
     let n_strategies = goal.strategies.len();
     let card = |((at, strategy), view): ((usize, &Strategy), &StrategyView)| {
         strategy_card(site, work, strategy, view.clone(), at, n_strategies)
@@ -88,15 +79,7 @@ fn strategy_card(
     at: usize,
     of: usize,
 ) -> StrategyCard {
-    let place = Place {
-        kind: CarriedKind::Strategy,
-        noun: "strategy",
-        path: "strategies",
-        id: &strategy.id,
-        number: view.number.clone(),
-        at,
-        of,
-    };
+    let place = Place { noun: "strategy", path: "strategies", id: &strategy.id, number: view.number.clone(), at, of };
     let n_targets = strategy.targets.len();
     let card = |((at, target), view): ((usize, &Target), &TargetView)| {
         target_card(site, work, target, view.clone(), at, n_targets)
@@ -106,20 +89,12 @@ fn strategy_card(
 }
 
 fn target_card(site: &Site, work: &Work, target: &Target, view: TargetView, at: usize, of: usize) -> TargetCard {
-    let place = Place {
-        kind: CarriedKind::Target,
-        noun: "target",
-        path: "targets",
-        id: &target.id,
-        number: view.number.clone(),
-        at,
-        of,
-    };
+    let place = Place { noun: "target", path: "targets", id: &target.id, number: view.number.clone(), at, of };
     TargetCard { acts: acts(site, work, &place, None), view }
 }
 
 fn acts(site: &Site, work: &Work, place: &Place<'_>, below: Option<&str>) -> Acts {
-    let edit = format!("{}/{}/{}", work.base(), place.path, place.id);
+    let edit = format!("{}/{}/{}", work.desk.base(), place.path, place.id);
     Acts {
         anchor: format!("{}-{}", place.noun, place.id),
         name: format!("{} {}", place.noun, place.number),
@@ -128,7 +103,7 @@ fn acts(site: &Site, work: &Work, place: &Place<'_>, below: Option<&str>) -> Act
         moves: Form::button(site, format!("{edit}/moves"), "Move").version(work.copy.version(place.id)),
         may_up: place.at > 1,
         may_down: place.at < place.of,
-        carried: work.is_unconfirmed(place.kind, place.id).then(|| work.carried_tag(place.kind, place.id)),
+        carried: work.carried(place.noun, place.id).map(|it| it.tag),
         edit,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::work::{Work, address, year_of};
+use super::work::Work;
 use crate::kernel::failure::{FieldErrors, Refusal};
 use crate::kernel::ids::SnapshotId;
 use crate::kernel::texts::counted;
@@ -12,6 +12,8 @@ use crate::metric::action_plan::rules::{CarriedKind, CarriedPart, Former, LeftOu
 use crate::metric::measures;
 use crate::metric::measures::Component;
 use crate::metric::workflow;
+use crate::metric::workflow::web::sheet::Work as _;
+use crate::metric::workflow::web::{address, year_of};
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Done, Form, Notice, Page, Post, Reader, Site};
 
@@ -67,25 +69,26 @@ impl Page for Carried {
 /// `GET …/action-plan/carried`
 pub async fn page(scope: CcoScope, site: Site) -> Answer {
     let work = Work::of(&site, &scope).await?;
-    work.submission.as_ref().ok_or(Refusal::NotFound)?;
-    let parts = work.carried(site.now);
+    work.desk.submission.as_ref().ok_or(Refusal::NotFound)?;
+    let parts = work.carried_parts(site.now);
     let (open, settled): (Vec<&CarriedPart>, Vec<&CarriedPart>) = parts.iter().partition(|it| it.is_open());
     let levers = &work.levers;
     // What was copied from another contract leaves nothing of an own earlier year behind.
     let is_own = parts.iter().any(|it| it.mark.from_cco.is_none());
-    let left_out = work.past.former.as_ref().filter(|_| is_own).map(|it| carry(it, &work.year.form, levers).left_out);
+    let left_out =
+        work.past.former.as_ref().filter(|_| is_own).map(|it| carry(it, &work.desk.year.form, levers).left_out);
     let page = Carried {
-        eyebrow: format!("Action plan {}", work.year.number),
+        eyebrow: format!("Action plan {}", work.desk.year.number),
         whence: whence(&parts),
         summary: summary(open.len(), parts.len()),
         is_whole: open.is_empty(),
         open: open.into_iter().map(|it| card(&site, &work, it)).collect(),
         settled: settled.into_iter().map(settled_line).collect(),
         left_out: left_out.unwrap_or_default(),
-        plan_href: work.base(),
-        checks_href: format!("{}/checks", work.base()),
+        plan_href: work.desk.base(),
+        checks_href: format!("{}/checks", work.desk.base()),
     };
-    site.page(work.shell_below(&site, "Carried forward"), &page)
+    site.page(work.desk.shell_below(&site, "Carried forward"), &page)
 }
 
 /// `POST …/action-plan/carry-forwards`
@@ -99,7 +102,7 @@ pub async fn carry_forward(post: Post<CcoScope>, site: Site) -> Answer {
     site.act(post.receipt, move |tx, now| {
         let year = measures::year(tx, number)?;
         changes::carry_forward(tx, &scope, &year, &from, now)?;
-        Ok(Done::at(format!("{}/carried", address(&scope, number)), Notice::Carried))
+        Ok(Done::at(format!("{}/carried", address(&scope, number, Component::ActionPlan)), Notice::Carried))
     })
     .await
 }
@@ -112,7 +115,7 @@ pub async fn confirm(post: Post<CcoScope>, site: Site) -> Answer {
     site.act(post.receipt, move |tx, now| {
         let mut editable = workflow::editable(tx, &scope, number, Component::ActionPlan, now)?;
         changes::confirm(&mut editable, kind, &key, version)?;
-        Ok(Done::at(format!("{}/carried", address(&scope, number)), Notice::Confirmed))
+        Ok(Done::at(format!("{}/carried", address(&scope, number, Component::ActionPlan)), Notice::Confirmed))
     })
     .await
 }
@@ -135,9 +138,12 @@ fn read(post: &Post<CcoScope>) -> Result<(CarriedKind, String, i64), FieldErrors
 /// What the page of a plan that was not started offers.
 pub fn offer(site: &Site, work: &Work) -> Option<Offer> {
     let former = work.past.former.as_ref()?;
-    let carried = carry(former, &work.year.form, &work.levers);
-    let mut form =
-        Form::button(site, format!("{}/carry-forwards", work.base()), &format!("Carry {}’s plan forward", former.year));
+    let carried = carry(former, &work.desk.year.form, &work.levers);
+    let mut form = Form::button(
+        site,
+        format!("{}/carry-forwards", work.desk.base()),
+        &format!("Carry {}’s plan forward", former.year),
+    );
     form.fields.push(hidden("from", former.snapshot.as_str()));
     Some(Offer { year: former.year.to_string(), counts: counts(former, &carried), left_out: carried.left_out, form })
 }
@@ -170,7 +176,7 @@ fn summary(n_open: usize, n_parts: usize) -> String {
 }
 
 fn card(site: &Site, work: &Work, part: &CarriedPart) -> Card {
-    let base = work.base();
+    let base = work.desk.base();
     let mut form = Form::button(site, format!("{base}/confirmations"), "Still right").version(part.version);
     form.fields = vec![hidden("part", part.mark.kind.word()), hidden("key", &part.mark.key)];
     let is_removable = matches!(part.mark.kind, CarriedKind::Goal | CarriedKind::Strategy | CarriedKind::Target);
@@ -180,7 +186,7 @@ fn card(site: &Site, work: &Work, part: &CarriedPart) -> Card {
         name: part.name.clone(),
         paragraphs: part.text.iter().flat_map(|it| paragraphs(it)).collect(),
         flags: part.flags.clone(),
-        may_edit: work.may_edit(),
+        may_edit: work.desk.may_edit(),
         remove_href: is_removable.then(|| format!("{edit_href}/removal")),
         edit_href,
         form,

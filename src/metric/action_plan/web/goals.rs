@@ -1,14 +1,14 @@
 //! Adding, changing, moving and removing a goal.
 
-use super::acts;
-use super::removals::{self, RemovalPage};
-use super::sheet::{self, Removal, Sheet, SheetPage};
 use super::work::Work;
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
 use crate::kernel::ids::GoalId;
 use crate::metric::action_plan::changes;
-use crate::metric::action_plan::rules::{GoalDraft, Seen};
-use crate::metric::workflow::Editable;
+use crate::metric::action_plan::rules::GoalDraft;
+use crate::metric::workflow::web::acts;
+use crate::metric::workflow::web::removals::{self, RemovalPage};
+use crate::metric::workflow::web::sheet::{self, Removal, Sheet, SheetPage};
+use crate::metric::workflow::{Editable, Seen};
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Field, Fields, Form, Notice, Post, Reader, Site};
 
@@ -47,13 +47,13 @@ pub async fn move_goal(post: Post<CcoScope>, site: Site) -> Answer {
         changes::move_goal(editable, &id, direction, version)?;
         Ok(format!("#goal-{id}"))
     };
-    sheet::change(&site, &post.scope, post.receipt, Notice::Moved, change).await
+    sheet::change::<Work>(&site, &post.scope, post.receipt, Notice::Moved, change).await
 }
 
 /// `GET …/action-plan/goals/{goal}/removal`
 pub async fn removal_of_goal(scope: CcoScope, site: Site) -> Answer {
     let id = id(&site)?;
-    removals::confirm(&scope, &site, |work, seen| removal_page(&site, work, &id, seen)).await
+    removals::confirm::<Work>(&scope, &site, |work, seen| removal_page(&site, work, &id, seen)).await
 }
 
 /// `POST …/action-plan/goals/{goal}/removals`
@@ -67,9 +67,10 @@ pub async fn remove_goal(post: Post<CcoScope>, site: Site) -> Answer {
         changes::remove_goal(editable, &part, version, &below)?;
         Ok(String::new())
     };
-    match sheet::change(&site, &post.scope, post.receipt, Notice::Removed, change).await {
+    match sheet::change::<Work>(&site, &post.scope, post.receipt, Notice::Removed, change).await {
         Err(Error::Refused(Refusal::Stale(_))) => {
-            removals::ask_again(&post.scope, &site, &seen, |work, seen| removal_page(&site, work, &id, seen)).await
+            removals::ask_again::<Work>(&post.scope, &site, &seen, |work, seen| removal_page(&site, work, &id, seen))
+                .await
         }
         answer => answer,
     }
@@ -80,12 +81,13 @@ fn id(site: &Site) -> Result<GoalId> {
 }
 
 impl Sheet for NewGoal {
+    type Work = Work;
     type Draft = GoalDraft;
     const NOTICE: Notice = Notice::Added;
 
     fn page(&self, site: &Site, work: &Work) -> Result<SheetPage> {
-        let action = format!("{}/goals", work.base());
-        let form = Form::new(site, action, "Add this goal", fields(["", "", ""])).cancel(work.base());
+        let action = format!("{}/goals", work.desk.base());
+        let form = Form::new(site, action, "Add this goal", fields(["", "", ""])).cancel(work.desk.base());
         Ok(page(work, "Add a goal", format!("Goal {}", work.copy.plan.goals.len() + 1), form))
     }
 
@@ -101,17 +103,18 @@ impl Sheet for NewGoal {
 }
 
 impl Sheet for SavedGoal {
+    type Work = Work;
     type Draft = (GoalDraft, i64);
     const NOTICE: Notice = Notice::Saved;
 
     fn page(&self, site: &Site, work: &Work) -> Result<SheetPage> {
         let goal = work.copy.goal(&self.0).ok_or(Refusal::NotFound)?;
-        let action = format!("{}/goals/{}", work.base(), self.0);
+        let action = format!("{}/goals/{}", work.desk.base(), self.0);
         let fields = fields([&goal.item.title, &goal.item.why, &goal.item.population]);
-        let form = Form::new(site, action.clone(), "Save", fields).cancel(work.base()).version(goal.version);
+        let form = Form::new(site, action.clone(), "Save", fields).cancel(work.desk.base()).version(goal.version);
         let mut page = page(work, "Edit a goal", format!("Goal {}", goal.number), form);
         page.removal = Some(Removal { href: format!("{action}/removal"), label: "Remove this goal" });
-        page.comments.splice(0..0, work.comments_at(&format!("goal/{}", self.0)));
+        page.comments.splice(0..0, work.desk.comments_at(&format!("goal/{}", self.0)));
         Ok(page)
     }
 
@@ -133,7 +136,8 @@ impl Sheet for SavedGoal {
 
 fn page(work: &Work, heading: &str, place: String, form: Form) -> SheetPage {
     SheetPage {
-        eyebrow: format!("Action plan {} · {place}", work.year.number),
+        noun: work.desk.noun(),
+        eyebrow: format!("Action plan {} · {place}", work.desk.year.number),
         heading: heading.to_owned(),
         lede: "What will be different for children and families, and why it comes first.".into(),
         provenance: None,
@@ -142,7 +146,7 @@ fn page(work: &Work, heading: &str, place: String, form: Form) -> SheetPage {
         draft: None,
         explained: None,
         removal: None,
-        comments: work.comments_on(None),
+        comments: work.desk.comments_on(None),
     }
 }
 
@@ -169,16 +173,16 @@ fn removal_page(site: &Site, work: &Work, id: &GoalId, seen: Option<&Seen>) -> R
     let goal = work.copy.goal(id).ok_or(Refusal::NotFound)?;
     let below = work.copy.below_goal(goal);
     Ok(RemovalPage {
-        eyebrow: format!("Action plan {} · Goal {}", work.year.number, goal.number),
+        eyebrow: format!("Action plan {} · Goal {}", work.desk.year.number, goal.number),
         heading: "Remove this goal?".into(),
         name: goal.item.title.clone(),
         seen: Seen::of(&below).text(),
         goes_with_it: removals::goes_with_it(below, seen),
         form: removals::form(
             site,
-            &format!("{}/goals/{id}", work.base()),
+            &format!("{}/goals/{id}", work.desk.base()),
             "Remove this goal",
-            &work.base(),
+            &work.desk.base(),
             goal.version,
         ),
     })

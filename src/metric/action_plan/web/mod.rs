@@ -1,6 +1,5 @@
 //! The pages on which a plan is written: an overview, one page per noun, the items, the checks. Each works without JavaScript.
 
-mod acts;
 mod cards;
 mod carried;
 mod checks;
@@ -8,9 +7,7 @@ mod goals;
 mod items;
 mod overview;
 mod progress;
-mod removals;
 mod sections;
-mod sheet;
 mod strategies;
 mod targets;
 mod work;
@@ -18,10 +15,10 @@ mod work;
 pub use carried::{carry_forward, confirm, page as carried};
 pub use checks::page as checks;
 pub use goals::{add_goal, edit_goal, goal, move_goal, new_goal, removal_of_goal, remove_goal};
-pub use items::{ItemCard, answer_item, as_asked as items_as_asked, item, page as items};
+pub use items::{answer_item, item, page as items};
 pub use overview::{page as overview, start};
 pub use progress::{page as progress, report as report_progress, target as progress_on_target};
-pub use sections::{field as section_field, save_section, section};
+pub use sections::{save_section, section};
 pub use strategies::{
     add_strategy, edit_strategy, move_strategy, new_strategy, removal_of_strategy, remove_strategy, strategy,
 };

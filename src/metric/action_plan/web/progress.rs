@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::sheet::{self, Explained, Sheet, SheetPage, Term};
 use super::work::Work;
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::kernel::ids::TargetId;
@@ -13,6 +12,8 @@ use crate::metric::action_plan::rules::{
     Progress, ProgressDraft, ProgressStatus, ProgressView, TargetProgress, is_asked,
 };
 use crate::metric::workflow::Editable;
+use crate::metric::workflow::web::sheet::Work as _;
+use crate::metric::workflow::web::sheet::{self, Explained, Sheet, SheetPage, Term};
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Control, Field, Fields, Form, Notice, Page, Post, Reader, Site};
 
@@ -44,17 +45,17 @@ impl Page for ProgressPage {
 /// `GET …/action-plan/progress`
 pub async fn page(scope: CcoScope, site: Site) -> Answer {
     let work = Work::of(&site, &scope).await?;
-    work.submission.as_ref().ok_or(Refusal::NotFound)?;
+    work.desk.submission.as_ref().ok_or(Refusal::NotFound)?;
     let progress = work.past.progress.as_ref();
     let page = ProgressPage {
-        eyebrow: format!("Action plan {}", work.year.number),
+        eyebrow: format!("Action plan {}", work.desk.year.number),
         year: progress.map_or_else(String::new, |it| it.year.to_string()),
         summary: progress.map_or_else(String::new, summary),
-        is_asked: is_asked(&work.year.form),
+        is_asked: is_asked(&work.desk.year.form),
         rows: progress.map(|it| rows(&work, it)).unwrap_or_default(),
-        plan_href: work.base(),
+        plan_href: work.desk.base(),
     };
-    site.page(work.shell_below(&site, "Progress"), &page)
+    site.page(work.desk.shell_below(&site, "Progress"), &page)
 }
 
 fn summary(progress: &Progress) -> String {
@@ -63,15 +64,15 @@ fn summary(progress: &Progress) -> String {
 }
 
 fn rows(work: &Work, progress: &Progress) -> Vec<Row> {
-    let base = work.base();
-    let gaps = progress.gaps(&work.year.form, &base);
+    let base = work.desk.base();
+    let gaps = progress.gaps(&work.desk.year.form, &base);
     let row = |(it, view): (&TargetProgress, crate::metric::action_plan::rules::ProgressRow)| {
         let page = format!("{base}/progress/{}", it.target.id);
         let gap = gaps.iter().find(|gap| gap.missing.href.starts_with(&format!("{page}#")));
         Row {
             missing: gap.filter(|_| it.update.is_some()).map(|gap| gap.missing.text.clone()),
             act: if it.update.is_some() { "Change" } else { "Report" },
-            href: work.may_edit().then_some(page),
+            href: work.desk.may_edit().then_some(page),
             view,
         }
     };
@@ -104,16 +105,18 @@ impl ProgressSheet {
 }
 
 impl Sheet for ProgressSheet {
+    type Work = Work;
     type Draft = (ProgressDraft, i64);
     const NOTICE: Notice = Notice::Saved;
 
     fn page(&self, site: &Site, work: &Work) -> Result<SheetPage> {
         let (progress, target) = self.target(work)?;
-        let back = format!("{}/progress", work.base());
+        let back = format!("{}/progress", work.desk.base());
         let form = Form::new(site, format!("{back}/{}", self.0), "Save", fields(target))
             .cancel(back)
             .version(target.update.as_ref().map_or(0, |it| it.version));
         Ok(SheetPage {
+            noun: work.desk.noun(),
             eyebrow: format!("Progress on {} · Target {}", progress.year, target.number),
             heading: if target.target.measure.is_empty() {
                 format!("Target {}", target.number)
@@ -127,7 +130,7 @@ impl Sheet for ProgressSheet {
             draft: None,
             explained: Some(Explained { summary: "The target as it was sent", terms: terms(target) }),
             removal: None,
-            comments: work.comments_on(None),
+            comments: work.desk.comments_on(None),
         })
     }
 

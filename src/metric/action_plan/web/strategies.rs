@@ -1,15 +1,15 @@
 //! Adding, changing, moving and removing a strategy.
 
-use super::acts;
-use super::removals::{self, RemovalPage};
-use super::sheet::{self, Explained, Removal, Sheet, SheetPage, Term};
 use super::work::Work;
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
 use crate::kernel::ids::{GoalId, StrategyId};
-use crate::metric::action_plan::rules::{Seen, Span, StrategyDraft};
+use crate::metric::action_plan::rules::{Span, StrategyDraft};
 use crate::metric::action_plan::{Strategy, changes};
 use crate::metric::measures::Lever;
-use crate::metric::workflow::Editable;
+use crate::metric::workflow::web::acts;
+use crate::metric::workflow::web::removals::{self, RemovalPage};
+use crate::metric::workflow::web::sheet::{self, Explained, Removal, Sheet, SheetPage, Term};
+use crate::metric::workflow::{Editable, Seen};
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Control, Field, Fields, Form, Notice, Post, Reader, Site};
 
@@ -49,13 +49,13 @@ pub async fn move_strategy(post: Post<CcoScope>, site: Site) -> Answer {
         changes::move_strategy(editable, &id, direction, version)?;
         Ok(format!("#strategy-{id}"))
     };
-    sheet::change(&site, &post.scope, post.receipt, Notice::Moved, change).await
+    sheet::change::<Work>(&site, &post.scope, post.receipt, Notice::Moved, change).await
 }
 
 /// `GET …/action-plan/strategies/{strategy}/removal`
 pub async fn removal_of_strategy(scope: CcoScope, site: Site) -> Answer {
     let id = id(&site)?;
-    removals::confirm(&scope, &site, |work, seen| removal_page(&site, work, &id, seen)).await
+    removals::confirm::<Work>(&scope, &site, |work, seen| removal_page(&site, work, &id, seen)).await
 }
 
 /// `POST …/action-plan/strategies/{strategy}/removals`
@@ -69,9 +69,10 @@ pub async fn remove_strategy(post: Post<CcoScope>, site: Site) -> Answer {
         changes::remove_strategy(editable, &part, version, &below)?;
         Ok(String::new())
     };
-    match sheet::change(&site, &post.scope, post.receipt, Notice::Removed, change).await {
+    match sheet::change::<Work>(&site, &post.scope, post.receipt, Notice::Removed, change).await {
         Err(Error::Refused(Refusal::Stale(_))) => {
-            removals::ask_again(&post.scope, &site, &seen, |work, seen| removal_page(&site, work, &id, seen)).await
+            removals::ask_again::<Work>(&post.scope, &site, &seen, |work, seen| removal_page(&site, work, &id, seen))
+                .await
         }
         answer => answer,
     }
@@ -82,13 +83,14 @@ fn id(site: &Site) -> Result<StrategyId> {
 }
 
 impl Sheet for NewStrategy {
+    type Work = Work;
     type Draft = StrategyDraft;
     const NOTICE: Notice = Notice::Added;
 
     fn page(&self, site: &Site, work: &Work) -> Result<SheetPage> {
         let goal = work.copy.goal(&self.0).ok_or(Refusal::NotFound)?;
-        let action = format!("{}/goals/{}/strategies", work.base(), self.0);
-        let form = Form::new(site, action, "Add this strategy", fields(work, None)).cancel(work.base());
+        let action = format!("{}/goals/{}/strategies", work.desk.base(), self.0);
+        let form = Form::new(site, action, "Add this strategy", fields(work, None)).cancel(work.desk.base());
         let place = format!("Goal {} · Strategy {}.{}", goal.number, goal.number, goal.item.strategies.len() + 1);
         Ok(page(work, "Add a strategy", &place, &goal.item.title, form))
     }
@@ -105,19 +107,20 @@ impl Sheet for NewStrategy {
 }
 
 impl Sheet for SavedStrategy {
+    type Work = Work;
     type Draft = (StrategyDraft, i64);
     const NOTICE: Notice = Notice::Saved;
 
     fn page(&self, site: &Site, work: &Work) -> Result<SheetPage> {
         let (goal, strategy) = work.copy.strategy(&self.0).ok_or(Refusal::NotFound)?;
-        let action = format!("{}/strategies/{}", work.base(), self.0);
+        let action = format!("{}/strategies/{}", work.desk.base(), self.0);
         let form = Form::new(site, action.clone(), "Save", fields(work, Some(strategy.item)))
-            .cancel(work.base())
+            .cancel(work.desk.base())
             .version(strategy.version);
         let place = format!("Goal {} · Strategy {}.{}", goal.number, goal.number, strategy.number);
         let mut page = page(work, "Edit a strategy", &place, &goal.item.title, form);
         page.removal = Some(Removal { href: format!("{action}/removal"), label: "Remove this strategy" });
-        page.comments.splice(0..0, work.comments_at(&format!("strategy/{}", self.0)));
+        page.comments.splice(0..0, work.desk.comments_at(&format!("strategy/{}", self.0)));
         Ok(page)
     }
 
@@ -139,7 +142,8 @@ impl Sheet for SavedStrategy {
 
 fn page(work: &Work, heading: &str, place: &str, goal: &str, form: Form) -> SheetPage {
     SheetPage {
-        eyebrow: format!("Action plan {} · {place}", work.year.number),
+        noun: work.desk.noun(),
+        eyebrow: format!("Action plan {} · {place}", work.desk.year.number),
         heading: heading.to_owned(),
         lede: format!("What you will do towards the goal “{goal}”."),
         provenance: None,
@@ -151,7 +155,7 @@ fn page(work: &Work, heading: &str, place: &str, goal: &str, form: Form) -> Shee
             terms: work.levers.iter().filter(|it| !it.retired).map(term).collect(),
         }),
         removal: None,
-        comments: work.comments_on(None),
+        comments: work.desk.comments_on(None),
     }
 }
 
@@ -204,16 +208,16 @@ fn removal_page(site: &Site, work: &Work, id: &StrategyId, seen: Option<&Seen>) 
         .find(|it| it.code == strategy.item.lever)
         .map_or(strategy.item.lever.as_str(), |it| it.label.as_str());
     Ok(RemovalPage {
-        eyebrow: format!("Action plan {} · Goal {}", work.year.number, goal.number),
+        eyebrow: format!("Action plan {} · Goal {}", work.desk.year.number, goal.number),
         heading: "Remove this strategy?".into(),
         name: format!("Strategy {}.{}: {lever}", goal.number, strategy.number),
         seen: Seen::of(&below).text(),
         goes_with_it: removals::goes_with_it(below, seen),
         form: removals::form(
             site,
-            &format!("{}/strategies/{id}", work.base()),
+            &format!("{}/strategies/{id}", work.desk.base()),
             "Remove this strategy",
-            &work.base(),
+            &work.desk.base(),
             strategy.version,
         ),
     })

@@ -1,14 +1,14 @@
 //! Adding, changing, moving and removing a target.
 
-use super::acts;
-use super::removals::{self, RemovalPage};
-use super::sheet::{self, Explained, Removal, Sheet, SheetPage, Term};
 use super::work::Work;
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::kernel::ids::{StrategyId, TargetId};
 use crate::metric::action_plan::rules::TargetDraft;
 use crate::metric::action_plan::{Target, TargetKind, changes};
 use crate::metric::workflow::Editable;
+use crate::metric::workflow::web::acts;
+use crate::metric::workflow::web::removals::{self, RemovalPage};
+use crate::metric::workflow::web::sheet::{self, Explained, Removal, Sheet, SheetPage, Term};
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Choice, Control, Field, Fields, Form, Notice, Post, Reader, Site};
 
@@ -48,13 +48,13 @@ pub async fn move_target(post: Post<CcoScope>, site: Site) -> Answer {
         changes::move_target(editable, &id, direction, version)?;
         Ok(format!("#target-{id}"))
     };
-    sheet::change(&site, &post.scope, post.receipt, Notice::Moved, change).await
+    sheet::change::<Work>(&site, &post.scope, post.receipt, Notice::Moved, change).await
 }
 
 /// `GET …/action-plan/targets/{target}/removal`
 pub async fn removal_of_target(scope: CcoScope, site: Site) -> Answer {
     let id = id(&site)?;
-    removals::confirm(&scope, &site, |work, _| removal_page(&site, work, &id)).await
+    removals::confirm::<Work>(&scope, &site, |work, _| removal_page(&site, work, &id)).await
 }
 
 /// `POST …/action-plan/targets/{target}/removals`
@@ -66,7 +66,7 @@ pub async fn remove_target(post: Post<CcoScope>, site: Site) -> Answer {
         changes::remove_target(editable, &id, version)?;
         Ok(String::new())
     };
-    sheet::change(&site, &post.scope, post.receipt, Notice::Removed, change).await
+    sheet::change::<Work>(&site, &post.scope, post.receipt, Notice::Removed, change).await
 }
 
 fn id(site: &Site) -> Result<TargetId> {
@@ -74,13 +74,14 @@ fn id(site: &Site) -> Result<TargetId> {
 }
 
 impl Sheet for NewTarget {
+    type Work = Work;
     type Draft = TargetDraft;
     const NOTICE: Notice = Notice::Added;
 
     fn page(&self, site: &Site, work: &Work) -> Result<SheetPage> {
         let (goal, strategy) = work.copy.strategy(&self.0).ok_or(Refusal::NotFound)?;
-        let action = format!("{}/strategies/{}/targets", work.base(), self.0);
-        let form = Form::new(site, action, "Add this target", fields(None)).cancel(work.base());
+        let action = format!("{}/strategies/{}/targets", work.desk.base(), self.0);
+        let form = Form::new(site, action, "Add this target", fields(None)).cancel(work.desk.base());
         let place = format!("Strategy {}.{}", goal.number, strategy.number);
         Ok(page(work, "Add a target", &place, form))
     }
@@ -97,19 +98,20 @@ impl Sheet for NewTarget {
 }
 
 impl Sheet for SavedTarget {
+    type Work = Work;
     type Draft = (TargetDraft, i64);
     const NOTICE: Notice = Notice::Saved;
 
     fn page(&self, site: &Site, work: &Work) -> Result<SheetPage> {
         let (goal, strategy, target) = work.copy.target(&self.0).ok_or(Refusal::NotFound)?;
-        let action = format!("{}/targets/{}", work.base(), self.0);
+        let action = format!("{}/targets/{}", work.desk.base(), self.0);
         let form = Form::new(site, action.clone(), "Save", fields(Some(target.item)))
-            .cancel(work.base())
+            .cancel(work.desk.base())
             .version(target.version);
         let place = format!("Target {}.{}.{}", goal.number, strategy.number, target.number);
         let mut page = page(work, "Edit a target", &place, form);
         page.removal = Some(Removal { href: format!("{action}/removal"), label: "Remove this target" });
-        page.comments.splice(0..0, work.comments_at(&format!("target/{}", self.0)));
+        page.comments.splice(0..0, work.desk.comments_at(&format!("target/{}", self.0)));
         Ok(page)
     }
 
@@ -131,7 +133,8 @@ impl Sheet for SavedTarget {
 
 fn page(work: &Work, heading: &str, place: &str, form: Form) -> SheetPage {
     SheetPage {
-        eyebrow: format!("Action plan {} · {place}", work.year.number),
+        noun: work.desk.noun(),
+        eyebrow: format!("Action plan {} · {place}", work.desk.year.number),
         heading: heading.to_owned(),
         lede: "One thing that anybody can check, with a date and somebody responsible.".into(),
         provenance: None,
@@ -140,7 +143,7 @@ fn page(work: &Work, heading: &str, place: &str, form: Form) -> SheetPage {
         draft: None,
         explained: Some(Explained { summary: "What a plan needs of a target before it is sent", terms: needs() }),
         removal: None,
-        comments: work.comments_on(None),
+        comments: work.desk.comments_on(None),
     }
 }
 
@@ -224,16 +227,16 @@ fn removal_page(site: &Site, work: &Work, id: &TargetId) -> Result<RemovalPage> 
     let number = format!("{}.{}.{}", goal.number, strategy.number, target.number);
     let measure = &target.item.measure;
     Ok(RemovalPage {
-        eyebrow: format!("Action plan {} · Strategy {}.{}", work.year.number, goal.number, strategy.number),
+        eyebrow: format!("Action plan {} · Strategy {}.{}", work.desk.year.number, goal.number, strategy.number),
         heading: "Remove this target?".into(),
         name: if measure.is_empty() { format!("Target {number}") } else { format!("Target {number}: {measure}") },
         goes_with_it: Vec::new(),
         seen: String::new(),
         form: removals::form(
             site,
-            &format!("{}/targets/{id}", work.base()),
+            &format!("{}/targets/{id}", work.desk.base()),
             "Remove this target",
-            &work.base(),
+            &work.desk.base(),
             target.version,
         ),
     })

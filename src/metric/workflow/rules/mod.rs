@@ -1,8 +1,12 @@
 //! The states of a component and the steps between them, as one table.
 
+mod items;
+mod moves;
 mod readiness;
 mod undoing;
 
+pub use items::{item_doubts, item_gaps};
+pub use moves::{Below, Direction, Seen, moved};
 pub use readiness::{Doubt, Readiness};
 pub use undoing::{UndoFacts, undo_hindrance};
 

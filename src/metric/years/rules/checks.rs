@@ -121,8 +121,11 @@ fn of_item(item: &Item, found: &mut Vec<Finding>) {
 }
 
 fn of_sections(form: &Definition, found: &mut Vec<Finding>) {
-    if form.sections.is_empty() {
+    if form.sections_of(Component::ActionPlan).next().is_none() {
         warn(found, "The plan has no sections: it would be its goals alone", "/sections");
+    }
+    if !form.is_worked_on_here(Component::ReachReview) {
+        warn(found, "The reach review has no prompts: CCOs would not write it here", "/sections");
     }
     for section in &form.sections {
         let place = |field: &str| format!("/sections/{}#field-{field}", section.key);

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::dates::Dates;
 use crate::kernel::failure::{Error, FieldErrors, Refusal};
-use crate::metric::measures::{AutoCheck, Definition, Evidence, GOALS, Item, Provenance, Requirement, Section};
+use crate::metric::measures::{
+    AutoCheck, Component, Definition, Evidence, GOALS, Item, Provenance, Requirement, Section,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -56,12 +58,17 @@ pub struct SectionDraft {
 pub enum Edit {
     Dates(Dates),
     Component(u8, ComponentDraft),
-    AddItem { component: u8, code: String, draft: ItemDraft },
+    AddItem {
+        component: u8,
+        code: String,
+        draft: ItemDraft,
+    },
     EditItem(String, ItemDraft),
     MoveItem(String, Direction),
     RetireItem(String),
     AskItemAgain(String),
-    AddSection(SectionDraft),
+    /// To the prompts of a review, or to the sections of a plan.
+    AddSection(Component, SectionDraft),
     EditSection(String, SectionDraft),
     MoveSection(String, Direction),
     RetireSection(String),
@@ -73,7 +80,7 @@ pub fn part(form: &Definition, edit: &Edit) -> Option<String> {
     match edit {
         Edit::Dates(_) => text(&Dates::of(form)),
         Edit::Component(number, _) => text(&form.components.iter().find(|it| it.number == *number)),
-        Edit::AddItem { .. } | Edit::AddSection(_) => None,
+        Edit::AddItem { .. } | Edit::AddSection(..) => None,
         // Where an item stands in the list is another part than what it says.
         Edit::EditItem(code, _) | Edit::RetireItem(code) | Edit::AskItemAgain(code) => text(&(
             form.item(code).map(|it| Item { sort: 0, ..it.clone() }),
@@ -118,25 +125,21 @@ pub fn apply(form: &Definition, edit: &Edit) -> Result<Definition, Error> {
         Edit::MoveItem(code, direction) => move_item(&mut form, code, *direction)?,
         Edit::RetireItem(code) => hand_over(&mut form.items, &mut form.retired_items, |it| it.code == *code)?,
         Edit::AskItemAgain(code) => hand_over(&mut form.retired_items, &mut form.items, |it| it.code == *code)?,
-        Edit::AddSection(draft) => {
+        Edit::AddSection(component, draft) => {
             let key = free_key(&form, &draft.title);
-            form.sections.push(draft.section(key, 0));
+            form.sections.push(draft.section(component.number(), key, 0));
         }
         Edit::EditSection(key, draft) => {
             let own = form.sections.iter_mut().find(|it| it.key == *key).ok_or(Refusal::NotFound)?;
-            *own = draft.section(key.clone(), own.number);
+            *own = draft.section(own.component, key.clone(), own.number);
         }
-        Edit::MoveSection(key, direction) => {
-            let at = form.sections.iter().position(|it| it.key == *key).ok_or(Refusal::NotFound)?;
-            if let Some(other) = neighbor(at, *direction, form.sections.len()) {
-                form.sections.swap(at, other);
-            }
-        }
+        Edit::MoveSection(key, direction) => move_section(&mut form.sections, key, *direction)?,
         Edit::RetireSection(key) => hand_over(&mut form.sections, &mut form.retired_sections, |it| it.key == *key)?,
         Edit::AskSectionAgain(key) => hand_over(&mut form.retired_sections, &mut form.sections, |it| it.key == *key)?,
     }
     form.items.sort_by_key(|it| (it.component, it.sort));
-    if matches!(edit, Edit::AddSection(_) | Edit::MoveSection(..) | Edit::RetireSection(_) | Edit::AskSectionAgain(_)) {
+    if matches!(edit, Edit::AddSection(..) | Edit::MoveSection(..) | Edit::RetireSection(_) | Edit::AskSectionAgain(_))
+    {
         number(&mut form.sections);
     }
     Ok(form)
@@ -228,10 +231,27 @@ fn neighbor(at: usize, direction: Direction, n: usize) -> Option<usize> {
     other.filter(|it| *it < n)
 }
 
-/// Sections are numbered in their order, the goals between them.
+/// A section changes places with its neighbor of the same component.
+fn move_section(sections: &mut [Section], key: &str, direction: Direction) -> Result<(), Refusal> {
+    let component = sections.iter().find(|it| it.key == key).ok_or(Refusal::NotFound)?.component;
+    let own = sections.iter().enumerate().filter(|(_, it)| it.component == component);
+    let own: Vec<(usize, String)> = own.map(|(at, it)| (at, it.key.clone())).collect();
+    let at = own.iter().position(|(_, it)| it == key).ok_or(Refusal::NotFound)?;
+    let other = neighbor(at, direction, own.len()).and_then(|it| own.get(it));
+    if let Some(((mine, _), (theirs, _))) = own.get(at).zip(other) {
+        sections.swap(*mine, *theirs);
+    }
+    Ok(())
+}
+
+/// The sections of each component are numbered in their order; of a plan, the goals stand between them.
 fn number(sections: &mut [Section]) {
-    for (number, section) in (1..).filter(|it| *it != GOALS).zip(sections) {
-        section.number = number;
+    for component in Component::ALL.map(Component::number) {
+        let is_plan = component == Component::ActionPlan.number();
+        let numbers = (1..).filter(|it| !is_plan || *it != GOALS);
+        for (number, section) in numbers.zip(sections.iter_mut().filter(|it| it.component == component)) {
+            section.number = number;
+        }
     }
 }
 
@@ -267,9 +287,9 @@ impl ItemDraft {
 }
 
 impl SectionDraft {
-    fn section(&self, key: String, number: u8) -> Section {
+    fn section(&self, component: u8, key: String, number: u8) -> Section {
         Section {
-            component: crate::metric::measures::Component::ActionPlan.number(),
+            component,
             key,
             number,
             title: self.title.clone(),
@@ -291,7 +311,7 @@ pub fn summary(edit: &Edit) -> String {
         Edit::MoveItem(code, _) => format!("Item {code} moved"),
         Edit::RetireItem(code) => format!("Item {code} retired"),
         Edit::AskItemAgain(code) => format!("Item {code} asked again"),
-        Edit::AddSection(draft) => format!("Section “{}” added", draft.title),
+        Edit::AddSection(_, draft) => format!("Section “{}” added", draft.title),
         Edit::EditSection(key, _) => format!("Section {key} changed"),
         Edit::MoveSection(key, _) => format!("Section {key} moved"),
         Edit::RetireSection(key) => format!("Section {key} retired"),

@@ -1,4 +1,4 @@
-//! The plan's narrative sections in this year, with what each asks for.
+//! The prompts of the reach review and the plan's narrative sections in this year, with what each asks for.
 
 use serde::Serialize;
 
@@ -6,7 +6,8 @@ use super::desk::YearDesk;
 use super::sheet::{self, Sheet, SheetPage};
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::kernel::texts::{Narrative, grouped};
-use crate::metric::measures::{Provenance, Section};
+use crate::metric::measures::{Component, Provenance, Section};
+use crate::metric::workflow::short_name;
 use crate::metric::years::rules::{Edit, SectionDraft};
 use crate::people::tenancy::OhaScope;
 use crate::platform::http::{Answer, Control, Field, Fields, Form, Notice, Page, Post, Reader, Site};
@@ -16,11 +17,20 @@ const MOST_PROMPT: usize = 2_000;
 #[derive(Serialize)]
 struct SectionsPage {
     eyebrow: String,
-    sections: Vec<Row>,
+    groups: Vec<Group>,
     retired: Vec<RetiredRow>,
     add: String,
     may_edit: bool,
     year_href: String,
+}
+
+/// The sections of one component.
+#[derive(Serialize)]
+struct Group {
+    id: &'static str,
+    heading: String,
+    text: &'static str,
+    sections: Vec<Row>,
 }
 
 #[derive(Serialize)]
@@ -49,9 +59,27 @@ impl Page for SectionsPage {
 /// `GET /desk/oha/years/{year}/sections`
 pub async fn sections(scope: OhaScope, site: Site) -> Answer {
     let desk = YearDesk::of(&site, &scope).await?;
-    let (base, n) = (desk.base(), desk.form().sections.len());
+    let base = desk.base();
+    let retired =
+        |it: &Section| RetiredRow { title: it.title.clone(), href: format!("{base}/sections/{}/return", it.key) };
+    let page = SectionsPage {
+        eyebrow: desk.eyebrow(),
+        groups: OF.map(|component| group(&site, &desk, component)).into(),
+        retired: desk.form().retired_sections.iter().map(retired).collect(),
+        add: format!("{base}/sections/new"),
+        may_edit: desk.may_edit(),
+        year_href: base.clone(),
+    };
+    site.page(desk.shell(&site, "Prompts and sections"), &page)
+}
+
+/// The components that are told in sections.
+const OF: [Component; 2] = [Component::ReachReview, Component::ActionPlan];
+
+fn group(site: &Site, desk: &YearDesk, component: Component) -> Group {
+    let n = desk.form().sections_of(component).count();
     let row = |(at, it): (usize, &Section)| {
-        let href = format!("{base}/sections/{}", it.key);
+        let href = format!("{}/sections/{}", desk.base(), it.key);
         Row {
             anchor: format!("section-{}", it.key),
             number: it.number,
@@ -60,21 +88,20 @@ pub async fn sections(scope: OhaScope, site: Site) -> Answer {
             note: note(it),
             may_up: at > 0,
             may_down: at + 1 < n,
-            moves: Form::button(&site, format!("{href}/moves"), "Move").version(desk.form().version),
+            moves: Form::button(site, format!("{href}/moves"), "Move").version(desk.form().version),
             href,
         }
     };
-    let retired =
-        |it: &Section| RetiredRow { title: it.title.clone(), href: format!("{base}/sections/{}/return", it.key) };
-    let page = SectionsPage {
-        eyebrow: desk.eyebrow(),
-        sections: desk.form().sections.iter().enumerate().map(row).collect(),
-        retired: desk.form().retired_sections.iter().map(retired).collect(),
-        add: format!("{base}/sections/new"),
-        may_edit: desk.may_edit(),
-        year_href: base.clone(),
-    };
-    site.page(desk.shell(&site, "Plan sections"), &page)
+    Group {
+        id: component.slug(),
+        heading: short_name(&desk.year, component),
+        text: match (component, n) {
+            (Component::ReachReview, 0) => "None. Without a prompt the year has no reach review here.",
+            (Component::ReachReview, _) => "What a CCO says of its reach report, beside its worksheet.",
+            _ => "What a plan tells, beside its goals. The goals themselves are number 5.",
+        },
+        sections: desk.form().sections_of(component).enumerate().map(row).collect(),
+    }
 }
 
 fn note(section: &Section) -> String {
@@ -154,17 +181,32 @@ impl Sheet for NewSection {
     const NOTICE: Notice = Notice::Added;
 
     fn page(&self, site: &Site, desk: &YearDesk) -> Result<SheetPage> {
-        let form = Form::new(site, format!("{}/sections", desk.base()), "Add this section", fields(None));
+        let names = OF.map(|it| (it.word(), short_name(&desk.year, it)));
+        let component = Field::new(Control::Radios, "component", "Where it belongs")
+            .options(names.iter().map(|(word, name)| (*word, name.as_str())))
+            .value(Component::ActionPlan.word());
+        let fields = std::iter::once(component).chain(fields(None)).collect();
+        let form = Form::new(site, format!("{}/sections", desk.base()), "Add this section", fields);
         Ok(SheetPage::new(
             desk.eyebrow(),
             "Add a section",
-            "A part of the plan that is told rather than listed. It comes last; move it from the list.",
+            "A part that is told rather than listed. It comes last; move it from the list.",
             form,
         ))
     }
 
     fn read(&self, _: &YearDesk, fields: &Fields) -> std::result::Result<Edit, FieldErrors> {
-        Ok(Edit::AddSection(draft(fields)?))
+        let mut reader = Reader::new(fields);
+        let of = |word: &str| OF.into_iter().find(|it| it.word() == word);
+        let component = reader.choice("component", of, "Choose where it belongs.");
+        match (reader.finish(component), draft(fields)) {
+            (Ok(component), Ok(draft)) => Ok(Edit::AddSection(component, draft)),
+            (Err(mut errors), Err(more)) => {
+                more.iter().for_each(|(field, text)| errors.add(field, text));
+                Err(errors)
+            }
+            (Err(errors), _) | (_, Err(errors)) => Err(errors),
+        }
     }
 
     fn back(&self) -> String {
@@ -203,7 +245,7 @@ impl Sheet for Retirement {
         let own = desk.form().sections.iter().find(|it| it.key == self.0).ok_or(Refusal::NotFound)?;
         let action = format!("{}/sections/{}/retirements", desk.base(), self.0);
         Ok(SheetPage::new(format!("{} · Section {}", desk.eyebrow(), own.number), "Retire this section?", format!(
-                "“{}” Plans of this year have it no more. What was written in it is kept, and so is the section: you can ask for it again.",
+                "“{}” Nobody is asked for it in this year any more. What was written in it is kept, and so is the section: you can ask for it again.",
                 own.title
             ), Form::new(site, action, "Retire this section", Vec::new())).danger())
     }
@@ -247,7 +289,7 @@ fn fields(saved: Option<&Section>) -> Vec<Field> {
         Field::text("title", "Title").value(saved.map_or("", |it| it.title.as_str())),
         sheet::area("prompt", "What it asks for", 4, MOST_PROMPT, saved.map_or("", |it| it.prompt.as_str())),
         Field::new(Control::Radios, "required", "Is it needed?")
-            .options([("yes", "Yes, a plan cannot be sent without it"), ("no", "No, it may be left blank")])
+            .options([("yes", "Yes, nothing can be sent without it"), ("no", "No, it may be left blank")])
             .value(needed),
         Field::new(Control::Number, "max_chars", "How many characters it may have").value(most.to_string()),
         sheet::provenance_field(saved.map_or(Provenance::Official, |it| it.provenance)),

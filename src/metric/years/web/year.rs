@@ -153,7 +153,7 @@ fn steps(desk: &YearDesk, n_stops: usize, n_levers: usize) -> Vec<StepRow> {
         steps.push(step("Dates", format!("{opens} to {ends}, due {due}"), "/dates"));
     }
     steps.push(step("Components and items", items_words(form), "/items"));
-    steps.push(step("Plan sections", counted(form.sections.len(), "section", "sections"), "/sections"));
+    steps.push(step("Prompts and sections", counted(form.sections.len(), "section", "sections"), "/sections"));
     let levers = format!("{}, the same in all years", counted(n_levers, "kind of strategy", "kinds of strategy"));
     steps.push(StepRow { href: "/desk/oha/lists/levers".into(), ..step("Levers", levers, "") });
     steps.push(step("Preview", "The pages of a CCO, as they will read".into(), "/preview"));

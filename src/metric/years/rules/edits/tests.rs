@@ -70,18 +70,45 @@ fn items_change_places_within_their_component() {
 
 #[test]
 fn sections_are_numbered_in_their_order_around_the_goals() {
-    let numbers =
-        |form: &Definition| form.sections.iter().map(|it| it.number.to_string()).collect::<Vec<_>>().join(" ");
-    let added = apply(&form(), &Edit::AddSection(section_draft("Who pays?"))).unwrap();
+    let numbers = |form: &Definition| {
+        form.sections_of(Component::ActionPlan).map(|it| it.number.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    let added = apply(&form(), &Edit::AddSection(Component::ActionPlan, section_draft("Who pays?"))).unwrap();
     assert_eq!(numbers(&added), "1 2 3 4 6 7 8 9 10");
     assert_eq!(added.sections.last().unwrap().key, "who_pays");
     let retired = apply(&added, &Edit::RetireSection("who_pays".into())).unwrap();
-    let second = apply(&retired, &Edit::AddSection(section_draft("Who pays?"))).unwrap();
+    let second = apply(&retired, &Edit::AddSection(Component::ActionPlan, section_draft("Who pays?"))).unwrap();
     assert_eq!(second.sections.last().unwrap().key, "who_pays_2", "a retired key is never free");
     let moved = apply(&form(), &Edit::MoveSection("resources".into(), Direction::Up)).unwrap();
     assert_eq!(numbers(&moved), "1 2 3 4 6 7 8 9");
     assert_eq!(moved.sections.iter().find(|it| it.key == "resources").unwrap().number, 4);
-    assert_eq!(apply(&form(), &Edit::AddSection(section_draft("¿?"))).unwrap().sections.last().unwrap().key, "section");
+    assert_eq!(
+        apply(&form(), &Edit::AddSection(Component::ActionPlan, section_draft("¿?")))
+            .unwrap()
+            .sections
+            .last()
+            .unwrap()
+            .key,
+        "section"
+    );
+}
+
+#[test]
+fn prompts_of_a_review_are_numbered_and_moved_among_themselves() {
+    let keys = |form: &Definition| {
+        let own = form.sections_of(Component::ReachReview);
+        own.map(|it| format!("{}{}", it.number, it.key)).collect::<Vec<_>>().join(" ")
+    };
+    let whole = "1reach_trend 2reach_groups 3reach_services 4reach_quality 5reach_causes 6reach_priorities";
+    assert_eq!(keys(&form()), whole);
+    let added = apply(&form(), &Edit::AddSection(Component::ReachReview, section_draft("Who looked?"))).unwrap();
+    assert_eq!(keys(&added), format!("{whole} 7who_looked"));
+    let moved = apply(&form(), &Edit::MoveSection("reach_priorities".into(), Direction::Down)).unwrap();
+    assert_eq!(keys(&moved), whole, "the plan's sections are no neighbors");
+    let moved = apply(&form(), &Edit::MoveSection("reach_groups".into(), Direction::Up)).unwrap();
+    assert!(keys(&moved).starts_with("1reach_groups 2reach_trend 3reach_services"), "{}", keys(&moved));
+    let edited = apply(&form(), &Edit::EditSection("reach_trend".into(), section_draft("How many"))).unwrap();
+    assert_eq!(keys(&edited), whole);
 }
 
 #[test]

@@ -1,23 +1,39 @@
-//! The one page on which each part of a plan is typed, and the one way in which it is saved: mistakes beside their fields, and where
+//! The one page on which each part of a component's document is typed, and the one way in which it is saved: mistakes beside their fields, and where
 //! somebody else saved meanwhile both values, so that nothing typed is lost and nothing saved is overwritten unseen.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
-use super::work::{Work, address, year_of};
+use super::desk::{Desk, address, year_of};
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
-use crate::metric::action_plan::rules::CarriedKind;
 use crate::metric::measures::Component;
-use crate::metric::workflow::{self, CommentView, Editable};
+use crate::metric::workflow::{CommentView, Editable, editable};
 use crate::people::accounts;
 use crate::people::tenancy::CcoScope;
 use crate::platform::audit;
 use crate::platform::http::drafts::{self, Draft, Kept};
-use crate::platform::http::{Answer, Control, Done, Fields, Form, Notice, Page, Post, Site, UNSAVED};
+use crate::platform::http::{Answer, Control, Done, Fields, Form, Notice, Page, Post, Site, Tag, UNSAVED};
 
-/// A part of the plan that has a form.
+/// What the pages of one component know, beside what those of every component do.
+pub trait Work: Sized + 'static {
+    const COMPONENT: Component;
+
+    /// # Errors
+    /// Not found when the address names no year in which this contract works on the component.
+    fn of(site: &Site, scope: &CcoScope) -> impl Future<Output = Result<Self>>;
+
+    fn desk(&self) -> &Desk;
+
+    /// What is said of a part, by the words of the audit log, that came from an earlier year and that nobody has confirmed yet.
+    fn carried(&self, _part: &str, _key: &str) -> Option<CarriedNote> {
+        None
+    }
+}
+
+/// A part of a component's document that has a form.
 pub trait Sheet: Clone + Send + 'static {
+    type Work: Work;
     /// What the form says, read.
     type Draft: Send + 'static;
     const NOTICE: Notice;
@@ -25,27 +41,29 @@ pub trait Sheet: Clone + Send + 'static {
     /// The page with what is saved now.
     ///
     /// # Errors
-    /// Not found when the plan has no such part.
-    fn page(&self, site: &Site, work: &Work) -> Result<SheetPage>;
+    /// Not found when the document has no such part.
+    fn page(&self, site: &Site, work: &Self::Work) -> Result<SheetPage>;
 
     /// # Errors
     /// Every mistake, by field.
-    fn read(&self, work: &Work, fields: &Fields) -> std::result::Result<Self::Draft, FieldErrors>;
+    fn read(&self, work: &Self::Work, fields: &Fields) -> std::result::Result<Self::Draft, FieldErrors>;
 
     /// What the audit log calls it, where it is there already.
     fn part(&self) -> Option<(&'static str, String)> {
         None
     }
 
-    /// Saves it, and says where to go on, below the plan's address.
+    /// Saves it, and says where to go on, below the component's address.
     ///
     /// # Errors
     /// Stale when somebody else saved meanwhile.
     fn save(&self, editable: &mut Editable<'_, '_>, draft: &Self::Draft) -> Result<String>;
 }
 
+/// The page of a part. [`SheetPage::new`] makes one with nothing beside its form.
 #[derive(Serialize)]
 pub struct SheetPage {
+    pub noun: &'static str,
     pub eyebrow: String,
     pub heading: String,
     pub lede: String,
@@ -64,9 +82,12 @@ pub struct SheetPage {
 /// What is said above a part that waits for somebody's word.
 #[derive(Serialize)]
 pub struct CarriedNote {
-    from_year: String,
+    pub from_year: String,
     /// Where it is confirmed as it stands.
-    href: String,
+    pub href: String,
+    /// The same in a word, for a list of parts.
+    #[serde(skip)]
+    pub tag: Tag,
 }
 
 /// What is said above a form that shows a draft.
@@ -111,7 +132,25 @@ pub struct Removal {
 }
 
 impl Page for SheetPage {
-    const TEMPLATE: &'static str = "action_plan/sheet";
+    const TEMPLATE: &'static str = "workflow/sheet";
+}
+
+impl SheetPage {
+    pub fn new(eyebrow: String, heading: impl Into<String>, lede: impl Into<String>, form: Form) -> Self {
+        Self {
+            noun: "",
+            eyebrow,
+            heading: heading.into(),
+            lede: lede.into(),
+            provenance: None,
+            form,
+            carried: None,
+            draft: None,
+            explained: None,
+            removal: None,
+            comments: Vec::new(),
+        }
+    }
 }
 
 /// What pages say of wordings that are ours (DECISIONS 11).
@@ -121,27 +160,17 @@ pub const INFERRED: &str = "Not OHA's official wording";
 const MOST_MERGES: usize = 4;
 
 /// The page of a part, with what is said of all parts alike.
-fn page_of<S: Sheet>(sheet: &S, site: &Site, work: &Work) -> Result<SheetPage> {
+fn page_of<S: Sheet>(sheet: &S, site: &Site, work: &S::Work) -> Result<SheetPage> {
     let mut page = sheet.page(site, work)?;
-    page.carried = carried(sheet, work);
+    page.noun = S::Work::COMPONENT.noun();
+    page.carried = sheet.part().and_then(|(part, key)| work.carried(part, &key));
     Ok(page)
-}
-
-fn carried<S: Sheet>(sheet: &S, work: &Work) -> Option<CarriedNote> {
-    let (word, key) = sheet.part()?;
-    // The audit log names an answer by what it answers.
-    let kind = if word == "item" { CarriedKind::Answer } else { CarriedKind::parse(word)? };
-    let mark = work.unconfirmed(kind, &key)?;
-    Some(CarriedNote {
-        from_year: mark.from_year.to_string(),
-        href: format!("{}/carried#{}", work.base(), mark.anchor()),
-    })
 }
 
 /// Shows the form: with what is saved, or with the draft that its reader left.
 pub async fn show<S: Sheet>(sheet: &S, scope: &CcoScope, site: &Site) -> Answer {
-    let work = Work::of(site, scope).await?;
-    work.editing()?;
+    let work = S::Work::of(site, scope).await?;
+    work.desk().editing()?;
     let mut page = page_of(sheet, site, &work)?;
     let (person, path) = (scope.person().clone(), page.form.action.clone());
     let draft = site.read(move |conn| drafts::find(conn, &person, &path)).await?;
@@ -150,10 +179,16 @@ pub async fn show<S: Sheet>(sheet: &S, scope: &CcoScope, site: &Site) -> Answer 
         None => page.form = page.form.drafted(0),
     }
     page.form = page.form.screened();
-    site.page(work.shell_below(site, &page.heading), &page)
+    site.page(work.desk().shell_below(site, &page.heading), &page)
 }
 
-async fn with_draft<S: Sheet>(site: &Site, work: &Work, sheet: &S, page: &mut SheetPage, draft: &Draft) -> Result<()> {
+async fn with_draft<S: Sheet>(
+    site: &Site,
+    work: &S::Work,
+    sheet: &S,
+    page: &mut SheetPage,
+    draft: &Draft,
+) -> Result<()> {
     let is_behind = page.form.version.as_deref().is_some_and(|it| it != draft.fields.get("version"));
     let meanwhile = if is_behind { Some(changed_by(site, work, sheet).await?) } else { None };
     let errors = sheet.read(work, &draft.fields).err().unwrap_or_default();
@@ -176,7 +211,7 @@ async fn with_draft<S: Sheet>(site: &Site, work: &Work, sheet: &S, page: &mut Sh
 
 /// Takes the form. What others saved meanwhile in fields that its sender left alone is kept; what both changed is asked.
 pub async fn take<S: Sheet>(sheet: S, post: Post<CcoScope>, site: Site) -> Answer {
-    let mut work = Work::of(&site, &post.scope).await?;
+    let mut work = S::Work::of(&site, &post.scope).await?;
     let mut fields = post.fields.clone();
     if fields.get("keep") == "draft" {
         return keep(&site, &work, &sheet, &fields).await;
@@ -185,7 +220,7 @@ pub async fn take<S: Sheet>(sheet: S, post: Post<CcoScope>, site: Site) -> Answe
         let asked = sheet.page(&site, &work)?.form.answered(&fields);
         fields = asked.fields;
         if !asked.errors.is_empty() {
-            work.editing()?;
+            work.desk().editing()?;
             return ask_again(&site, &work, &sheet, &fields, &asked.errors).await;
         }
     }
@@ -194,7 +229,7 @@ pub async fn take<S: Sheet>(sheet: S, post: Post<CcoScope>, site: Site) -> Answe
         let draft = match sheet.read(&work, &fields) {
             Ok(draft) => draft,
             Err(errors) => {
-                work.editing()?;
+                work.desk().editing()?;
                 return again(&site, &work, &sheet, &fields, &errors).await;
             }
         };
@@ -204,7 +239,7 @@ pub async fn take<S: Sheet>(sheet: S, post: Post<CcoScope>, site: Site) -> Answe
             Err(Error::Refused(Refusal::Closed(text))) => return conflict(&site, &work, &sheet, &fields, text),
             answer => return answer,
         }
-        work = Work::of(&site, &post.scope).await?;
+        work = S::Work::of(&site, &post.scope).await?;
         let saved = sheet.page(&site, &work)?.form;
         let merged = saved.merged(&fields);
         if !merged.asks.is_empty() {
@@ -226,16 +261,16 @@ async fn save<S: Sheet>(site: &Site, post: &Post<CcoScope>, sheet: &S, draft: S:
         drafts::forget(editable.tx(), &person, &path)?;
         Ok(place)
     };
-    change(site, &post.scope, post.receipt.clone(), notice, saved).await
+    change::<S::Work>(site, &post.scope, post.receipt.clone(), notice, saved).await
 }
 
 /// Keeps what is being typed as its writer's draft, whatever it says. A script asks for it, so the answer is for a script.
-async fn keep<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields) -> Answer {
-    work.editing()?;
+async fn keep<S: Sheet>(site: &Site, work: &S::Work, sheet: &S, fields: &Fields) -> Answer {
+    work.desk().editing()?;
     let form = sheet.page(site, work)?.form;
     let is_behind = form.version.as_deref().is_some_and(|it| it != fields.get("version"));
     if form.says(fields) {
-        let_go(site, work, fields).await?;
+        let_go(site, work.desk(), fields).await?;
         let note = KeptNote {
             kept: site.now.hour_words(),
             draft: Some("0".into()),
@@ -244,7 +279,7 @@ async fn keep<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields) ->
         };
         return Ok(HttpResponse::Ok().json(note));
     }
-    let kept = kept(site, work, fields).await?;
+    let kept = kept(site, work.desk(), fields).await?;
     let notice = match kept {
         Kept::Elsewhere => Some(
             "You are writing this in another tab too. Its draft is kept, this one is not: save here, or go on there."
@@ -261,21 +296,21 @@ async fn keep<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields) ->
 }
 
 /// A draft that says what is saved is none.
-async fn let_go(site: &Site, work: &Work, fields: &Fields) -> Result<()> {
-    let (person, path) = (work.scope.person().clone(), site.request.path().to_owned());
+async fn let_go(site: &Site, desk: &Desk, fields: &Fields) -> Result<()> {
+    let (person, path) = (desk.scope.person().clone(), site.request.path().to_owned());
     let seen = fields.get("draft").parse().unwrap_or_default();
     site.app.db.write(move |tx| drafts::forget_seen(tx, &person, &path, seen)).await
 }
 
-async fn kept(site: &Site, work: &Work, fields: &Fields) -> Result<Kept> {
+async fn kept(site: &Site, desk: &Desk, fields: &Fields) -> Result<Kept> {
     let (person, path, fields, now) =
-        (work.scope.person().clone(), site.request.path().to_owned(), fields.clone(), site.now);
+        (desk.scope.person().clone(), site.request.path().to_owned(), fields.clone(), site.now);
     let seen = fields.get("draft").parse().unwrap_or_default();
     site.app.db.write(move |tx| drafts::keep(tx, &person, &path, &fields, seen, now)).await
 }
 
-/// Runs one change of the plan and leads on to where it says.
-pub async fn change(
+/// Runs one change of the component and leads on to where it says.
+pub async fn change<W: Work>(
     site: &Site,
     scope: &CcoScope,
     receipt: String,
@@ -284,8 +319,8 @@ pub async fn change(
 ) -> Answer {
     let (scope, year) = (scope.clone(), year_of(site)?);
     site.act(receipt, move |tx, now| {
-        let base = address(&scope, year);
-        let mut editable = workflow::editable(tx, &scope, year, Component::ActionPlan, now)?;
+        let base = address(&scope, year, W::COMPONENT);
+        let mut editable = editable(tx, &scope, year, W::COMPONENT, now)?;
         let place = change(&mut editable)?;
         Ok(Done::at(format!("{base}{place}"), notice))
     })
@@ -293,11 +328,11 @@ pub async fn change(
 }
 
 /// The form with its mistakes. It keeps the version that it was made from: what others saved since is still seen at the next try.
-async fn again<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields, errors: &FieldErrors) -> Answer {
+async fn again<S: Sheet>(site: &Site, work: &S::Work, sheet: &S, fields: &Fields, errors: &FieldErrors) -> Answer {
     let mut page = page_of(sheet, site, work)?;
-    let draft = kept_version(kept(site, work, fields).await?, fields);
+    let draft = kept_version(kept(site, work.desk(), fields).await?, fields);
     page.form = page.form.filled(fields, errors).made_from(fields).drafted(draft).screened();
-    site.page_with(StatusCode::UNPROCESSABLE_ENTITY, work.shell_below(site, &page.heading).errors(errors), &page)
+    site.page_with(StatusCode::UNPROCESSABLE_ENTITY, work.desk().shell_below(site, &page.heading).errors(errors), &page)
 }
 
 fn kept_version(kept: Kept, fields: &Fields) -> i64 {
@@ -310,14 +345,14 @@ fn kept_version(kept: Kept, fields: &Fields) -> i64 {
 /// The form as far as it could be put together, and both values of each field that two people changed.
 async fn ask<S: Sheet>(
     site: &Site,
-    work: &Work,
+    work: &S::Work,
     sheet: &S,
     typed: &Fields,
     merged: &Fields,
     asks: &[String],
 ) -> Answer {
     // The draft stays what was typed, made from what it was made from: whoever leaves this page is asked again.
-    let draft = kept_version(kept(site, work, typed).await?, typed);
+    let draft = kept_version(kept(site, work.desk(), typed).await?, typed);
     let by = changed_by(site, work, sheet).await?;
     let mut page = page_of(sheet, site, work)?;
     let saved = page.form.clone();
@@ -326,7 +361,7 @@ async fn ask<S: Sheet>(
         errors.add(name, format!("Saved meanwhile by {by}. Choose which text is kept."));
     }
     page.form = page.form.filled(merged, &errors).asking(&saved, asks, &by).drafted(draft).screened();
-    let shell = work.shell_below(site, &page.heading).errors(&errors);
+    let shell = work.desk().shell_below(site, &page.heading).errors(&errors);
     let shell = shell.happened(
         "Somebody saved this while you were writing. Nothing is lost and nothing is overwritten: both texts are below",
     );
@@ -334,31 +369,31 @@ async fn ask<S: Sheet>(
 }
 
 /// As [`ask`], where some questions were not answered. What was shown then is what the next save is compared with.
-async fn ask_again<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields, errors: &FieldErrors) -> Answer {
+async fn ask_again<S: Sheet>(site: &Site, work: &S::Work, sheet: &S, fields: &Fields, errors: &FieldErrors) -> Answer {
     let by = changed_by(site, work, sheet).await?;
     let mut page = page_of(sheet, site, work)?;
     let saved = page.form.clone();
     let asks: Vec<String> = errors.iter().map(|(name, _)| name.to_owned()).collect();
     let draft = fields.get("draft").parse().unwrap_or_default();
     page.form = page.form.filled(fields, errors).made_from(fields).asking(&saved, &asks, &by).drafted(draft).screened();
-    site.page_with(StatusCode::UNPROCESSABLE_ENTITY, work.shell_below(site, &page.heading).errors(errors), &page)
+    site.page_with(StatusCode::UNPROCESSABLE_ENTITY, work.desk().shell_below(site, &page.heading).errors(errors), &page)
 }
 
-fn conflict<S: Sheet>(site: &Site, work: &Work, sheet: &S, fields: &Fields, text: String) -> Answer {
+fn conflict<S: Sheet>(site: &Site, work: &S::Work, sheet: &S, fields: &Fields, text: String) -> Answer {
     let mut page = page_of(sheet, site, work)?;
     let field = page.form.fields.first().map_or("", |it| it.name.as_str());
     let errors = FieldErrors::one(field, text);
     page.form = page.form.filled(fields, &errors);
-    let shell = work.shell_below(site, &page.heading).errors(&errors).happened("This can no longer be changed");
+    let shell = work.desk().shell_below(site, &page.heading).errors(&errors).happened("This can no longer be changed");
     site.page_with(StatusCode::CONFLICT, shell, &page)
 }
 
 /// Who saved this part last, and when: "Theodora Quillhaven, 10:42 am".
-async fn changed_by<S: Sheet>(site: &Site, work: &Work, sheet: &S) -> Result<String> {
-    let (Some(part), Some(submission)) = (sheet.part(), work.submission.as_ref()) else {
+async fn changed_by<S: Sheet>(site: &Site, work: &S::Work, sheet: &S) -> Result<String> {
+    let (Some(part), Some(submission)) = (sheet.part(), work.desk().submission.as_ref()) else {
         return Ok("somebody else".into());
     };
-    let (id, me, now) = (submission.id.clone(), work.scope.person().clone(), site.now);
+    let (id, me, now) = (submission.id.clone(), work.desk().scope.person().clone(), site.now);
     let last = site
         .read(move |conn| {
             let Some((actor, at)) = audit::last_on_part(conn, "submission", id.as_str(), (part.0, &part.1))? else {

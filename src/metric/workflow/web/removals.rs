@@ -3,9 +3,9 @@
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
-use super::work::Work;
+use super::sheet::Work;
 use crate::kernel::failure::{FieldErrors, Result};
-use crate::metric::action_plan::rules::{Below, Seen};
+use crate::metric::workflow::{Below, Seen};
 use crate::people::tenancy::CcoScope;
 use crate::platform::http::{Answer, Form, Page, Post, Site};
 
@@ -30,38 +30,38 @@ pub struct GoesToo {
 }
 
 impl Page for RemovalPage {
-    const TEMPLATE: &'static str = "action_plan/removal";
+    const TEMPLATE: &'static str = "workflow/removal";
 }
 
 /// Asks.
 ///
 /// # Errors
-/// What `page` answers, and Closed when the plan cannot be changed now.
-pub async fn confirm(
+/// What `page` answers, and Closed when the document cannot be changed now.
+pub async fn confirm<W: Work>(
     scope: &CcoScope,
     site: &Site,
-    page: impl FnOnce(&Work, Option<&Seen>) -> Result<RemovalPage>,
+    page: impl FnOnce(&W, Option<&Seen>) -> Result<RemovalPage>,
 ) -> Answer {
-    let work = Work::of(site, scope).await?;
-    work.editing()?;
+    let work = W::of(site, scope).await?;
+    work.desk().editing()?;
     let page = page(&work, None)?;
-    site.page(work.shell_below(site, &page.heading), &page)
+    site.page(work.desk().shell_below(site, &page.heading), &page)
 }
 
 /// Asks once more, since what would go is not what was seen.
 ///
 /// # Errors
 /// What `page` answers: not found when somebody else removed it.
-pub async fn ask_again(
+pub async fn ask_again<W: Work>(
     scope: &CcoScope,
     site: &Site,
     seen: &Seen,
-    page: impl FnOnce(&Work, Option<&Seen>) -> Result<RemovalPage>,
+    page: impl FnOnce(&W, Option<&Seen>) -> Result<RemovalPage>,
 ) -> Answer {
-    let work = Work::of(site, scope).await?;
+    let work = W::of(site, scope).await?;
     let page = page(&work, Some(seen))?;
     let text = "Somebody changed this while you were asked. Nothing was removed: look at the list again.";
-    let shell = work.shell_below(site, &page.heading).errors(&FieldErrors::one("", text));
+    let shell = work.desk().shell_below(site, &page.heading).errors(&FieldErrors::one("", text));
     site.page_with(StatusCode::CONFLICT, shell.happened("Somebody was working on this"), &page)
 }
 
