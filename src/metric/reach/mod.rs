@@ -6,5 +6,6 @@
 pub mod io;
 pub mod rules;
 pub mod store;
+pub mod web;
 
 pub use rules::assessment::{Assessment, AssessmentView};

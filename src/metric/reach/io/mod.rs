@@ -9,6 +9,7 @@ pub mod measures;
 pub mod output;
 pub mod progress;
 pub mod public;
+pub mod reading;
 pub mod records;
 pub mod refused;
 pub mod run;

@@ -1,10 +1,12 @@
 //! The rows of reach. What is true is read by OHA and by the program alone; everybody else reads what disclosure control wrote down for them.
 
 mod data_sets;
+mod report;
 mod shown;
 mod true_rows;
 
 pub use data_sets::{find, insert, list, standing, update_state};
+pub use report::{Rule, over_time, rule, singles};
 pub use shown::{ShownLine, keep_shown, shown, shown_across};
 pub use true_rows::{delete_true, insert_true, true_rows};
 

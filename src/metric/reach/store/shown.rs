@@ -21,7 +21,7 @@ pub struct ShownLine {
     pub row: ShownRow,
 }
 
-type Fields = (String, String, String, String, String, i64, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+pub(super) type Fields = (String, String, String, String, String, i64, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 
 /// All that a reader may see of one scope, by stratum. Of a data set that is not open to this reader there is nothing.
 ///
@@ -57,7 +57,7 @@ pub fn shown_across(conn: &mut Conn, scope: ReachScope<'_>, set: &DataSet, of: &
     found.into_iter().map(|it| read(set, it)).collect()
 }
 
-const FIELDS: (
+pub(super) const FIELDS: (
     shown_rows::scope,
     shown_rows::dim1,
     shown_rows::value1,
@@ -83,11 +83,11 @@ const FIELDS: (
     shown_rows::service,
 );
 
-fn is_open(scope: ReachScope<'_>, set: &DataSet) -> Result<()> {
+pub(super) fn is_open(scope: ReachScope<'_>, set: &DataSet) -> Result<()> {
     if scope.open_states().contains(&set.state) { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 
-fn read(set: &DataSet, it: Fields) -> Result<ShownLine> {
+pub(super) fn read(set: &DataSet, it: Fields) -> Result<ShownLine> {
     let (scope, dim1, value1, dim2, value2, line, status, denominator, any, assessment, service) = it;
     let wrong = || Fault::new(format!("A shown row makes no sense: {scope} {dim1} {value1} {dim2} {value2} {status}"));
     let key = Key {

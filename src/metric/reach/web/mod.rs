@@ -1,0 +1,10 @@
+//! The pages of reach, and what the public pages of reach are made of.
+
+mod facts;
+pub mod figures;
+mod method;
+mod report;
+
+pub use facts::{Facts, rows, told};
+pub use method::{Method, measure, name_of};
+pub use report::{indicator_of, page as report};
