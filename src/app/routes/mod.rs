@@ -36,6 +36,7 @@ mod health;
 mod oversight;
 mod people;
 mod publishing;
+mod reach;
 mod review;
 mod sharing;
 mod submissions;
@@ -54,6 +55,7 @@ pub fn all() -> Vec<Route> {
         action_plan::routes,
         review::routes,
         oversight::routes,
+        reach::routes,
         publishing::routes,
         banners::routes,
         years::routes,

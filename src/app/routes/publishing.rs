@@ -1,7 +1,8 @@
 //! The public site, and what goes before a publication: OHA's pages and the CCO's.
 
 use crate::publishing::web::{
-    about, accessibility, barrier, barriers, cco, ccos, desk, documents, home, own, plan, reports, robots, verify,
+    about, accessibility, barrier, barriers, cco, ccos, desk, documents, home, own, plan, reach, reports, robots,
+    verify,
 };
 
 routes! {
@@ -19,6 +20,18 @@ routes! {
     GET "/ccos/{cco}/{year}/action-plan/versions" Public plan::versions;
     GET "/ccos/{cco}/{year}/action-plan/differences" Public plan::differences;
     GET "/ccos/{cco}/{year}/action-plan/differences.json" Public plan::differences_json;
+    GET "/ccos/{cco}/{year}/reach" Public reach::cco;
+    GET "/ccos/{cco}/{year}/reach.csv" Public reach::cco_csv;
+    GET "/ccos/{cco}/{year}/reach.json" Public reach::cco_json;
+    GET "/ccos/{cco}/{year}/reach.fhir.json" Public reach::cco_report;
+    GET "/reach" Public reach::years;
+    GET "/reach/{year}" Public reach::state;
+    GET "/reach/{year}.csv" Public reach::state_csv;
+    GET "/reach/{year}.json" Public reach::state_json;
+    GET "/reach/{year}.fhir.json" Public reach::state_report;
+    GET "/reach/{year}/numbers/{indicator}/{scope}" Public reach::number_of_total;
+    GET "/reach/{year}/numbers/{indicator}/{scope}/{dim}/{value}" Public reach::number_of_stratum;
+    GET "/fhir/Measure/{measure}" Public reach::measure;
     GET "/reports" Public reports::page;
     GET "/reports.csv" Public reports::csv_page;
     GET "/reports.json" Public reports::json_page;

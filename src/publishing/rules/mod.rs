@@ -4,6 +4,7 @@ mod code;
 mod edition;
 mod frozen;
 mod legacy;
+pub mod measure_report;
 mod proposal;
 
 use chrono::NaiveDate;

@@ -13,6 +13,7 @@ pub mod own;
 mod passages;
 pub mod plan;
 mod proposal_view;
+pub mod reach;
 pub mod reports;
 pub mod robots;
 mod shown;

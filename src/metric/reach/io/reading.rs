@@ -23,8 +23,9 @@ struct File {
 /// # Errors
 /// Breaks when the embedded file does not fit, which a test would have told.
 pub fn limits() -> Result<Limits> {
-    static OWN: LazyLock<std::result::Result<Limits, String>> =
-        LazyLock::new(|| read_limits(include_str!("../../../../seeds/reach/reading.toml")).map_err(|it| it.to_string()));
+    static OWN: LazyLock<std::result::Result<Limits, String>> = LazyLock::new(|| {
+        read_limits(include_str!("../../../../seeds/reach/reading.toml")).map_err(|it| it.to_string())
+    });
     OWN.clone().map_err(|it| Fault::new(it).into())
 }
 
@@ -67,7 +68,9 @@ mod tests {
     #[test]
     fn the_programs_own_limits_are_read_and_senseless_ones_refused() {
         assert!(limits().unwrap().least_children > 0);
-        for text in ["schema = 2\nleast_children = 30\nwidest = 200", "schema = 1\nleast_children = 0\nwidest = 200", "x = 1"] {
+        for text in
+            ["schema = 2\nleast_children = 30\nwidest = 200", "schema = 1\nleast_children = 0\nwidest = 200", "x = 1"]
+        {
             assert!(read_limits(text).is_err(), "{text}");
         }
     }

@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use super::shown::{FIELDS, Fields, ShownLine, is_open, read};
 use super::ReachScope;
+use super::shown::{FIELDS, Fields, ShownLine, is_open, read};
 use crate::kernel::failure::Result;
 use crate::kernel::ids::DataSetId;
 use crate::metric::reach::rules::data_set::{DataSet, Scope, Stratum};

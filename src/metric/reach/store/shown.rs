@@ -21,7 +21,8 @@ pub struct ShownLine {
     pub row: ShownRow,
 }
 
-pub(super) type Fields = (String, String, String, String, String, i64, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+pub(super) type Fields =
+    (String, String, String, String, String, i64, String, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 
 /// All that a reader may see of one scope, by stratum. Of a data set that is not open to this reader there is nothing.
 ///

@@ -66,10 +66,7 @@ impl Method {
 pub fn measure(key: &str) -> Result<(String, bool)> {
     let all = io::reading::own_measures()?;
     let found = all.iter().find(|it| it.key == key);
-    Ok(found.map_or_else(
-        || (key.to_owned(), true),
-        |it| (it.label.clone(), it.provenance == Provenance::Inferred),
-    ))
+    Ok(found.map_or_else(|| (key.to_owned(), true), |it| (it.label.clone(), it.provenance == Provenance::Inferred)))
 }
 
 /// What a visitor calls a data set: its year and version.
@@ -78,12 +75,18 @@ pub fn name_of(set: &DataSet) -> String {
 }
 
 fn rule(site: &Site, rule: Option<Rule>) -> Result<Vec<String>> {
-    let Some(rule) = rule else { return Ok(vec![site.say("reach-rule-unknown", &[])?, site.say("reach-rule-others", &[])?]) };
+    let Some(rule) = rule else {
+        return Ok(vec![site.say("reach-rule-unknown", &[])?, site.say("reach-rule-others", &[])?]);
+    };
     let mut said = vec![site.say("reach-rule-few", &[("n", &rule.threshold.to_string())])?];
     if rule.least_denominator > 1 {
         said.push(site.say("reach-rule-least", &[("n", &rule.least_denominator.to_string())])?);
     }
-    said.push(if rule.hides_zero { site.say("reach-rule-zero-hidden", &[])? } else { site.say("reach-rule-zero", &[])? });
+    said.push(if rule.hides_zero {
+        site.say("reach-rule-zero-hidden", &[])?
+    } else {
+        site.say("reach-rule-zero", &[])?
+    });
     if rule.rounds_to > 1 {
         said.push(site.say("reach-rule-rounded", &[("n", &rule.rounds_to.to_string())])?);
     }

@@ -59,7 +59,8 @@ pub async fn page(scope: CcoScope, site: Site) -> Answer {
         })
         .await?;
     let base = scope.address(year);
-    let shown = found.map(|(facts, indicator, sets)| shown(&site, &scope, year, &facts, indicator, &sets)).transpose()?;
+    let shown =
+        found.map(|(facts, indicator, sets)| shown(&site, &scope, year, &facts, indicator, &sets)).transpose()?;
     let page = ReportPage { cco: scope.contract().name.clone(), year: year.to_string(), shown };
     let shell = scope
         .shell(&site, year, "Reach report")

@@ -21,10 +21,9 @@ pub struct OfCco {
 /// # Errors
 /// Breaks when the catalogue lacks a word.
 pub fn compared(site: &Site, mut ccos: Vec<OfCco>, statewide: &Rate, limits: Limits) -> Result<RowsView> {
-    ccos.sort_by_cached_key(|it| {
-        (it.rate.rate.number().is_none(), Reverse(it.rate.rate.number()), it.name.clone())
-    });
-    let scale = Scale::up_to(ccos.iter().map(|it| reach_of(&it.rate)).max().unwrap_or_default().max(reach_of(statewide)));
+    ccos.sort_by_cached_key(|it| (it.rate.rate.number().is_none(), Reverse(it.rate.rate.number()), it.name.clone()));
+    let scale =
+        Scale::up_to(ccos.iter().map(|it| reach_of(&it.rate)).max().unwrap_or_default().max(reach_of(statewide)));
     let row = |it: &OfCco| {
         let against = Against::rest(&it.rate, statewide, limits);
         Ok(RowView {

@@ -48,7 +48,8 @@ impl MapView {
         if !places.shapes.iter().any(|it| groups.contains_key(it.key.as_str())) {
             return Ok(None);
         }
-        let rates: Vec<i64> = section.groups.iter().filter(|it| !it.is_rest).filter_map(|it| it.rate.rate.number()).collect();
+        let rates: Vec<i64> =
+            section.groups.iter().filter(|it| !it.is_rest).filter_map(|it| it.rate.rate.number()).collect();
         let steps = Steps::of(&rates);
         let place = |shape: &Shape| view(site, shape, groups.get(shape.key.as_str()).copied(), steps);
         let views = places.shapes.iter().map(place).collect::<Result<Vec<_>>>()?;

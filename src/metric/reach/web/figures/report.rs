@@ -143,7 +143,8 @@ fn reading(site: &Site, section: &Section) -> Result<Vec<String>> {
             let more = all.len().saturating_sub(MOST);
             (all.iter().take(MOST).cloned().collect::<Vec<_>>().join(", "), more)
         };
-        for (key, (names, more)) in [("reach-reading-lower", named("lower")), ("reach-reading-higher", named("higher"))] {
+        for (key, (names, more)) in [("reach-reading-lower", named("lower")), ("reach-reading-higher", named("higher"))]
+        {
             if !names.is_empty() {
                 said.push(with_more(site, key, &names, more)?);
             }

@@ -16,7 +16,12 @@ pub enum Links {
     /// Each to its explanation: the address of the indicator and scope, and what the address asks beside.
     Numbers(String, String),
     /// To a form for an observation of this scope.
-    Observations { form: String, set: String, scope: String, indicator: &'static str },
+    Observations {
+        form: String,
+        set: String,
+        scope: String,
+        indicator: &'static str,
+    },
     Nowhere,
 }
 
@@ -73,7 +78,8 @@ impl Links {
     pub fn observe(&self, stratum: Option<(&str, &str)>, about: &str) -> Option<Observe> {
         let Self::Observations { form, set, scope, indicator } = self else { return None };
         let (dim, value) = stratum.unwrap_or_default();
-        let query = query_with(&[("set", set), ("scope", scope), ("dim", dim), ("value", value), ("indicator", indicator)]);
+        let query =
+            query_with(&[("set", set), ("scope", scope), ("dim", dim), ("value", value), ("indicator", indicator)]);
         Some(Observe { href: format!("{form}{query}"), about: about.to_owned() })
     }
 }
