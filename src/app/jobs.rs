@@ -6,6 +6,7 @@ use chrono::Duration;
 use crate::kernel::failure::Result;
 use crate::kernel::texts::counted;
 use crate::kernel::time::Moment;
+use crate::metric::reach;
 use crate::people::accounts;
 use crate::people::tenancy::{self, SystemScope};
 use crate::platform::db::Tx;
@@ -26,6 +27,7 @@ const JOBS: &[(Job, Turn)] = &[
     (Job { name: "roles-that-end", every: Duration::hours(1) }, end_roles),
     // What is held for half an hour goes soon after.
     (Job { name: "old-unsaved-texts", every: Duration::minutes(5) }, forget_unsaved),
+    (Job { name: "old-reach-files", every: Duration::hours(1) }, forget_reach_files),
 ];
 
 /// Does every job that is due. One that fails is noted and does not keep the others from their turn.
@@ -83,4 +85,10 @@ fn end_roles(tx: &mut Tx, now: Moment) -> Result<String> {
 fn forget_unsaved(tx: &mut Tx, now: Moment) -> Result<String> {
     let forgotten = http::held::forget_old(tx, now)? + http::drafts::forget_old(tx, now)?;
     Ok(format!("{} forgotten", counted(forgotten, "text", "texts")))
+}
+
+fn forget_reach_files(tx: &mut Tx, now: Moment) -> Result<String> {
+    let system = SystemScope::because("files that wait for their import are forgotten after a day");
+    let forgotten = reach::changes::uploads::forget_old(tx, &system, now)?;
+    Ok(format!("{} forgotten", counted(forgotten, "file", "files")))
 }

@@ -444,6 +444,7 @@ const SYSTEM_SCOPES: &[(&str, &str)] = &[
     ("src/app/jobs.rs", "reminders go out by themselves"),
     ("src/app/cli/user.rs", "the operator invited a person at the command line"),
     ("src/app/jobs.rs", "roles end on their last day"),
+    ("src/app/jobs.rs", "files that wait for their import are forgotten after a day"),
     ("src/app/demo/people.rs", "the demonstration's cast"),
     ("src/app/demo/plans.rs", "the demonstration plays its plans"),
     ("src/app/demo/shown.rs", "the demonstration shows a draft to others"),

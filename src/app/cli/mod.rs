@@ -4,6 +4,7 @@ mod audit;
 mod demo;
 mod migrate;
 mod reach;
+mod reach_import;
 mod serve;
 mod user;
 mod year;
@@ -41,7 +42,7 @@ enum Command {
     /// Measurement years.
     #[command(subcommand)]
     Year(year::Year),
-    /// Reach: counted from member-level files on an analyst's own machine. Opens no database.
+    /// Reach: counted from member-level files on an analyst's own machine, which opens no database; and tables of counts, imported.
     #[command(subcommand)]
     Reach(reach::Reach),
     /// The audit log.
@@ -62,7 +63,7 @@ impl Cli {
             Command::Migrate => migrate::run(&settings()?),
             Command::User(user) => user::run(&user, &settings()?),
             Command::Year(year) => year::run(&year, &settings()?),
-            Command::Reach(reach) => reach::run(&reach),
+            Command::Reach(reach) => reach::run(&reach, settings),
             Command::Audit(audit) => audit::run(&audit, &settings()?),
         }
     }

@@ -1,4 +1,4 @@
-//! `groundwork reach`: counts reach from files on this machine, and makes up files to try it with. It opens no database.
+//! `groundwork reach`: counts reach from files on this machine, and makes up files to try it with. Only an import opens a database.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -7,6 +7,7 @@ use std::time::Instant;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
+use super::reach_import;
 use crate::kernel::failure::{FieldErrors, Result};
 use crate::metric::reach::io::blocks::BLOCK;
 use crate::metric::reach::io::output::{Staged, internal_csv};
@@ -19,6 +20,8 @@ use crate::metric::reach::rules::protect::release::{self, Release};
 use crate::metric::reach::rules::public::release;
 
 const DISCLOSURE: &str = include_str!("../../../seeds/reach/disclosure.toml");
+use crate::platform::config::Settings;
+
 const MEASURES: &str = include_str!("../../../seeds/reach/measures.toml");
 const SYNTHETIC: &str = include_str!("../../../seeds/reach/synthetic.toml");
 
@@ -28,6 +31,8 @@ pub(super) enum Reach {
     Compute(Compute),
     /// Write made-up files with every edge of the rules.
     Generate(Generate),
+    /// Take a table of counts in, as OHA's page does. The only one of these that opens the database.
+    Import(reach_import::Import),
 }
 
 #[derive(Debug, Args)]
@@ -74,8 +79,9 @@ pub(super) struct Generate {
     out: PathBuf,
 }
 
-pub(super) fn run(command: &Reach) -> Result<()> {
+pub(super) fn run(command: &Reach, settings: impl FnOnce() -> Result<Settings>) -> Result<()> {
     match command {
+        Reach::Import(it) => reach_import::run(it, &settings()?),
         Reach::Compute(it) => count(it),
         Reach::Generate(it) => {
             let words = generate::vocabulary("synthetic.toml", SYNTHETIC)?;
@@ -171,7 +177,7 @@ fn to_mib(kib: u64) -> f64 {
     f64::from(u32::try_from(kib).unwrap_or(u32::MAX)) / 1_024.0
 }
 
-fn period(raw: &str) -> std::result::Result<(NaiveDate, NaiveDate), String> {
+pub(super) fn period(raw: &str) -> std::result::Result<(NaiveDate, NaiveDate), String> {
     let both = raw.split_once("..").and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)));
     both.ok_or_else(|| "a period is written START..END, each a day of the form YYYY-MM-DD".into())
 }

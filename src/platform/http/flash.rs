@@ -107,6 +107,9 @@ notices! {
     FactorOff = "factor-off", Good, "The second factor is off.";
     FactorReset = "factor-reset", Good, "Reset. The person signs in with the password alone and sets up another.";
     Requeued = "requeued", Good, "Back in the queue. It is sent within a minute.";
+    ReachImported = "reach-imported", Good, "Taken in. Nobody but OHA sees it before it is released.";
+    ReachThereAlready = "reach-there-already", Info, "The very same table was here already. Nothing was changed.";
+    ReachTakenBack = "reach-taken-back", Good, "Taken back.";
     Reported = "reported", Good, "Thank you. Your report has reached us.";
 }
 

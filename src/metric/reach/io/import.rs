@@ -14,7 +14,7 @@ use crate::metric::reach::rules::import::columns::{LOOKED_AT, Mapping};
 use crate::metric::reach::rules::import::guide::{ChildLevelGuide, Guide};
 use crate::metric::reach::rules::import::names::Contracts;
 use crate::metric::reach::rules::import::reading::{Known, Problem, Reading, Told, indicators};
-use crate::metric::reach::rules::import::terms::{Sheet, likely_measure};
+use crate::metric::reach::rules::import::terms::{Sheet, column_field, likely_measure};
 use crate::metric::reach::rules::import::{derived, sums};
 use crate::metric::reach::rules::measure::Measure;
 use crate::people::tenancy::io::relative_day;
@@ -195,9 +195,9 @@ fn about_all(what: &str) -> Problem {
 
 fn twice_errors(twice: &[(usize, String)]) -> Error {
     let mut errors = FieldErrors::default();
-    twice.iter().for_each(|(place, text)| {
-        errors.add(&crate::metric::reach::rules::import::terms::column_field(*place), text.clone());
-    });
+    for (place, text) in twice {
+        errors.add(&column_field(*place), text.clone());
+    }
     errors.into()
 }
 

@@ -1,6 +1,7 @@
 //! The rows of reach. What is true is read by OHA and by the program alone; everybody else reads what disclosure control wrote down for them.
 
 mod data_sets;
+pub mod imports;
 mod report;
 mod shown;
 mod true_rows;

@@ -2,6 +2,7 @@
 
 mod facts;
 pub mod figures;
+pub mod import;
 mod method;
 mod report;
 

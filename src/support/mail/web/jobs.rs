@@ -70,6 +70,7 @@ const JOBS: &[(&str, &str)] = &[
     ("old-attempts", "Forgetting old counts of sign-in attempts"),
     ("old-links", "Forgetting links that are over"),
     ("old-unsaved-texts", "Forgetting old texts that were never saved"),
+    ("old-reach-files", "Forgetting reach tables that nobody took in within a day"),
     ("roles-that-end", "Ending roles on their last day"),
 ];
 

@@ -192,7 +192,7 @@ impl<'k> Reading<'k> {
 
     fn counts(&mut self, line: &Line) -> Option<TrueCounts> {
         let [denominator, any, assessment, service] =
-            ["denominator", "numerator", "assessment", "service"].map(|key| self.count(line, key));
+            ["denominator", "numerator", "assessment", "service"].map(|key| self.count(line, key).ok());
         let counts = TrueCounts {
             denominator: denominator?.unwrap_or(0),
             any: any?,
@@ -200,22 +200,19 @@ impl<'k> Reading<'k> {
             service: service?,
         };
         let wrong = contradiction(counts);
-        wrong.iter().for_each(|(key, what)| self.error(line, key, what));
+        for (key, what) in &wrong {
+            self.error(line, key, what);
+        }
         wrong.is_empty().then_some(counts)
     }
 
-    /// The count of a column; inside, none where the table has no such column.
-    fn count(&mut self, line: &Line, key: &str) -> Option<Option<i64>> {
+    /// The count of a column; none where the table has no such column. A mistake is noted.
+    fn count(&mut self, line: &Line, key: &str) -> Result<Option<i64>, ()> {
         if self.mapping.place(key).is_none() {
-            return Some(None);
+            return Ok(None);
         }
-        match numbers::count(self.cell(line, key), self.known.guide) {
-            Ok(number) => Some(Some(number)),
-            Err(what) => {
-                self.error(line, key, &what);
-                None
-            }
-        }
+        let read = numbers::count(self.cell(line, key), self.known.guide);
+        read.map(Some).map_err(|what| self.error(line, key, &what))
     }
 
     fn compare_rate(&mut self, line: &Line, counts: TrueCounts) {

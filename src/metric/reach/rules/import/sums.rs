@@ -13,7 +13,6 @@ type Sums<K> = BTreeMap<K, TrueCounts>;
 /// Everything that does not add up, in words, and how many more there are.
 pub fn check(rows: &[TrueRow], known: Known<'_>) -> Vec<Problem> {
     let by_key: BTreeMap<&Key, TrueCounts> = rows.iter().map(|it| (&it.key, it.counts)).collect();
-    let mut problems = Vec::new();
     let mut inner: Sums<(Key, String)> = BTreeMap::new();
     let mut ccos: Sums<Stratum> = BTreeMap::new();
     for row in rows {
@@ -26,36 +25,33 @@ pub fn check(rows: &[TrueRow], known: Known<'_>) -> Vec<Problem> {
             add(ccos.entry(row.key.stratum.clone()).or_insert(NOTHING), row.counts);
         }
     }
-    for ((whole, dim), sum) in &inner {
-        let by = known.stratifiers.get(dim).map_or(dim.as_str(), |it| it.by.as_str());
-        let place = place(whole, known);
-        match by_key.get(whole) {
-            Some(told) if *told != *sum => {
-                problems.push(problem(format!(
-                    "{place}: the counts {by} add up to {}, and the row itself says {}.",
-                    words(*sum),
-                    words(*told)
-                )));
-            }
-            None if whole.stratum == Stratum::Total => {
-                problems.push(problem(format!("{place}: there are counts {by}, and no row for all children.")));
-            }
-            _ => (),
-        }
-    }
-    let has_statewide = rows.iter().any(|it| it.key.scope == Scope::Statewide);
-    for (stratum, sum) in ccos.iter().filter(|_| has_statewide) {
-        let whole = Key { scope: Scope::Statewide, stratum: stratum.clone() };
-        if let Some(told) = by_key.get(&whole).filter(|it| **it != *sum) {
-            let place = place(&whole, known);
-            problems.push(problem(format!(
-                "{place}: the CCOs add up to {}, and the row itself says {}.",
-                words(*sum),
-                words(*told)
-            )));
-        }
+    let mut problems: Vec<Problem> =
+        inner.iter().filter_map(|((whole, dim), sum)| within(by_key.get(whole), whole, dim, *sum, known)).collect();
+    if rows.iter().any(|it| it.key.scope == Scope::Statewide) {
+        problems.extend(ccos.into_iter().filter_map(|(stratum, sum)| {
+            let whole = Key { scope: Scope::Statewide, stratum };
+            let told = by_key.get(&whole).filter(|it| **it != sum)?;
+            let (place, sum, told) = (place(&whole, known), words(sum), words(*told));
+            Some(problem(format!("{place}: the CCOs add up to {sum}, and the row itself says {told}.")))
+        }));
     }
     shortened(problems)
+}
+
+/// Of one row and one stratifier that divides it.
+fn within(told: Option<&TrueCounts>, whole: &Key, dim: &str, sum: TrueCounts, known: Known<'_>) -> Option<Problem> {
+    let by = known.stratifiers.get(dim).map_or(dim, |it| it.by.as_str());
+    let place = place(whole, known);
+    match told {
+        Some(told) if *told != sum => {
+            let (sum, told) = (words(sum), words(*told));
+            Some(problem(format!("{place}: the counts {by} add up to {sum}, and the row itself says {told}.")))
+        }
+        None if whole.stratum == Stratum::Total => {
+            Some(problem(format!("{place}: there are counts {by}, and no row for all children.")))
+        }
+        _ => None,
+    }
 }
 
 fn shortened(mut problems: Vec<Problem>) -> Vec<Problem> {

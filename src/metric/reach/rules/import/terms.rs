@@ -95,17 +95,9 @@ pub fn provenance(
     if extracted_on.is_some_and(|it| it > today) {
         errors.add("extracted_on", "This day is still to come.");
     }
-    let source = Line::parse(sheet.get("source"))
-        .map_err(|_| errors.add("source", "Say where the figures are from, in one line."))
-        .ok();
-    let mut text = |name: &str| match Narrative::parse(sheet.get(name)) {
-        Ok(text) => text.as_str().trim().to_owned(),
-        Err(what) => {
-            errors.add(name, what);
-            String::new()
-        }
-    };
-    let (method_note, break_note) = (text("method_note"), text("break_note"));
+    let source = Line::parse(sheet.get("source"));
+    let source = source.map_err(|_| errors.add("source", "Say where the figures are from, in one line.")).ok();
+    let (method_note, break_note) = (text(sheet, "method_note", &mut errors), text(sheet, "break_note", &mut errors));
     match (period_first, period_last, extracted_on, source) {
         (Some(period_first), Some(period_last), Some(extracted_on), Some(source)) if errors.is_empty() => {
             Ok(Provenance {
@@ -121,6 +113,16 @@ pub fn provenance(
             })
         }
         _ => Err(errors),
+    }
+}
+
+fn text(sheet: &Sheet, name: &str, errors: &mut FieldErrors) -> String {
+    match Narrative::parse(sheet.get(name)) {
+        Ok(text) => text.as_str().trim().to_owned(),
+        Err(what) => {
+            errors.add(name, what);
+            String::new()
+        }
     }
 }
 

@@ -1,0 +1,181 @@
+//! `groundwork reach import`: takes a table in as OHA's page does, by the same change.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Args;
+use sha2::{Digest as _, Sha256};
+
+use super::{open, say};
+use crate::kernel::failure::{Fault, FieldErrors, Result};
+use crate::kernel::texts::counted;
+use crate::kernel::year::MeasurementYear;
+use crate::metric::reach::changes::import::{self as change, Effect, Incoming, Plan};
+use crate::metric::reach::io::import::{self, Table};
+use crate::metric::reach::io::stratifiers::stratifiers;
+use crate::metric::reach::rules::import::columns::Column;
+use crate::metric::reach::rules::import::names::{self, Contracts};
+use crate::metric::reach::rules::import::reading::Problem;
+use crate::metric::reach::rules::import::terms::{self, Sheet, column_field};
+use crate::metric::reach::store::ReachScope;
+use crate::people::tenancy::{self, SystemScope};
+use crate::platform::clock::Clock;
+use crate::platform::config::Settings;
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// CSV (UTF-8) or .xlsx, with counts of children. A file about single children is refused.
+    file: PathBuf,
+    #[arg(long, value_parser = year)]
+    year: MeasurementYear,
+    /// A version of the measure; without it the likely one of the year.
+    #[arg(long)]
+    measure: Option<String>,
+    /// First and last day that are counted, where they are not the measure's own: `2024-07-01..2025-06-30`.
+    #[arg(long, value_parser = super::reach::period)]
+    period: Option<(NaiveDate, NaiveDate)>,
+    /// The day on which the figures were drawn from OHA's records.
+    #[arg(long)]
+    extracted_on: NaiveDate,
+    /// Where the figures are from, in one line.
+    #[arg(long)]
+    source: String,
+    #[arg(long, default_value = "")]
+    method_note: String,
+    /// Why it cannot be compared with the period before.
+    #[arg(long, default_value = "")]
+    break_note: String,
+    /// Each CCO may see its own true counts.
+    #[arg(long)]
+    own_counts: bool,
+    /// What was wrong with the version before, where that was released.
+    #[arg(long, default_value = "")]
+    correction: String,
+    /// The sheet of a workbook; without it the first that shows and holds something.
+    #[arg(long, default_value = "")]
+    sheet: String,
+    /// What a column holds, by its heading: `--mapping "Plan name=scope"`. As often as it is needed; a column that is named nowhere is not read then.
+    #[arg(long)]
+    mapping: Vec<String>,
+    /// Say what would be done, and do nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+fn year(raw: &str) -> std::result::Result<MeasurementYear, String> {
+    MeasurementYear::parse(raw).map_err(|_| "no year of the measure".into())
+}
+
+pub(super) fn run(it: &Import, settings: &Settings) -> Result<()> {
+    let name = it.file.display().to_string();
+    let bytes = std::fs::read(&it.file).map_err(|cause| Fault::because(format!("{name} cannot be read"), cause))?;
+    // Before anything else is done with it, and without a database.
+    let looked = import::look(&bytes, Some(it.sheet.as_str()).filter(|it| !it.is_empty()))?;
+    let sheet = chosen(&sheet(it)?, &it.mapping, &looked.mapping.headings)?;
+    let (db, now) = (open(settings)?, Clock::default().now());
+    let provenance = terms::provenance(&sheet, it.year, &import::measures()?, now.pacific_day())?;
+    let contracts = db.read_here(tenancy::contracts)?;
+    let contracts = Contracts::of(&contracts, &import::guide()?.ccos, settings.demonstration);
+    let table = import::read(&bytes, &sheet, &contracts)?;
+    tell(&table);
+    if !table.told.errors.is_empty() {
+        let n = counted(table.told.errors.len(), "mistake", "mistakes");
+        return Err(FieldErrors::one("file", format!("{name} has {n}. Nothing was taken in.")).into());
+    }
+    let incoming = Incoming {
+        provenance,
+        indicators: table.indicators,
+        file_name: it.file.file_name().map_or_else(|| name.clone(), |it| it.to_string_lossy().into_owned()),
+        file_sha256: hex::encode(Sha256::digest(&bytes)),
+        rows: table.told.rows,
+        correction: it.correction.clone(),
+        demonstration: settings.demonstration,
+    };
+    let system = SystemScope::because("the operator imported a reach table at the command line");
+    let scope = ReachScope::System(&system);
+    if it.dry_run {
+        let plan = db.read_here(|conn| change::plan(conn, scope, &incoming))?;
+        say(&format!("{} Nothing was changed: this was a dry run.", planned(&plan)));
+        return Ok(());
+    }
+    let (effect, id) = db.write_here(|tx| change::import(tx, scope, &incoming, now))?;
+    say(&format!("{} Data set {id}.", done(effect)));
+    Ok(())
+}
+
+fn sheet(it: &Import) -> Result<Sheet> {
+    let mut sheet = import::blank_sheet(it.year)?;
+    if let Some(measure) = &it.measure {
+        sheet = sheet.with("measure", measure.clone());
+    }
+    if let Some((first, last)) = it.period {
+        sheet = sheet.with("period_first", first.to_string()).with("period_last", last.to_string());
+    }
+    Ok(sheet
+        .with("extracted_on", it.extracted_on.to_string())
+        .with("source", it.source.clone())
+        .with("method_note", it.method_note.clone())
+        .with("break_note", it.break_note.clone())
+        .with("own_counts", if it.own_counts { "yes" } else { "" })
+        .with("sheet", it.sheet.clone()))
+}
+
+/// With the columns that were named on the command line, if any were.
+fn chosen(sheet: &Sheet, named: &[String], headings: &[String]) -> Result<Sheet> {
+    let mut sheet = sheet.clone();
+    for word in named {
+        let wrong = |what: &str| FieldErrors::one("mapping", format!("{word}: {what}"));
+        let (heading, column) = word.split_once('=').ok_or_else(|| wrong("is not written HEADING=COLUMN"))?;
+        let place = headings.iter().position(|it| names::words(it) == names::words(heading));
+        let place = place.ok_or_else(|| wrong("the file has no such heading"))?;
+        let known = Column::parse(column.trim(), import::guide()?, stratifiers()?);
+        let known = known.ok_or_else(|| wrong("there is no such column; there is scope, dim1, value1, dim2, value2, denominator, numerator, assessment, service, rate, and by_ before a stratifier"))?;
+        sheet = sheet.with(&column_field(place), known.word());
+    }
+    Ok(sheet)
+}
+
+fn tell(table: &Table) {
+    let told = &table.told;
+    say(&format!(
+        "{} lines read, {} rows to take in, {} of them summed from counties.",
+        told.n_lines,
+        told.rows.len(),
+        table.n_derived
+    ));
+    table.looked.about.notes.iter().chain(&table.notes).for_each(|it| say(it));
+    let most = import::guide().map_or(0, |it| it.most_shown);
+    for (kind, all) in [("mistake", &told.errors), ("to look at", &told.warnings)] {
+        all.iter().take(most).for_each(|it| say(&format!("{kind}: {}", words(it))));
+        if all.len() > most {
+            say(&format!("{kind}: and {} more", all.len() - most));
+        }
+    }
+}
+
+fn words(it: &Problem) -> String {
+    let place = if it.line == 0 { String::new() } else { format!("line {}: ", it.line) };
+    let parts = [it.column.as_str(), it.what.as_str(), it.read.as_str()];
+    format!("{place}{}", parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" | "))
+}
+
+fn planned(plan: &Plan) -> String {
+    let it = plan.change;
+    format!(
+        "{} {} new, {} changed, {} unchanged, {} gone.",
+        done(plan.effect),
+        it.n_new,
+        it.n_changed,
+        it.n_unchanged,
+        it.n_gone
+    )
+}
+
+fn done(effect: Effect) -> &'static str {
+    match effect {
+        Effect::New => "A new data set.",
+        Effect::Nothing => "The very same table is here already; there is nothing to change.",
+        Effect::Replaces => "It takes the place of one that was not released.",
+        Effect::Corrects => "A correction of one that was released.",
+    }
+}

@@ -1,0 +1,73 @@
+//! Taking an import back that nobody but OHA has seen.
+
+use serde::Serialize;
+
+use super::IMPORTS;
+use crate::kernel::failure::Result;
+use crate::kernel::ids::DataSetId;
+use crate::kernel::time::day_words;
+use crate::metric::reach::changes::import;
+use crate::metric::reach::rules::data_set::State;
+use crate::metric::reach::store::{self, ReachScope, imports};
+use crate::people::tenancy::OhaScope;
+use crate::platform::http::{Answer, Done, Form, Notice, Page, Post, Reader, Site};
+
+#[derive(Serialize)]
+struct RollbackPage {
+    period: String,
+    file_name: String,
+    /// Whether something stands again afterwards.
+    restores: bool,
+    is_released: bool,
+    form: Form,
+}
+
+impl Page for RollbackPage {
+    const TEMPLATE: &'static str = "reach/import/rollback";
+}
+
+const TITLE: &str = "Take this import back?";
+
+/// `GET /desk/oha/reach/{set}/rollback`
+///
+/// # Errors
+/// Not found when there is no such data set.
+pub async fn rollback(scope: OhaScope, site: Site) -> Answer {
+    let (id, asker) = (id(&site)?, scope.clone());
+    let (set, has_kept) = site
+        .read(move |conn| {
+            let reader = ReachScope::Oha(&asker);
+            Ok((store::find(conn, reader, &id)?, imports::replaced(conn, reader, &id)?.is_some()))
+        })
+        .await?;
+    let own = format!("/desk/oha/reach/{}", set.id);
+    let page = RollbackPage {
+        period: format!("{} to {}", day_words(set.provenance.period_first), day_words(set.provenance.period_last)),
+        file_name: set.file_name,
+        restores: has_kept,
+        is_released: !matches!(set.state, State::Imported | State::Protected),
+        form: Form::button(&site, format!("{own}/rollbacks"), "Take it back").version(set.row_version).cancel(own),
+    };
+    site.page(scope.shell(&site, TITLE).crumb("Your work", "/desk").here(TITLE), &page)
+}
+
+/// `POST /desk/oha/reach/{set}/rollbacks`
+///
+/// # Errors
+/// Closed when it was released, Stale when somebody was faster.
+pub async fn roll_back(post: Post<OhaScope>, site: Site) -> Answer {
+    let id = id(&site)?;
+    let mut reader = Reader::new(&post.fields);
+    let version = reader.version();
+    let version = reader.finish(version)?;
+    let answer = site.act(post.receipt, move |tx, now| {
+        let is_restored = import::take_back(tx, ReachScope::Oha(&post.scope), &id, version, now)?;
+        let to = if is_restored { format!("/desk/oha/reach/{id}") } else { format!("{IMPORTS}/new") };
+        Ok(Done::at(to, Notice::ReachTakenBack))
+    });
+    answer.await
+}
+
+fn id(site: &Site) -> Result<DataSetId> {
+    Ok(DataSetId::parse(site.part("set")?)?)
+}
