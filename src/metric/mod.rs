@@ -2,6 +2,7 @@
 
 pub mod action_plan;
 pub mod differences;
+pub mod findings;
 pub mod measures;
 pub mod oversight;
 pub mod reach;

@@ -9,4 +9,4 @@ pub mod rules;
 pub mod store;
 pub mod web;
 
-pub use rules::assessment::{Assessment, AssessmentView};
+pub use rules::assessment::{Assessment, AssessmentView, doubts, gaps};

@@ -1,12 +1,13 @@
 //! Asks each component what is in it and what it lacks, and gathers that into what is frozen.
 
-use super::rules::{Content, Document, Needs, Planned, Verdict, grounds, verdict};
+use super::rules::{Content, Document, Needs, Planned, Reviewed, Verdict, grounds, verdict};
 use crate::kernel::failure::{Fault, Refusal, Result};
 use crate::kernel::time::Deadline;
 use crate::metric::action_plan;
 use crate::metric::differences::diff;
 use crate::metric::differences::web::Changes;
 use crate::metric::measures::{self, Component, Definition, Year};
+use crate::metric::reach::{self, store::ReachScope};
 use crate::metric::workflow::store::BoardScope;
 use crate::metric::workflow::{self, ItemAnswer, Readiness, Snapshot, State, Submission};
 use crate::people::tenancy::{self, CcoScope, Contract, OhaScope};
@@ -49,10 +50,16 @@ pub fn answering(conn: &mut Conn, year: &Year) -> Result<Vec<Contract>> {
 /// Breaks when a query fails or a word is unknown.
 pub fn verdicts(conn: &mut Conn, scope: &OhaScope, year: &Year) -> Result<Vec<(Contract, Verdict)>> {
     let cells = workflow::store::board(conn, &BoardScope::Oha(scope), year.number)?;
+    let mut here = Vec::new();
+    for component in Component::ALL {
+        if can_be_sent(conn, ReachScope::Oha(scope), year, component)? {
+            here.push(component);
+        }
+    }
     let judged = |contract: Contract| {
         let state = |component| {
             let cell = cells.iter().find(|it| it.contract == contract.id && it.component == component);
-            let unstarted = year.form.is_worked_on_here(component).then_some(State::NotStarted);
+            let unstarted = here.contains(&component).then_some(State::NotStarted);
             cell.map(|it| it.state).or(unstarted)
         };
         let judged = verdict(grounds(&year.form, state));
@@ -74,7 +81,8 @@ pub fn gather(conn: &mut Conn, scope: &CcoScope, year: Year, component: Componen
     let base = format!("{}/{}", scope.address(year.number), component.slug());
     let (document, mut readiness) = match component {
         Component::ActionPlan => plan(conn, scope, &year, &submission, &answers, &base)?,
-        _ => return Err(Refusal::NotFound.into()),
+        Component::ReachReview => review(conn, scope, &year, &submission, &answers, &base)?,
+        Component::AssetMap | Component::Engagement => return Err(Refusal::NotFound.into()),
     };
     let content = Content { answers, document };
     if submission.state == State::Returned {
@@ -99,6 +107,37 @@ fn plan(
     let readiness = past.readiness(&copy, &year.form, answers, &levers, base);
     let progress = past.frozen_progress(&year.form);
     Ok((Document::Plan(Planned { plan: copy.plan, levers, progress }), readiness))
+}
+
+fn review(
+    conn: &mut Conn,
+    scope: &CcoScope,
+    year: &Year,
+    submission: &Submission,
+    answers: &[ItemAnswer],
+    base: &str,
+) -> Result<(Document, Readiness)> {
+    let assessment = reach::store::review::working_review(conn, scope, submission)?.assessment;
+    let report = reach::store::review::report_of(conn, ReachScope::Cco(scope), year.number)?;
+    let report = report.as_ref().map(|it| it.id.as_str());
+    let gaps = reach::gaps(&assessment, &year.form, answers, report, base);
+    let readiness = Readiness {
+        missing: gaps.into_iter().map(|it| it.missing).collect(),
+        doubts: reach::doubts(&assessment, &year.form, answers, base),
+    };
+    Ok((Document::Reach(Reviewed { assessment }), readiness))
+}
+
+/// Whether a component can be sent here in this year: a review only once OHA has released what it reviews.
+///
+/// # Errors
+/// Breaks when a query fails.
+pub fn can_be_sent(conn: &mut Conn, scope: ReachScope<'_>, year: &Year, component: Component) -> Result<bool> {
+    let is_here = year.form.is_worked_on_here(component);
+    match component {
+        Component::ReachReview if is_here => Ok(reach::store::review::report_of(conn, scope, year.number)?.is_some()),
+        _ => Ok(is_here),
+    }
 }
 
 /// What was changed in a draft since it was sent last, where it was.

@@ -9,6 +9,7 @@ use super::rules::{Milestone, milestone};
 use crate::kernel::failure::Result;
 use crate::kernel::time::{Deadline, Moment, day_words};
 use crate::metric::measures::{self, Component, Year};
+use crate::metric::reach::store::ReachScope;
 use crate::metric::submissions;
 use crate::metric::workflow::{self, State, store::BoardScope};
 use crate::people::tenancy::{self, CcoRole, Contract, Role, SystemScope};
@@ -28,10 +29,16 @@ pub fn remind(tx: &mut Tx, system: &SystemScope, now: Moment) -> Result<usize> {
     for year in measures::years(tx)?.into_iter().filter(|it| it.is_open(today)) {
         let cells = workflow::store::board(tx, &BoardScope::System(system), year.number)?;
         let extensions = workflow::store::extensions_of_year(tx, &BoardScope::System(system), year.number)?;
+        let mut open = Vec::new();
+        for component in Component::ALL {
+            if submissions::can_be_sent(tx, ReachScope::System(system), &year, component)? {
+                open.push(component);
+            }
+        }
         for contract in owing(tx, &year, today)? {
             let of = |component| cells.iter().find(|it| it.contract == contract.id && it.component == component);
             let mut owed: BTreeMap<NaiveDate, Vec<Component>> = BTreeMap::new();
-            for component in Component::ALL.into_iter().filter(|it| year.form.is_worked_on_here(*it)) {
+            for component in open.iter().copied() {
                 let later = workflow::store::due_on(&extensions, &contract.id, component);
                 let (state, due_on) = of(component)
                     .map_or((State::NotStarted, later.unwrap_or(year.form.due_on)), |it| (it.state, it.due_on));

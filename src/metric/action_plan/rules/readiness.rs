@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn an_empty_plan_lacks_its_required_sections_a_goal_and_every_answer() {
         let ready = readiness(&Plan::default(), &form(), &[], &levers(), BASE);
-        let required = form().sections.iter().filter(|it| it.required).count();
+        let required = form().sections_of(Component::ActionPlan).filter(|it| it.required).count();
         assert_eq!(ready.missing.len(), required + 1 + 3);
         assert!(ready.doubts.is_empty(), "what is missing is not doubted too");
     }

@@ -3,6 +3,7 @@
 mod data_sets;
 pub mod imports;
 mod report;
+pub mod review;
 mod shown;
 mod true_rows;
 

@@ -5,6 +5,7 @@ pub mod figures;
 pub mod import;
 mod method;
 mod report;
+pub mod review;
 
 pub use facts::{Facts, rows, told};
 pub use method::{Method, measure, name_of};

@@ -8,6 +8,7 @@ use crate::kernel::texts::{counted, lower_first, paragraphs};
 use crate::kernel::time::{Deadline, day_words};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::{self, Component, Year};
+use crate::metric::reach::store::ReachScope;
 use crate::metric::submissions::facts::{self, Facts};
 use crate::metric::submissions::rules;
 use crate::metric::submissions::store::{Decided, results_for_cco};
@@ -90,6 +91,8 @@ struct Gathered {
     /// The name of the contract that took over.
     successor: Option<String>,
     begun: Vec<Begun>,
+    /// Components that can be worked on here and sent.
+    open: Vec<Component>,
 }
 
 /// A component that is worked on here and was started.
@@ -102,6 +105,11 @@ struct Begun {
 impl Gathered {
     fn begun(&self, component: Component) -> Option<&Begun> {
         self.begun.iter().find(|it| it.facts.submission.component == component)
+    }
+
+    /// Whether nobody can begin it yet, since OHA has not released what it is about.
+    fn waits_for_oha(&self, component: Component) -> bool {
+        self.is_here(component) && self.begun(component).is_none() && !self.open.contains(&component)
     }
 
     fn is_here(&self, component: Component) -> bool {
@@ -158,7 +166,13 @@ fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear) -> Result<
         let facts = facts::gather(conn, scope, year.clone(), submission.component)?;
         begun.push(Begun { facts, last: last_touch(conn, submission)? });
     }
-    Ok(Gathered { year, begun, submissions, extensions, awaited, results, successor })
+    let mut open = Vec::new();
+    for component in Component::ALL {
+        if facts::can_be_sent(conn, ReachScope::Cco(scope), &year, component)? {
+            open.push(component);
+        }
+    }
+    Ok(Gathered { year, begun, open, submissions, extensions, awaited, results, successor })
 }
 
 fn awaited(it: &Awaited, today: chrono::NaiveDate) -> AwaitedLine {
@@ -188,7 +202,10 @@ fn task(scope: &CcoScope, gathered: &Gathered, component: Component, today: chro
     let granted = gathered.extensions.iter().rfind(|it| it.component == component);
     let due_on = started.map(|it| it.due_on).or(granted.map(|it| it.due_on)).unwrap_or(year.form.due_on);
     let deadline = Deadline::of(due_on, today);
-    let is_owed = state.is_owed() && !year.is_closed() && !scope.contract().has_ended(today);
+    let is_owed = state.is_owed()
+        && !gathered.waits_for_oha(component)
+        && !year.is_closed()
+        && !scope.contract().has_ended(today);
     Task {
         name: year.form.component(component).map_or_else(|| short_name(year, component), |it| it.name.clone()),
         href: is_here.then(|| format!("{}/{}", scope.address(year.number), component.slug())),
@@ -215,6 +232,9 @@ fn note(gathered: &Gathered, component: Component, state: State) -> String {
     let missing = gathered.begun(component).map_or(0, |it| it.facts.readiness.missing.len());
     match state {
         _ if !gathered.is_here(component) => "Not part of this site yet. Send it to OHA as you do today.".into(),
+        State::NotStarted if gathered.waits_for_oha(component) => {
+            "OHA has not released the reach report yet. Nothing is asked of you until then.".into()
+        }
         State::NotStarted => "Nobody has started it.".into(),
         State::InProgress if missing == 0 => "Nothing is missing. Your lead can review and send it.".into(),
         State::InProgress => {
@@ -237,7 +257,7 @@ fn next(scope: &CcoScope, gathered: &Gathered) -> Option<Next> {
     let returned = begun().find(|it| it.submission.state == State::Returned).map(|it| answer_return(scope, it));
     let written = || begun().find(|it| it.submission.state == State::InProgress).map(|it| go_on(scope, it));
     returned.or_else(written).or_else(|| {
-        let is_unstarted = |it: &Component| gathered.is_here(*it) && gathered.begun(*it).is_none();
+        let is_unstarted = |it: &Component| gathered.open.contains(it) && gathered.begun(*it).is_none();
         Component::ALL.into_iter().find(is_unstarted).map(|it| begin(scope, &gathered.year, it))
     })
 }

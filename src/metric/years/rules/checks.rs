@@ -219,7 +219,7 @@ mod tests {
             (changed(|it| item(it).text = " ".into()), "/items/C4.02#field-text"),
             (changed(|it| item(it).auto_check = Some(AutoCheck::MapKinds)), "/items/C4.02#field-auto-check"),
             (changed(|it| it.components[0].short_name.clear()), "/components/1#field-short-name"),
-            (changed(|it| it.sections[0].prompt.clear()), "/sections/overview#field-prompt"),
+            (changed(|it| it.sections[0].prompt.clear()), "/sections/reach_trend#field-prompt"),
         ];
         for (form, place) in table {
             let found = stops(&form, &[lever(Serves::Both, false)], "2026-11-22");

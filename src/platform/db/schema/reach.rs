@@ -1,5 +1,7 @@
 //! Tables of reach data sets, of what may be seen of them, and of component 1.
 
+use super::workflow::submissions;
+
 diesel::table! {
     reach_data_sets (data_set_id) {
         data_set_id -> Text,
@@ -190,3 +192,8 @@ diesel::table! {
         row_version -> BigInt,
     }
 }
+
+diesel::allow_tables_to_appear_in_same_query!(reach_acknowledgements, submissions);
+diesel::allow_tables_to_appear_in_same_query!(reach_answers, submissions);
+diesel::allow_tables_to_appear_in_same_query!(reach_observations, submissions);
+diesel::allow_tables_to_appear_in_same_query!(priority_populations, submissions);
