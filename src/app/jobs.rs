@@ -3,10 +3,11 @@
 use actix_web::web;
 use chrono::Duration;
 
-use crate::kernel::failure::Result;
+use crate::kernel::failure::{Error, Refusal, Result};
 use crate::kernel::texts::counted;
 use crate::kernel::time::Moment;
 use crate::metric::reach;
+use crate::metric::reach::store::ReachScope;
 use crate::people::accounts;
 use crate::people::tenancy::{self, SystemScope};
 use crate::platform::db::Tx;
@@ -21,6 +22,7 @@ type Turn = fn(&mut Tx, Moment) -> Result<String>;
 /// A turn is one transaction: it is done whole, or it is tried again.
 const JOBS: &[(Job, Turn)] = &[
     (Job { name: "reminders", every: Duration::minutes(15) }, remind),
+    (Job { name: "reach-publication", every: Duration::minutes(5) }, publish_reach),
     (Job { name: "old-form-keys", every: Duration::hours(1) }, forget_receipts),
     (Job { name: "old-attempts", every: Duration::hours(1) }, forget_attempts),
     (Job { name: "old-links", every: Duration::hours(24) }, forget_links),
@@ -53,6 +55,54 @@ pub async fn all(house: &web::Data<App>) -> Result<()> {
             .await?;
     }
     Ok(())
+}
+
+/// Protecting a data set takes longer than a transaction may, so it is no turn of the list.
+const PROTECTION: Job = Job { name: "reach-protection", every: Duration::minutes(1) };
+
+/// Protects every data set that waits for it. What is changed meanwhile waits for its next turn.
+///
+/// # Errors
+/// Breaks when the rows of jobs cannot be written.
+pub async fn protect_reach(house: &web::Data<App>) -> Result<()> {
+    let now = house.clock.now();
+    if !house.db.write(move |tx| jobs::take(tx, PROTECTION, now)).await? {
+        return Ok(());
+    }
+    let outcome = protect_waiting(house).await;
+    let outcome = outcome.inspect_err(|error| tracing::error!(%error, job = PROTECTION.name, "a job failed"));
+    let ended = house.clock.now();
+    house
+        .db
+        .write(move |tx| match outcome {
+            Ok(n) => {
+                jobs::ended(tx, PROTECTION, Ok(&format!("{} protected", counted(n, "data set", "data sets"))), ended)
+            }
+            Err(_) => jobs::ended(tx, PROTECTION, Err("It broke; the log says why."), ended),
+        })
+        .await
+}
+
+async fn protect_waiting(house: &web::Data<App>) -> Result<usize> {
+    let system = SystemScope::because("a large data set is protected by itself");
+    let own = system.clone();
+    let waiting = house.db.read(move |conn| reach::store::waiting(conn, ReachScope::System(&own))).await?;
+    let mut n = 0;
+    for set in waiting {
+        let actor = reach::changes::Actor::System(system.clone());
+        match reach::web::sets::settle(&house.db, actor, set.id, house.clock.now()).await {
+            Ok(()) => n += 1,
+            Err(Error::Refused(Refusal::Stale(_) | Refusal::Closed(_) | Refusal::NotFound)) => (),
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(n)
+}
+
+fn publish_reach(tx: &mut Tx, now: Moment) -> Result<String> {
+    let system = SystemScope::because("a reach report becomes public on its day");
+    let published = reach::changes::publish_due(tx, &system, now)?;
+    Ok(format!("{} published", counted(published, "data set", "data sets")))
 }
 
 fn remind(tx: &mut Tx, now: Moment) -> Result<String> {

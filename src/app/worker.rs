@@ -30,6 +30,15 @@ pub async fn run(house: web::Data<App>, mailer: Mailer) {
         {
             tracing::error!(%error, "the jobs cannot be looked at");
         }
+        if number % TURNS_BETWEEN_JOBS == 0 {
+            // It may take a while, and mail does not wait for it.
+            let house = house.clone();
+            actix_web::rt::spawn(async move {
+                if let Err(error) = jobs::protect_reach(&house).await {
+                    tracing::error!(%error, "waiting data sets cannot be protected");
+                }
+            });
+        }
         tokio::time::sleep(PAUSE).await;
     }
 }

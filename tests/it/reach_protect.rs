@@ -6,7 +6,7 @@ use groundwork::metric::reach::rules::protect::attack::Attack;
 use groundwork::metric::reach::rules::protect::protect::{Verdict, baseline, protect};
 use groundwork::metric::reach::rules::protect::release::Release;
 use groundwork::metric::reach::rules::protect::sums::Sums;
-use groundwork::metric::reach::rules::protect::table::{ALL, At, Measured, Stratum};
+use groundwork::metric::reach::rules::protect::table::{ALL, At, Stratum};
 
 use crate::reach_tables::{self, one_of_many, policy};
 
@@ -28,7 +28,7 @@ fn check(seed: u64, tally: &mut Tally) {
     let sums = Sums::new(&table);
     let protected = protect(&table, &policy, &[]).unwrap();
     let is_hidden = |at: At| protected.verdict(at) != Verdict::Published;
-    let is_small = |it: &At| policy.is_sensitive(Measured::ALL, table.counts(*it));
+    let is_small = |it: &At| policy.hides(&table, *it);
     let small: Vec<At> = (0..table.n_rows()).filter(is_small).collect();
     assert!(small.iter().all(|it| is_hidden(*it)), "table {seed} shows a small count");
     assert!(protected.narrowest.is_none_or(|it| it >= policy.threshold), "table {seed}");
@@ -76,7 +76,7 @@ fn a_table_of_oregons_size_is_protected() {
     let release = Release::new(&table, &policy(), &[]).unwrap();
     println!("{:?} in {:?}", release.summary(), start.elapsed());
     let mut by_kind: BTreeMap<(&str, &str), (usize, usize, usize)> = BTreeMap::new();
-    for (at, key, counts) in table.rows() {
+    for (at, key, _) in table.rows() {
         let kind = match key.stratum {
             Stratum::Total => "total",
             Stratum::One(_) => "one value",
@@ -84,7 +84,7 @@ fn a_table_of_oregons_size_is_protected() {
         };
         let (all, small, hidden) = by_kind.entry((if key.scope == ALL { "state" } else { "CCO" }, kind)).or_default();
         *all += 1;
-        *small += usize::from(policy().is_sensitive(table.measured(), counts));
+        *small += usize::from(policy().hides(&table, at));
         *hidden += usize::from(release.rows()[at].1.is_suppressed());
     }
     println!("rows, small, hidden: {by_kind:?}");

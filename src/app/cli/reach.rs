@@ -18,8 +18,6 @@ use crate::metric::reach::io::run::{Files, Manner, Outcome, Summary, compute_sho
 use crate::metric::reach::io::{disclosure, generate, measures};
 use crate::metric::reach::rules::protect::release::{self, Release};
 use crate::metric::reach::rules::public::release;
-
-const DISCLOSURE: &str = include_str!("../../../seeds/reach/disclosure.toml");
 use crate::platform::config::Settings;
 
 const MEASURES: &str = include_str!("../../../seeds/reach/measures.toml");
@@ -94,8 +92,7 @@ fn count(it: &Compute) -> Result<()> {
     let started = Instant::now();
     let measures = measures::measures("measures.toml", MEASURES)?;
     let terms = measures::terms(&measures, &it.measure, it.year, it.period)?;
-    let policies = disclosure::policies("disclosure.toml", DISCLOSURE)?;
-    let policy = disclosure::policy(&policies, &it.policy)?;
+    let policy = disclosure::policy(&disclosure::disclosure()?.policies, &it.policy)?;
     let earlier: Vec<_> = it.earlier.iter().map(|it| published(it)).collect::<Result<_>>()?;
     let files = Files { enrolment: it.enrolment.clone(), claims: it.claims.clone(), codes: it.codes.clone() };
     let processors = || std::thread::available_parallelism().map_or(1, usize::from).min(64);

@@ -1,6 +1,6 @@
 //! Component 1: OHA's tables of reach, what was released of a CCO's children, and the review that the CCO writes of it.
 
-use crate::metric::reach::web::{self, import, review};
+use crate::metric::reach::web::{self, import, review, sets};
 
 routes! {
     GET "/desk/oha/reach/imports/new" OhaAdmin import::new;
@@ -41,4 +41,20 @@ routes! {
     GET "/desk/cco/{cco}/{year}/reach-review/items/{item}" CcoEditor review::item;
     POST "/desk/cco/{cco}/{year}/reach-review/items/{item}" CcoEditor review::answer_item;
     GET "/desk/cco/{cco}/{year}/reach-review/checks" CcoViewer review::checks;
+    GET "/desk/oha/reach" OhaReviewer sets::data_sets;
+    GET "/desk/oha/reach/{set}" OhaReviewer sets::data_set;
+    GET "/desk/oha/reach/{set}/rows" OhaReviewer sets::rows;
+    POST "/desk/oha/reach/{set}/protections" OhaAdmin sets::protect;
+    GET "/desk/oha/reach/{set}/policies/{audience}" OhaAdmin sets::policy;
+    POST "/desk/oha/reach/{set}/policies/{audience}" OhaAdmin sets::save_policy;
+    POST "/desk/oha/reach/{set}/own-counts" OhaAdmin sets::allow_own_counts;
+    GET "/desk/oha/reach/{set}/release" OhaAdmin sets::releasing;
+    POST "/desk/oha/reach/{set}/releases" OhaAdmin sets::release;
+    GET "/desk/oha/reach/{set}/publication" OhaAdmin sets::publication;
+    POST "/desk/oha/reach/{set}/publications" OhaAdmin sets::publish;
+    POST "/desk/oha/reach/{set}/postponements" OhaAdmin sets::unschedule;
+    GET "/desk/oha/reach/{set}/withdrawal" OhaAdmin sets::withdrawal;
+    POST "/desk/oha/reach/{set}/withdrawals" OhaAdmin sets::withdraw;
+    GET "/desk/cco/{cco}/{year}/reach/{set}/own-counts" CcoViewer sets::own_counts;
+    POST "/desk/cco/{cco}/{year}/reach/{set}/readings" CcoViewer sets::look;
 }

@@ -100,6 +100,11 @@ notices! {
     YearInReview = "year-in-review", Good, "Nothing new can be begun in this year. What was begun can still be sent.";
     YearClosed = "year-closed", Good, "The year is closed. Nothing of it can be changed or sent any more.";
     YearReopened = "year-reopened", Good, "The year is open again.";
+    ReachProtected = "reach-protected", Good, "Worked out. The page says what came of it.";
+    ReachWaits = "reach-waits", Info, "It waits to be protected. That takes some minutes, and happens by itself.";
+    ReachReleased = "reach-released", Good, "Released. The leads of the CCOs get a letter.";
+    ReachScheduled = "reach-scheduled", Good, "Saved. It becomes public by itself on that day.";
+    ReachOpened = "reach-opened", Info, "Open until midnight, Pacific time. Your look is written down.";
     Retired = "retired", Good, "Retired. What was said about it stays.";
     AskedAgain = "asked-again", Good, "Asked again.";
     SessionEnded = "session-ended", Good, "Ended. Whoever is there has to sign in again.";

@@ -1,5 +1,7 @@
 //! Reads `seeds/reach/disclosure.toml`: what each audience may be shown. A key or a word that nobody knows is refused.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use crate::kernel::failure::{Fault, FieldErrors, Result};
@@ -10,6 +12,7 @@ use crate::metric::reach::rules::protect::policy::Policy;
 #[serde(deny_unknown_fields)]
 struct File {
     schema: u8,
+    rows_at_once: i64,
     policy: Vec<Entry>,
 }
 
@@ -36,11 +39,31 @@ pub struct Named {
     pub source: String,
 }
 
-/// Reads all policies.
+/// The policies that a data set begins with, and how it is protected.
+#[derive(Debug, Clone)]
+pub struct Disclosure {
+    pub policies: Vec<Named>,
+    /// A data set of more rows is protected by a job, not while somebody waits for a page.
+    pub rows_at_once: i64,
+}
+
+/// The program's own file, read once.
+///
+/// # Errors
+/// Breaks when the embedded file does not fit, which a test would have told.
+pub fn disclosure() -> Result<&'static Disclosure> {
+    static OWN: LazyLock<std::result::Result<Disclosure, String>> = LazyLock::new(|| {
+        let text = include_str!("../../../../seeds/reach/disclosure.toml");
+        read("disclosure.toml", text).map_err(|it| it.to_string())
+    });
+    OWN.as_ref().map_err(|it| Fault::new(it.clone()).into())
+}
+
+/// Reads a file of policies.
 ///
 /// # Errors
 /// Breaks with the key that does not fit.
-pub fn policies(name: &str, text: &str) -> Result<Vec<Named>> {
+pub fn read(name: &str, text: &str) -> Result<Disclosure> {
     let file: File = toml::from_str(text).map_err(|cause| Fault::because(format!("{name} cannot be read"), cause))?;
     let wrong = |what: String| Fault::new(format!("{name}: {what}"));
     if file.schema != 1 {
@@ -55,7 +78,7 @@ pub fn policies(name: &str, text: &str) -> Result<Vec<Named>> {
             return Err(wrong(format!("policy {} protects nothing, or says not where it is from", it.key)).into());
         }
     }
-    Ok(file.policy.into_iter().map(Entry::named).collect())
+    Ok(Disclosure { policies: file.policy.into_iter().map(Entry::named).collect(), rows_at_once: file.rows_at_once })
 }
 
 impl Entry {
@@ -86,14 +109,14 @@ mod tests {
 
     #[test]
     fn both_audiences_are_there_and_say_that_their_rules_are_inferred() {
-        let policies = policies("disclosure.toml", TEXT).unwrap();
+        let policies = &disclosure().unwrap().policies;
         assert_eq!(policies.iter().map(|it| it.key.as_str()).collect::<Vec<_>>(), ["public", "ta"]);
-        for it in &policies {
+        for it in policies {
             assert_eq!((it.policy.threshold, it.policy.least_denominator), (10, 0));
             assert!(it.provenance == Provenance::Inferred && !it.policy.hides_zero && it.policy.rounds_to == 1);
         }
-        assert_eq!(policy(&policies, "ta").unwrap(), policies.last().unwrap().policy);
-        assert!(policy(&policies, "everybody").is_err());
+        assert_eq!(policy(policies, "ta").unwrap(), policies.last().unwrap().policy);
+        assert!(policy(policies, "everybody").is_err());
     }
 
     #[test]
@@ -101,13 +124,14 @@ mod tests {
         for (from, to) in [
             ("threshold = 10", "threshold = 0"),
             ("rounds_to = 1", "rounds_to = 0"),
+            ("rows_at_once", "rows_at_most"),
             ("least_denominator = 0", "least_denominator = -1"),
             ("hides_zero", "hides_zeros"),
             ("schema = 1", "schema = 2"),
             ("key = \"ta\"", "key = \"public\""),
         ] {
             assert!(TEXT.contains(from), "{from}");
-            assert!(policies("x", &TEXT.replace(from, to)).is_err(), "{from} as {to}");
+            assert!(read("x", &TEXT.replace(from, to)).is_err(), "{from} as {to}");
         }
     }
 }

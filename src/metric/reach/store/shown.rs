@@ -58,6 +58,23 @@ pub fn shown_across(conn: &mut Conn, scope: ReachScope<'_>, set: &DataSet, of: &
     found.into_iter().map(|it| read(set, it)).collect()
 }
 
+/// All that an audience was ever let see of a data set, withdrawn or not: what disclosure control must take as known.
+pub(super) fn of_audience(
+    conn: &mut Conn,
+    scope: ReachScope<'_>,
+    set: &DataSet,
+    audience: Audience,
+) -> Result<Vec<ShownLine>> {
+    if !matches!(scope, ReachScope::Oha(_) | ReachScope::System(_)) {
+        return Ok(Vec::new());
+    }
+    let found: Vec<Fields> = shown_rows::table
+        .filter(shown_rows::data_set_id.eq(set.id.as_str()).and(shown_rows::audience.eq(audience.word())))
+        .select(FIELDS)
+        .load(conn)?;
+    found.into_iter().map(|it| read(set, it)).collect()
+}
+
 pub(super) const FIELDS: (
     shown_rows::scope,
     shown_rows::dim1,

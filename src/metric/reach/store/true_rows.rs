@@ -12,7 +12,31 @@ use crate::platform::db::{Conn, Tx};
 /// Rows that one statement writes. Both databases take far more bound values than these need.
 const AT_ONCE: usize = 500;
 
-type Fields = (String, String, String, String, String, i64, i64, Option<i64>, Option<i64>, Option<i64>);
+pub(super) type Fields = (String, String, String, String, String, i64, i64, Option<i64>, Option<i64>, Option<i64>);
+
+pub(super) const FIELDS: (
+    rows::scope,
+    rows::dim1,
+    rows::value1,
+    rows::dim2,
+    rows::value2,
+    rows::line,
+    rows::denominator,
+    rows::numerator,
+    rows::assessment,
+    rows::service,
+) = (
+    rows::scope,
+    rows::dim1,
+    rows::value1,
+    rows::dim2,
+    rows::value2,
+    rows::line,
+    rows::denominator,
+    rows::numerator,
+    rows::assessment,
+    rows::service,
+);
 
 /// All true rows of a data set, by scope and stratum. None for anybody but OHA and the program.
 ///
@@ -25,23 +49,14 @@ pub fn true_rows(conn: &mut Conn, scope: ReachScope<'_>, set: &DataSetId) -> Res
     let found: Vec<Fields> = rows::table
         .filter(rows::data_set_id.eq(set.as_str()))
         .order((rows::scope, rows::dim1, rows::value1, rows::dim2, rows::value2))
-        .select((
-            rows::scope,
-            rows::dim1,
-            rows::value1,
-            rows::dim2,
-            rows::value2,
-            rows::line,
-            rows::denominator,
-            rows::numerator,
-            rows::assessment,
-            rows::service,
-        ))
+        .select(FIELDS)
         .load(conn)?;
     found.into_iter().map(read).collect()
 }
 
-fn read((scope, dim1, value1, dim2, value2, line, denominator, any, assessment, service): Fields) -> Result<TrueRow> {
+pub(super) fn read(
+    (scope, dim1, value1, dim2, value2, line, denominator, any, assessment, service): Fields,
+) -> Result<TrueRow> {
     let wrong = || Fault::new(format!("A reach row stands for nothing: {scope} {dim1} {value1} {dim2} {value2}"));
     let key = Key {
         scope: Scope::parse(&scope).ok_or_else(wrong)?,

@@ -6,6 +6,7 @@ pub mod import;
 mod method;
 mod report;
 pub mod review;
+pub mod sets;
 
 pub use facts::{Facts, rows, told};
 pub use method::{Method, measure, name_of};

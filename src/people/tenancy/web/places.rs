@@ -50,6 +50,12 @@ const PUBLISHING: &[Place] = &[
     Place::at(OhaReviewer, "Reported barriers", "/desk/oha/barriers", "What visitors could not read or use"),
     PUBLIC_SITE,
 ];
+const REACH: &[Place] = &[Place::at(
+    OhaReviewer,
+    "Reach data",
+    "/desk/oha/reach",
+    "Tables of whom services reached: protected, released, published",
+)];
 const YEARS: &[Place] = &[
     Place::at(OhaAdmin, "Years", "/desk/oha/years", "Set up a year, change its form, open and close it"),
     Place::at(OhaAdmin, "Lists", "/desk/oha/lists", "The words that forms offer: levers and reasons"),
@@ -74,6 +80,7 @@ const ASSISTANCE: &[Place] = &[
 const GROUPS: &[(&str, &[Place])] = &[
     ("Review", REVIEW),
     ("Publishing", PUBLISHING),
+    ("Reach", REACH),
     ("Years and texts", YEARS),
     ("People", PEOPLE),
     ("System", SYSTEM),

@@ -43,6 +43,9 @@ impl Range {
 /// Each of the eight adds up over a family.
 type Facts = [Range; 8];
 
+/// The first of them, as columns call them.
+const FACTS: [Count; 5] = [Count::Denominator, Count::Any, Count::Assessment, Count::Service, Count::NotReached];
+
 /// Within a row: a whole and its two parts.
 const PARTS: [(usize, usize, usize); 5] = [(0, 1, 4), (1, 2, 6), (1, 3, 5), (2, 5, 7), (3, 6, 7)];
 
@@ -55,7 +58,8 @@ pub struct Attack {
 impl Attack {
     /// Reads the published rows of a table, and no other.
     pub fn on(table: &Table, sums: &Sums, is_hidden: impl Fn(At) -> bool) -> Self {
-        let facts = (0..table.n_rows()).map(|at| if is_hidden(at) { unknown(table) } else { known(table.counts(at)) });
+        let facts =
+            (0..table.n_rows()).map(|at| if is_hidden(at) { unknown(table, at) } else { known(table.counts(at)) });
         let mut attack = Self { facts: facts.collect() };
         for _ in 0..MOST_ROUNDS {
             if !attack.goes_on(sums) {
@@ -67,13 +71,7 @@ impl Attack {
 
     /// What can be worked out of a count.
     pub fn range(&self, (at, count): Task) -> Option<Range> {
-        let place = match count {
-            Count::Denominator => 0,
-            Count::Any => 1,
-            Count::Assessment => 2,
-            Count::Service => 3,
-            Count::NotReached => 4,
-        };
+        let place = FACTS.iter().position(|it| *it == count)?;
         self.facts.get(at)?.get(place).copied()
     }
 
@@ -137,12 +135,17 @@ impl Attack {
     }
 }
 
-fn unknown(table: &Table) -> Facts {
+fn unknown(table: &Table, at: At) -> Facts {
     let mut facts = [Range { low: 0, high: OPEN }; 8];
     let [children, .., both] = &mut facts;
     children.low = 1;
     // Where any service is not told, assessments and services need not make it up.
     both.low = if table.measured().any { 0 } else { -OPEN };
+    for (fact, count) in facts.iter_mut().zip(FACTS) {
+        if table.shape(at).fixes(count) {
+            *fact = Range::exactly(0);
+        }
+    }
     facts
 }
 

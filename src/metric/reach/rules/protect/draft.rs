@@ -131,9 +131,18 @@ impl<'t> Draft<'t> {
         self.by.get(at).copied().unwrap_or_default()
     }
 
+    /// Whether what a row's stratum alone says allows a kind there at all.
+    #[inline]
+    pub fn may(&self, at: At, kind: &Kind) -> bool {
+        self.table.shape(at).allows(kind.counts)
+    }
+
     /// How often a kind can be taken up (1) or down (-1) in a row.
     #[inline]
     pub fn room(&self, at: At, kind: &Kind, direction: i64) -> i64 {
+        if !self.may(at, kind) {
+            return 0;
+        }
         let falls = if direction < 0 { &kind.down } else { &kind.up };
         let slacks = self.slacks(at);
         let counted =

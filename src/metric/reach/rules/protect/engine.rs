@@ -246,7 +246,8 @@ fn price(table: &Table, hidden: &[bool], barred: &[bool], at: At) -> Option<i64>
     (!barred.get(at).copied().unwrap_or_default()).then(|| worth(table, at))
 }
 
-/// A row for itself, and its children: so totals and statewide rows are the last to be hidden and the first to be shown again.
+/// A row for itself, and its children: so totals and statewide rows are the last to be hidden and the first to be shown again. What nobody
+/// gets costs next to nothing.
 fn worth(table: &Table, at: At) -> i64 {
-    1_000 + 10 * table.counts(at).denominator
+    if table.is_told(at) { 1_000 + 10 * table.counts(at).denominator } else { 1 }
 }

@@ -1,6 +1,6 @@
 //! What must be protected, and how well: data of each release, never constants.
 
-use super::table::{At, Count, Counts, Measured, Table};
+use super::table::{At, Count, Counts, Table};
 
 /// The rules of one release.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,9 +30,10 @@ impl Policy {
         (1..=self.threshold).contains(&count) || (self.hides_zero && count == 0)
     }
 
-    /// Whether a row is hidden for its own sake.
-    pub fn is_sensitive(&self, measured: Measured, counts: Counts) -> bool {
-        let is_small = |it: &Count| measured.has(*it) && self.is_small(counts.of(*it));
+    /// Whether a row of a table is hidden for its own sake. What can only be zero is no secret.
+    pub fn hides(&self, table: &Table, at: At) -> bool {
+        let (counts, shape) = (table.counts(at), table.shape(at));
+        let is_small = |it: &Count| table.measured().has(*it) && !shape.fixes(*it) && self.is_small(counts.of(*it));
         counts.denominator < self.least_denominator || Count::ALL.iter().any(is_small)
     }
 
@@ -40,7 +41,7 @@ impl Policy {
     pub fn need(&self, table: &Table, at: At, count: Count) -> Option<Need> {
         let value = table.counts(at).of(count);
         let is_small = self.is_small(value);
-        if !table.measured().has(count) || (count == Count::NotReached && !is_small) {
+        if !table.measured().has(count) || table.shape(at).fixes(count) || (count == Count::NotReached && !is_small) {
             return None;
         }
         let width = if is_small { self.far() } else { 1 };

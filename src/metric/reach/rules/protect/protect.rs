@@ -51,24 +51,23 @@ const LAST_PATIENCE: usize = 20_000_000;
 /// The first count that cannot be protected; then nothing may be published.
 pub fn protect(table: &Table, policy: &Policy, known: &[bool]) -> Result<Protected, Exposed> {
     let sums = Sums::new(table);
-    let measured = table.measured();
-    let small: Vec<At> = table.rows().filter(|it| policy.is_sensitive(measured, it.2)).map(|it| it.0).collect();
+    let small: Vec<At> = (0..table.n_rows()).filter(|it| policy.hides(table, *it)).collect();
     if let Some(at) = small.iter().find(|it| known.get(**it).copied().unwrap_or_default()) {
         return Err(Exposed { at: *at, count: Count::Denominator });
     }
     let baseline = baseline(table, &sums, &small);
-    let n_baseline = n_hidden(&baseline);
+    let n_baseline = n_hidden(table, &baseline);
     let start = || Engine::new(table, policy, &sums, known, &small);
     let first = settled(start(), true);
-    let is_good = |it: &Engine<'_>| n_hidden(it.hidden()) <= n_baseline;
+    let is_good = |it: &Engine<'_>| n_hidden(table, it.hidden()) <= n_baseline;
     let best = match first {
         Ok(first) if is_good(&first) => first,
         first => {
             // From the other side: hide as the baseline does, and show again what can be. And once more as at first, counting rows alone.
-            let first = fewer(first, settled(start(), false));
+            let first = fewer(table, first, settled(start(), false));
             let mut other = start();
             baseline.iter().enumerate().filter(|it| *it.1).for_each(|it| other.hide(it.0));
-            fewer(first, settled(other, false))?
+            fewer(table, first, settled(other, false))?
         }
     };
     let protected = verify(table, policy, &sums, &best, &small)?;
@@ -86,16 +85,21 @@ fn settled(mut engine: Engine<'_>, trades: bool) -> Result<Engine<'_>, Exposed> 
     Ok(engine)
 }
 
-fn fewer<'t>(one: Result<Engine<'t>, Exposed>, other: Result<Engine<'t>, Exposed>) -> Result<Engine<'t>, Exposed> {
+fn fewer<'t>(
+    table: &Table,
+    one: Result<Engine<'t>, Exposed>,
+    other: Result<Engine<'t>, Exposed>,
+) -> Result<Engine<'t>, Exposed> {
     match (one, other) {
-        (Ok(one), Ok(other)) if n_hidden(other.hidden()) < n_hidden(one.hidden()) => Ok(other),
+        (Ok(one), Ok(other)) if n_hidden(table, other.hidden()) < n_hidden(table, one.hidden()) => Ok(other),
         (Err(_), other) => other,
         (one, _) => one,
     }
 }
 
-fn n_hidden(hidden: &[bool]) -> usize {
-    hidden.iter().filter(|it| **it).count()
+/// Of the rows that readers get.
+fn n_hidden(table: &Table, hidden: &[bool]) -> usize {
+    hidden.iter().take(table.n_told()).filter(|it| **it).count()
 }
 
 /// Every row of every family that holds a small count: what would be hidden without thinking.

@@ -9,7 +9,7 @@ use super::policy::Policy;
 use super::protect::{Protected, Verdict, protect};
 use super::shown;
 use super::sums::Sums;
-use super::table::{Key, Measured, Scope, Stratum, Table};
+use super::table::{At, Counts, Key, Measured, Scope, Stratum, Table};
 use crate::metric::reach::rules::shown::ShownRow;
 
 /// Why nothing may be published. The places are for the analyst alone.
@@ -65,7 +65,7 @@ impl Release {
     /// Why nothing may be published.
     pub fn new(table: &Table, policy: &Policy, earlier: &[Earlier]) -> Result<Self, Refused> {
         let sums = Sums::new(table);
-        match table.rows().filter(|it| !it.2.is_possible(table.measured())).count() {
+        match table.rows().filter(|it| !is_possible(table, it.0, it.2)).count() {
             0 => {}
             n => return Err(Refused::Impossible(n)),
         }
@@ -88,10 +88,10 @@ impl Release {
             Verdict::Small | Verdict::Linked => shown::suppressed(table.measured()),
         };
         Ok(Self {
-            rows: table.rows().map(|(at, key, _)| (key, show(at))).collect(),
-            places: table.rows().map(|(at, key, _)| (key, at)).collect(),
+            rows: told(table).map(|(at, key, _)| (key, show(at))).collect(),
+            places: told(table).map(|(at, key, _)| (key, at)).collect(),
             measured: table.measured(),
-            covered: table.rows().map(|it| dimensions(it.1)).collect(),
+            covered: told(table).map(|it| dimensions(it.1)).collect(),
             summary,
         })
     }
@@ -117,6 +117,15 @@ impl Release {
     }
 }
 
+fn is_possible(table: &Table, at: At, counts: Counts) -> bool {
+    counts.is_possible(table.measured()) && table.shape(at).allows(counts)
+}
+
+/// The rows that readers get.
+fn told(table: &Table) -> impl Iterator<Item = (At, Key, Counts)> {
+    table.rows().take(table.n_told())
+}
+
 fn dimensions(key: Key) -> (Scope, [Option<u8>; 2]) {
     let dimensions = match key.stratum {
         Stratum::Total => [None, None],
@@ -127,16 +136,16 @@ fn dimensions(key: Key) -> (Scope, [Option<u8>; 2]) {
 }
 
 fn summary(table: &Table, protected: &Protected, n_corrected: usize) -> Summary {
-    let n = |verdict| protected.verdicts().iter().filter(|it| **it == verdict).count();
+    let n = |verdict| protected.verdicts().iter().take(table.n_told()).filter(|it| **it == verdict).count();
     let (mut hidden, mut all) = (0, 0);
-    for (at, _, counts) in table.rows().filter(|it| it.1.stratum != Stratum::Total) {
+    for (at, _, counts) in told(table).filter(|it| it.1.stratum != Stratum::Total) {
         all += counts.denominator;
         if protected.verdict(at) != Verdict::Published {
             hidden += counts.denominator;
         }
     }
     Summary {
-        n_rows: table.n_rows(),
+        n_rows: table.n_told(),
         n_small: n(Verdict::Small),
         n_linked: n(Verdict::Linked),
         n_baseline: protected.n_baseline,
@@ -154,7 +163,7 @@ mod tests {
     use super::*;
     use crate::metric::reach::rules::protect::invented;
 
-    use crate::metric::reach::rules::protect::table::{Count, Counts};
+    use crate::metric::reach::rules::protect::table::Count;
     use crate::metric::reach::rules::shown::Shown;
 
     fn is_small(shown: Shown) -> bool {

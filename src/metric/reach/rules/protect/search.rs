@@ -192,7 +192,7 @@ impl<'t> Search<'t> {
                 count_up(&self.n_steps);
                 let is_hidden = hidden.get(at).copied().unwrap_or_default();
                 let room = draft.room(at, kind, sign * direction);
-                is_hidden.then_some(Step { cost: i64::from(room < 1), room: room.min(1) })
+                (is_hidden && draft.may(at, kind)).then_some(Step { cost: i64::from(room < 1), room: room.min(1) })
             };
             let first = ways.len();
             moves::visit(self.table, at, &ground, |rows, step| {

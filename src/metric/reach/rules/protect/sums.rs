@@ -55,7 +55,10 @@ impl Sums {
         let measured = table.measured();
         let is_told = |it: &Counts| measured.mirrored(*it) == *it;
         let may = |(at, by): &(At, Counts)| {
-            is_hidden(*at) && is_told(by) && table.counts(*at).plus(*by, 1).is_possible(measured)
+            is_hidden(*at)
+                && is_told(by)
+                && table.shape(*at).allows(*by)
+                && table.counts(*at).plus(*by, 1).is_possible(measured)
         };
         difference.iter().all(may) && self.balance(difference)
     }

@@ -141,10 +141,46 @@ impl Counts {
     }
 }
 
+/// What everybody knows of a row's counts by its stratum alone: of a kind of service, that all of its children were reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shape {
+    /// Nothing.
+    #[default]
+    Free,
+    /// All children of the row were reached.
+    AllReached,
+    /// None was.
+    NoneReached,
+}
+
+impl Shape {
+    /// Whether counts of such a row may be so, or differ so.
+    pub fn allows(self, counts: Counts) -> bool {
+        match self {
+            Self::Free => true,
+            Self::AllReached => counts.denominator == counts.any,
+            Self::NoneReached => counts.any == 0 && counts.assessment == 0 && counts.service == 0,
+        }
+    }
+
+    /// Whether a count of such a row is no secret, since it can only be zero.
+    pub fn fixes(self, count: Count) -> bool {
+        match self {
+            Self::Free => false,
+            Self::AllReached => count == Count::NotReached,
+            Self::NoneReached => matches!(count, Count::Any | Count::Assessment | Count::Service),
+        }
+    }
+}
+
 /// A table, in the order in which its rows were given.
 #[derive(Debug, Clone)]
 pub struct Table {
     measured: Measured,
+    /// So many rows, the first ones, are told to readers at all; the others follow from them and are here so that this is known.
+    n_told: usize,
+    /// By place; empty where every row is free.
+    shapes: Vec<Shape>,
     keys: Vec<Key>,
     counts: Vec<Counts>,
     scopes: Vec<Scope>,
@@ -174,6 +210,8 @@ impl Table {
         let layout = Layout::new(&values);
         let mut table = Self {
             measured,
+            n_told: rows.len(),
+            shapes: Vec::new(),
             keys: Vec::with_capacity(rows.len()),
             counts: Vec::with_capacity(rows.len()),
             scopes: scopes.into_iter().collect(),
@@ -185,7 +223,35 @@ impl Table {
         for (key, counts) in rows {
             table.push(key, counts);
         }
+        table.n_told = table.keys.len();
         table
+    }
+
+    /// The same, of which only so many rows, the first ones, are told.
+    pub fn telling(self, n_told: usize) -> Self {
+        Self { n_told: n_told.min(self.keys.len()), ..self }
+    }
+
+    /// The same, with what strata alone say.
+    pub fn shaped(self, shape: impl Fn(Key) -> Shape) -> Self {
+        let shapes: Vec<Shape> = self.keys.iter().map(|it| shape(*it)).collect();
+        let shapes = if shapes.iter().all(|it| *it == Shape::Free) { Vec::new() } else { shapes };
+        Self { shapes, ..self }
+    }
+
+    /// What the stratum of a row alone says of it.
+    pub fn shape(&self, at: At) -> Shape {
+        self.shapes.get(at).copied().unwrap_or_default()
+    }
+
+    /// Whether readers get a row at all.
+    pub fn is_told(&self, at: At) -> bool {
+        at < self.n_told
+    }
+
+    /// How many rows readers get.
+    pub fn n_told(&self) -> usize {
+        self.n_told
     }
 
     fn push(&mut self, key: Key, counts: Counts) {
