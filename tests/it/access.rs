@@ -439,6 +439,7 @@ async fn a_cookie_of_a_public_page_carries_no_session_and_a_private_page_is_neve
 
 /// Where the program acts without a person, and why. A new use must be added here, where it is read.
 const SYSTEM_SCOPES: &[(&str, &str)] = &[
+    ("src/app/cli/reach_import.rs", "the operator imported a reach table at the command line"),
     ("src/app/cli/user.rs", "the operator added a person at the command line"),
     ("src/app/demo/ahead.rs", "the demonstration looks ahead"),
     ("src/app/jobs.rs", "reminders go out by themselves"),

@@ -23,11 +23,13 @@ async fn a_body_that_no_form_sends_is_refused_before_it_is_read_further() {
         let token = format!("csrf={}&once=x&", app.csrf(form.person));
         let with = |rest: &str| format!("{token}{rest}").into_bytes();
         let many = (0..501).map(|n| format!("f{n}=1")).collect::<Vec<_>>().join("&");
+        // Where a file is taken, parts are read, and these are none.
+        let many_parts = if form.path == "/desk/oha/reach/imports" { 400 } else { 415 };
         let cases: Vec<(u16, &str, Vec<u8>, &str)> = vec![
             (413, "300 kilobytes", with(&format!("a={}", "x".repeat(300 * 1024))), FORM.1),
             (415, "JSON", b"{}".to_vec(), "application/json"),
             (415, "text", with("a=1"), "text/plain"),
-            (415, "many parts", with("a=1"), "multipart/form-data; boundary=x"),
+            (many_parts, "many parts", with("a=1"), "multipart/form-data; boundary=x"),
             (415, "no type", with("a=1"), ""),
             (400, "bytes that are no UTF-8", with("title=%FF%FE"), FORM.1),
             (400, "raw bytes that are no UTF-8", [with("title="), vec![0xff, 0xfe]].concat(), FORM.1),

@@ -1196,6 +1196,61 @@ pub const FORMS: &[Form] = &[
         required: &["version"],
         ..BUTTON
     },
+    Form {
+        path: "/desk/oha/reach/imports",
+        person: Person::Admin,
+        // A form without its file is asked for it; tests/it/reach_import.rs sends files.
+        fields: &[("year", "2026")],
+        required: &["year"],
+        choices: &["year"],
+        done: 422,
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/reach/imports/{upload}",
+        person: Person::Admin,
+        fields: &[
+            ("measure", "system_level_2022"),
+            ("period_first", "2026-01-01"),
+            ("period_last", "2026-06-30"),
+            ("extracted_on", "2026-10-01"),
+            ("source", "OHA's claims records"),
+            ("method_note", "Codes of the list of 2026."),
+            ("break_note", "Other ages than before."),
+            ("own_counts", "yes"),
+            ("version", "1"),
+        ],
+        required: &["period_first", "period_last", "extracted_on", "source", "version"],
+        texts: &[("source", LINE), ("method_note", NARRATIVE), ("break_note", NARRATIVE)],
+        dates: &["period_first", "period_last", "extracted_on"],
+        choices: &["measure"],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/reach/imports/{upload}/imports",
+        person: Person::Admin,
+        fields: &[("version", "1")],
+        required: &["version"],
+        alone: true,
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/reach/imports/{upload}/removals",
+        person: Person::Admin,
+        fields: &[("version", "1")],
+        required: &["version"],
+        alone: true,
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/reach/{set}/rollbacks",
+        person: Person::Admin,
+        fields: &[("version", "1")],
+        required: &["version"],
+        alone: true,
+        ..BUTTON
+    },
 ];
 
 impl Form {

@@ -42,6 +42,7 @@ mod people;
 mod public_edition;
 mod publishing;
 mod reach;
+mod reach_import;
 mod reach_naive;
 mod reach_protect;
 mod reach_solver;

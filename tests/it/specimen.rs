@@ -41,6 +41,8 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "section" if is_return => "risks".to_owned(),
         "list" => "levers".to_owned(),
         "term" => "data_quality".to_owned(),
+        "upload" => world.upload.as_ref().unwrap().to_string(),
+        "set" => world.data_set.as_ref().unwrap().to_string(),
         "banner" => world.banner.as_ref().unwrap().to_string(),
         "cco" if is_private => OWN.to_owned(),
         // A round is there once it was sent.

@@ -1,3 +1,5 @@
+//! Tables as people send them, and as nobody should.
+
 use std::io::{Cursor, Read as _, Write as _};
 
 use rust_xlsxwriter::{Format, Workbook};
