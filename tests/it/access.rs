@@ -445,6 +445,8 @@ const SYSTEM_SCOPES: &[(&str, &str)] = &[
     ("src/app/jobs.rs", "reminders go out by themselves"),
     ("src/app/cli/user.rs", "the operator invited a person at the command line"),
     ("src/app/jobs.rs", "roles end on their last day"),
+    ("src/app/jobs.rs", "a large data set is protected by itself"),
+    ("src/app/jobs.rs", "a reach report becomes public on its day"),
     ("src/app/jobs.rs", "files that wait for their import are forgotten after a day"),
     ("src/app/demo/people.rs", "the demonstration's cast"),
     ("src/app/demo/plans.rs", "the demonstration plays its plans"),

@@ -19,9 +19,6 @@ use groundwork::metric::action_plan::{self, Goal, Plan, SectionText, Strategy, T
 use groundwork::metric::measures::{self, Component};
 use groundwork::metric::reach;
 use groundwork::metric::reach::io::import as reach_io;
-use groundwork::metric::reach::rules::import::names::Contracts;
-use groundwork::metric::reach::rules::import::terms;
-use groundwork::metric::reach::store::ReachScope;
 use groundwork::metric::review;
 use groundwork::metric::sharing;
 use groundwork::metric::submissions::{self, Submittal};
@@ -221,9 +218,8 @@ pub struct World {
     pub requests: HashMap<&'static str, RequestId>,
     /// A mailbox that gets copies.
     pub copy: String,
-    /// A reach table that waits to be taken in, and a data set that nobody but OHA has seen.
+    /// A reach table that waits to be taken in.
     pub upload: Option<UploadId>,
-    pub data_set: Option<DataSetId>,
 }
 
 /// A link with a comment of its guest, and a look of each agency: [`Person::Reviewer`] and [`Person::Facilitator`] were asked.
@@ -391,6 +387,7 @@ fn make(db: &Database) -> Result<World> {
     }
     set_up(db, &mut world)?;
     bring_reach(db, &mut world)?;
+    crate::reach_sets::bring_all(db, &mut world)?;
     take_over(db, &world)?;
     world.shown = Some(show(db, &world)?);
     world.copy = db.write_here(|tx| {
@@ -432,41 +429,24 @@ fn set_up(db: &Database, world: &mut World) -> Result<()> {
     Ok(())
 }
 
-/// A table of this year waits, and one of last year was taken in.
+/// A table of the first half of this year waits to be taken in.
 fn bring_reach(db: &Database, world: &mut World) -> Result<()> {
-    let now = noon("2026-11-20");
-    let bytes = crate::reach_import::table(0).into_bytes();
-    let sheet = |number: i32| {
-        let sheet = reach_io::blank_sheet(year(number))?;
-        Ok::<_, groundwork::kernel::failure::Error>(
-            sheet.with("extracted_on", "2026-10-01").with("source", "Made up by the cast"),
-        )
-    };
-    let contracts = db.read_here(tenancy::contracts)?;
-    let contracts = Contracts::of(&contracts, &reach_io::guide()?.ccos, true);
-    let table = reach_io::read(&bytes, &sheet(LAST_YEAR)?, &contracts)?;
-    let incoming = reach::changes::import::Incoming {
-        provenance: terms::provenance(&sheet(LAST_YEAR)?, year(LAST_YEAR), &reach_io::measures()?, now.pacific_day())?,
-        indicators: table.indicators,
-        file_name: "last year.csv".into(),
-        file_sha256: "0".repeat(64),
-        rows: table.told.rows,
-        correction: String::new(),
-        demonstration: true,
-    };
+    let sheet = reach_io::blank_sheet(year(YEAR))?
+        .with("period_first", "2026-01-01")
+        .with("period_last", "2026-06-30")
+        .with("extracted_on", "2026-10-01")
+        .with("source", "Made up by the cast");
     let file = reach::changes::uploads::NewFile {
         year: year(YEAR),
         name: "this year.csv".into(),
         sha256: "1".repeat(64),
         kind: Kind::Csv,
-        bytes,
-        sheet: sheet(YEAR)?,
+        bytes: crate::reach_import::table(0).into_bytes(),
+        sheet,
     };
-    (world.upload, world.data_set) = as_oha(db, world, Person::Admin, |tx, scope| {
-        let upload = reach::changes::uploads::keep(tx, scope, file, now)?;
-        let (_, set) = reach::changes::import::import(tx, ReachScope::Oha(scope), &incoming, now)?;
-        Ok((Some(upload), Some(set)))
-    })?;
+    let now = noon("2026-11-20");
+    let keep = |tx: &mut Tx, scope: &OhaScope| reach::changes::uploads::keep(tx, scope, file, now);
+    world.upload = Some(as_oha(db, world, Person::Admin, keep)?);
     Ok(())
 }
 

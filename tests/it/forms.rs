@@ -54,6 +54,11 @@ macro_rules! plan {
         concat!("/desk/cco/{cco}/{year}/action-plan", $rest)
     };
 }
+macro_rules! reach {
+    ($rest:literal) => {
+        concat!("/desk/oha/reach/{set}", $rest)
+    };
+}
 macro_rules! plan_of {
     ($rest:literal) => {
         concat!("/desk/cco/{cco}/{year}/{component}", $rest)
@@ -1246,11 +1251,72 @@ pub const FORMS: &[Form] = &[
     Form {
         path: "/desk/oha/reach/{set}/rollbacks",
         person: Person::Admin,
-        fields: &[("version", "1")],
+        fields: &[("version", "2")],
         required: &["version"],
         alone: true,
         ..BUTTON
     },
+    Form {
+        path: reach!("/protections"),
+        person: Person::Admin,
+        fields: &[("version", "2")],
+        required: &["version"],
+        alone: true,
+        ..BUTTON
+    },
+    Form {
+        path: reach!("/policies/{audience}"),
+        person: Person::Admin,
+        fields: &[("threshold", "12"), ("least_denominator", "0"), ("rounds_to", "1"), ("version", "2")],
+        required: &["threshold", "least_denominator", "rounds_to", "version"],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: reach!("/own-counts"),
+        person: Person::Admin,
+        fields: &[("allowed", "no"), ("version", "3")],
+        required: &["allowed", "version"],
+        choices: &["allowed"],
+        alone: true,
+        ..BUTTON
+    },
+    Form {
+        path: reach!("/releases"),
+        person: Person::Admin,
+        fields: &[("confirmed", "yes"), ("version", "2")],
+        required: &["confirmed", "version"],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: reach!("/publications"),
+        person: Person::Admin,
+        fields: &[("when", "day"), ("publish_on", "2027-01-04"), ("version", "4")],
+        required: &["when", "publish_on", "version"],
+        dates: &["publish_on"],
+        choices: &["when"],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: reach!("/postponements"),
+        person: Person::Admin,
+        fields: &[("version", "4")],
+        required: &["version"],
+        alone: true,
+        ..BUTTON
+    },
+    Form {
+        path: reach!("/withdrawals"),
+        person: Person::Admin,
+        fields: &[("reason", "A county was missing."), ("confirmed", "yes"), ("version", "3")],
+        required: &["reason", "confirmed", "version"],
+        texts: &[("reason", NARRATIVE)],
+        alone: true,
+        ..BASE
+    },
+    Form { path: "/desk/cco/{cco}/{year}/reach/{set}/readings", person: Person::Viewer, ..BUTTON },
 ];
 
 impl Form {

@@ -45,6 +45,8 @@ mod reach;
 mod reach_import;
 mod reach_naive;
 mod reach_protect;
+mod reach_release;
+mod reach_sets;
 mod reach_solver;
 mod reach_synthetic;
 mod reach_tables;

@@ -36,13 +36,14 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
             Some("closing" | "closings" | "review" | "reviews") => YEAR.to_string(),
             _ => NEXT_YEAR.to_string(),
         },
+        "set" => world.reach[reach_state(route.path)].to_string(),
+        "audience" => "public".to_owned(),
         "part" => "4".to_owned(),
         "item" if is_return => "C3.05".to_owned(),
         "section" if is_return => "risks".to_owned(),
         "list" => "levers".to_owned(),
         "term" => "data_quality".to_owned(),
         "upload" => world.upload.as_ref().unwrap().to_string(),
-        "set" => world.data_set.as_ref().unwrap().to_string(),
         "banner" => world.banner.as_ref().unwrap().to_string(),
         "cco" if is_private => OWN.to_owned(),
         // A round is there once it was sent.
@@ -100,6 +101,15 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         // Static files.
         "name" => "app.css".to_owned(),
         other => panic!("{}: tell tests/it/specimen.rs what {{{other}}} is in the world", route.path),
+    }
+}
+
+/// The state of the data set that an address of OHA's, or of a CCO's own counts, is about.
+fn reach_state(path: &str) -> &'static str {
+    match path.rsplit('/').next() {
+        Some("publication" | "publications" | "postponements") => "scheduled",
+        Some("withdrawal" | "withdrawals" | "own-counts" | "readings") => "released",
+        _ => "protected",
     }
 }
 

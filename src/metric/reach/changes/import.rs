@@ -195,7 +195,7 @@ fn replace(tx: &mut Tx, scope: ReachScope<'_>, old: &DataSet, incoming: &Incomin
 
 /// Other rows under the same name: what disclosure control said of the old ones goes with them.
 fn write_over(tx: &mut Tx, scope: ReachScope<'_>, set: &DataSet, rows: &[TrueRow]) -> Result<()> {
-    imports::forget_protection(tx, scope, &set.id)?;
+    super::rows_replaced(tx, scope, set)?;
     store::delete_true(tx, scope, &set.id)?;
     store::insert_true(tx, scope, &set.id, rows)?;
     store::update_state(tx, scope, set)

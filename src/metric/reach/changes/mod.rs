@@ -40,7 +40,7 @@ fn line(actor: &str, action: &'static str, set: &DataSetId, values: Vec<(&'stati
         actor: actor.to_owned(),
         tenant: "oha".into(),
         action,
-        subject_kind: "reach",
+        subject_kind: "reach-data-set",
         subject_id: set.to_string(),
         values,
     }

@@ -26,7 +26,7 @@ pub fn look(tx: &mut Tx, scope: &CcoScope, id: &DataSetId, now: Moment) -> Resul
         actor: scope.person().to_string(),
         tenant: scope.contract().id.to_string(),
         action: "reach-own-counts-read",
-        subject_kind: "reach",
+        subject_kind: "reach-data-set",
         subject_id: set.id.to_string(),
         values: vec![("contract", scope.contract().slug.clone())],
     };

@@ -10,7 +10,7 @@ use crate::kernel::ids::DataSetId;
 use crate::kernel::time::{Moment, day_words};
 use crate::metric::reach::rules::data_set::{Audience, DataSet};
 use crate::metric::reach::rules::life::{self, Profile, Step};
-use crate::metric::reach::store::{self, ReachScope};
+use crate::metric::reach::store::{self, ReachScope, imports};
 use crate::people::tenancy::{OhaScope, SystemScope};
 use crate::platform::audit;
 use crate::platform::db::Tx;
@@ -41,6 +41,8 @@ pub fn release(tx: &mut Tx, scope: &OhaScope, stepping: &Stepping, now: Moment) 
         return Err(Refusal::NotReady(vec![Missing { text: text.into(), href }]).into());
     }
     set.released_at = Some(now);
+    // From here on an import is corrected, not taken back.
+    imports::forget_replaced(tx, own, &set.id)?;
     let facts = json!({ "correction": (!set.correction.is_empty()).then_some(&set.correction) });
     tell_leads(tx, own, &set, "reach-released", &facts, now)?;
     keep(tx, own, &set, (scope.person().as_str(), "reach-release"), Vec::new(), now)

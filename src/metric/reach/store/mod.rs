@@ -3,18 +3,18 @@
 mod around;
 mod data_sets;
 pub mod imports;
-mod report;
-pub mod review;
 mod profiles;
 mod readings;
+mod report;
+pub mod review;
 mod shown;
 mod true_rows;
 
 pub use around::{contracts_in, due, other_versions, shown_before, shown_page, true_page, waiting};
 pub use data_sets::{find, insert, list, standing, update_state};
-pub use report::{Rule, over_time, rule, singles};
 pub use profiles::{keep_profiles, profiles};
 pub use readings::{insert_reading, own_rows};
+pub use report::{Rule, over_time, rule, singles};
 pub use shown::{ShownLine, keep_shown, shown, shown_across};
 pub use true_rows::{delete_true, insert_true, true_rows};
 

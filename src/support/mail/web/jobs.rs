@@ -70,6 +70,8 @@ const JOBS: &[(&str, &str)] = &[
     ("old-attempts", "Forgetting old counts of sign-in attempts"),
     ("old-links", "Forgetting links that are over"),
     ("old-unsaved-texts", "Forgetting old texts that were never saved"),
+    ("reach-protection", "Protecting reach data"),
+    ("reach-publication", "Publishing reach reports on their day"),
     ("old-reach-files", "Forgetting reach tables that nobody took in within a day"),
     ("roles-that-end", "Ending roles on their last day"),
 ];

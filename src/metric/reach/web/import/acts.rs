@@ -10,6 +10,7 @@ use crate::metric::reach::changes::import::Effect;
 use crate::metric::reach::changes::uploads;
 use crate::metric::reach::rules::import::reading::Problem;
 use crate::metric::reach::rules::import::terms::Sheet;
+use crate::metric::reach::web::sets;
 use crate::people::tenancy::OhaScope;
 use crate::platform::http::{Answer, Done, Fields, Notice, Post, Reader, Site};
 use crate::platform::tables;
@@ -64,6 +65,10 @@ pub async fn take_in(post: Post<OhaScope>, site: Site) -> Answer {
     match answer.await {
         Err(Error::Refused(Refusal::Invalid(errors))) => {
             ask_again(&site, &post.scope, (&file, &checked), &post.fields, &errors)
+        }
+        Ok(answer) => {
+            sets::settle_small(&site, &post.scope).await?;
+            Ok(answer)
         }
         other => other,
     }

@@ -9,6 +9,7 @@ use crate::kernel::time::day_words;
 use crate::metric::reach::changes::import;
 use crate::metric::reach::rules::data_set::State;
 use crate::metric::reach::store::{self, ReachScope, imports};
+use crate::metric::reach::web::sets;
 use crate::people::tenancy::OhaScope;
 use crate::platform::http::{Answer, Done, Form, Notice, Page, Post, Reader, Site};
 
@@ -60,12 +61,15 @@ pub async fn roll_back(post: Post<OhaScope>, site: Site) -> Answer {
     let mut reader = Reader::new(&post.fields);
     let version = reader.version();
     let version = reader.finish(version)?;
+    let scope = post.scope.clone();
     let answer = site.act(post.receipt, move |tx, now| {
         let is_restored = import::take_back(tx, ReachScope::Oha(&post.scope), &id, version, now)?;
         let to = if is_restored { format!("/desk/oha/reach/{id}") } else { format!("{IMPORTS}/new") };
         Ok(Done::at(to, Notice::ReachTakenBack))
     });
-    answer.await
+    let answer = answer.await?;
+    sets::settle_small(&site, &scope).await?;
+    Ok(answer)
 }
 
 fn id(site: &Site) -> Result<DataSetId> {

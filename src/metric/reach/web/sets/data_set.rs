@@ -257,36 +257,28 @@ fn views(set: &DataSet) -> Vec<Link> {
 fn acts(set: &DataSet) -> Vec<Act> {
     let base = href(set);
     let may = |step| life::next(set.state, step).is_some();
-    let mut acts = Vec::new();
-    let mut act = |is: bool, title, text, place: String, is_danger| {
-        if is {
-            acts.push(Act { title, text, href: place, is_danger });
-        }
-    };
-    act(
-        may(Step::Release),
-        "Release it to CCOs",
-        "CCOs and technical assistance read it; the leads get a letter.",
-        format!("{base}/release"),
-        false,
-    );
-    act(may(Step::Publish), "Publish it", "Now, or from a day on.", format!("{base}/publication"), false);
-    let may_correct = set.state.is_released();
-    act(
-        may_correct,
-        "Correct it",
-        "Import a new version, with what was wrong.",
-        format!("{ADDRESS}/imports?corrects={}", set.id),
-        false,
-    );
-    act(
-        may(Step::Withdraw),
-        "Withdraw it",
-        "Nobody reads it any more. Its addresses say why.",
-        format!("{base}/withdrawal"),
-        true,
-    );
-    acts
+    let act = |is: bool, title, text, href: String| is.then_some(Act { title, text, href, is_danger: false });
+    let danger = |it: Option<Act>| it.map(|it| Act { is_danger: true, ..it });
+    let release = "CCOs and technical assistance read it; the leads get a letter.";
+    let correct = "Import the table of this period again, as a new version that says what was wrong.";
+    let acts = [
+        act(may(Step::Release), "Release it to CCOs", release, format!("{base}/release")),
+        act(may(Step::Publish), "Publish it", "Now, or from a day on.", format!("{base}/publication")),
+        act(set.state.is_released(), "Correct it", correct, format!("{ADDRESS}/imports/new")),
+        danger(act(
+            life::is_open(set.state),
+            "Take the import back",
+            "What stood here before it stands again.",
+            format!("{base}/rollback"),
+        )),
+        danger(act(
+            may(Step::Withdraw),
+            "Withdraw it",
+            "Nobody reads it any more. Its addresses say why.",
+            format!("{base}/withdrawal"),
+        )),
+    ];
+    acts.into_iter().flatten().collect()
 }
 
 fn own_words(set: &DataSet) -> &'static str {

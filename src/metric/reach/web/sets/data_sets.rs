@@ -55,7 +55,7 @@ pub async fn page(scope: OhaScope, site: Site) -> Answer {
             own.sets.push(row(set, profiles));
         }
     }
-    let import_href = desk::is_admin(&scope).then(|| format!("{ADDRESS}/imports"));
+    let import_href = desk::is_admin(&scope).then(|| format!("{ADDRESS}/imports/new"));
     let shell = scope.shell(&site, "Reach").crumb("Your work", "/desk").here("Reach");
     site.page(shell, &ListPage { years, import_href })
 }

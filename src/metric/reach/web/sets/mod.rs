@@ -14,5 +14,5 @@ pub use data_sets::page as data_sets;
 pub use own::{look, page as own_counts};
 pub use policy::{allow_own_counts, page as policy, save as save_policy};
 pub use rows::page as rows;
-pub use settling::{protect, settle, settle_if_small};
+pub use settling::{protect, settle, settle_small};
 pub use steps::{publication, publish, release, releasing, unschedule, withdraw, withdrawal};

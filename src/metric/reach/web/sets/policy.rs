@@ -59,11 +59,8 @@ pub async fn save(post: Post<OhaScope>, site: Site) -> Answer {
     });
     match answer.await {
         Ok(answer) => {
-            // A second try finds it done; whoever was faster has it protected.
-            match settling::settle_if_small(&site, &post.scope, &set.id).await {
-                Ok(_) | Err(Error::Refused(Refusal::Stale(_) | Refusal::Closed(_))) => Ok(answer),
-                Err(other) => Err(other),
-            }
+            settling::settle_small(&site, &post.scope).await?;
+            Ok(answer)
         }
         Err(Error::Refused(Refusal::Invalid(errors))) => {
             again(&site, &post, (&set, audience, &before), StatusCode::UNPROCESSABLE_ENTITY, &errors)

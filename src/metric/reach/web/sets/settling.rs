@@ -3,12 +3,13 @@
 use actix_web::web;
 
 use super::desk::{self, ADDRESS};
-use crate::kernel::failure::{Fault, Result};
+use crate::kernel::failure::{Error, Fault, Refusal, Result};
 use crate::kernel::ids::DataSetId;
 use crate::kernel::time::Moment;
 use crate::metric::reach::changes::{self, Actor, Task};
 use crate::metric::reach::io::disclosure::disclosure;
 use crate::metric::reach::rules::protection::Settled;
+use crate::metric::reach::store::{self, ReachScope};
 use crate::people::tenancy::OhaScope;
 use crate::platform::db::Database;
 use crate::platform::http::{Answer, Done, Notice, Post, Site};
@@ -48,17 +49,20 @@ pub async fn settle(db: &Database, actor: Actor, id: DataSetId, now: Moment) -> 
     db.write(move |tx| changes::keep(tx, &actor, &task, &settled, now)).await
 }
 
-/// Protects a data set that has just been imported, if that is quick; else the job will. Tells whether it was done.
+/// Protects what waits for it and is quick, as after an import; the job does the rest.
 ///
 /// # Errors
-/// As [`settle`].
-pub async fn settle_if_small(site: &Site, scope: &OhaScope, id: &DataSetId) -> Result<bool> {
-    let set = desk::find(site, scope, id).await?;
-    if set.n_rows > disclosure()?.rows_at_once {
-        return Ok(false);
+/// Breaks when a query fails. Whoever is faster meanwhile has it protected.
+pub async fn settle_small(site: &Site, scope: &OhaScope) -> Result<()> {
+    let (own, most) = (scope.clone(), disclosure()?.rows_at_once);
+    let waiting = site.read(move |conn| store::waiting(conn, ReachScope::Oha(&own))).await?;
+    for set in waiting.into_iter().filter(|it| it.n_rows <= most) {
+        match settle(&site.app.db, Actor::Oha(scope.clone()), set.id, site.now).await {
+            Ok(()) | Err(Error::Refused(Refusal::Stale(_) | Refusal::Closed(_) | Refusal::NotFound)) => (),
+            Err(other) => return Err(other),
+        }
     }
-    settle(&site.app.db, Actor::Oha(scope.clone()), id.clone(), site.now).await?;
-    Ok(true)
+    Ok(())
 }
 
 async fn work_out(db: &Database, actor: Actor, id: DataSetId) -> Result<(Task, Settled)> {
