@@ -450,6 +450,7 @@ const SYSTEM_SCOPES: &[(&str, &str)] = &[
     ("src/app/jobs.rs", "files that wait for their import are forgotten after a day"),
     ("src/app/demo/people.rs", "the demonstration's cast"),
     ("src/app/demo/plans.rs", "the demonstration plays its plans"),
+    ("src/app/demo/reach.rs", "the demonstration takes in synthetic reach tables"),
     ("src/app/demo/shown.rs", "the demonstration shows a draft to others"),
     ("src/app/demo/succeeded.rs", "the demonstration copies a goal of the contract that ended"),
     ("src/app/demo/reviews.rs", "the demonstration assigns its reviewers"),

@@ -7,6 +7,8 @@ mod ahead;
 mod files;
 mod people;
 mod plans;
+mod reach;
+mod reach_table;
 mod reviews;
 mod shown;
 mod succeeded;
@@ -56,5 +58,6 @@ pub fn seed(db: &Database, clock: Clock) -> Result<()> {
         shown::add(db, &people, year, now)?;
         succeeded::add(db, &people, year, now)?;
     }
+    reach::add(db, &people, year, now)?;
     ahead::add(db, &people, year, now)
 }
