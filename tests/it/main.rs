@@ -47,6 +47,7 @@ mod reach_naive;
 mod reach_protect;
 mod reach_release;
 mod reach_sets;
+mod reach_public;
 mod reach_solver;
 mod reach_synthetic;
 mod reach_tables;

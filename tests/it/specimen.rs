@@ -98,6 +98,12 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "component" => "action-plan".to_owned(),
         // The contract that ended, of which the own one is the successor.
         "contract" | "predecessor" => ENDED.to_owned(),
+        // A number of the reach that was published.
+        "indicator" => "any".to_owned(),
+        "scope" => RIVAL.to_owned(),
+        "dim" => "county".to_owned(),
+        "value" => "lane".to_owned(),
+        "measure" => "seh-reach-system-level-2022".to_owned(),
         // Static files.
         "name" => "app.css".to_owned(),
         other => panic!("{}: tell tests/it/specimen.rs what {{{other}}} is in the world", route.path),

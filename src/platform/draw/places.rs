@@ -90,8 +90,8 @@ fn outline(feature: &Feature) -> Option<Outline> {
 
 impl Outline {
     fn shape(&self, place: impl Fn((f64, f64)) -> (i64, i64)) -> Shape {
-        let largest = self.rings.iter().map(|it| weight(it)).max_by(|one, other| one.0.total_cmp(&other.0));
-        let (x, y) = largest.map(|(_, middle)| place(middle)).unwrap_or_default();
+        let largest = self.rings.iter().max_by(|one, other| area(one).total_cmp(&area(other)));
+        let (x, y) = largest.and_then(roomiest).map(&place).unwrap_or_default();
         let path = self.rings.iter().map(|ring| path(ring.iter().copied().map(&place))).collect();
         Shape { key: self.key.clone(), name: self.name.clone(), path, x, y }
     }
@@ -115,19 +115,45 @@ fn path(points: impl Iterator<Item = (i64, i64)>) -> String {
     text + "z"
 }
 
-/// The area of a ring and the middle of its weight.
-fn weight(ring: &Ring) -> (f64, (f64, f64)) {
-    let (mut area, mut x, mut y) = (0.0, 0.0, 0.0);
-    for (one, next) in ring.iter().zip(ring.iter().skip(1)) {
-        let cross = one.0 * next.1 - next.0 * one.1;
-        area += cross;
-        x += (one.0 + next.0) * cross;
-        y += (one.1 + next.1) * cross;
-    }
-    if area == 0.0 {
-        return (0.0, ring.first().copied().unwrap_or_default());
-    }
-    (area.abs() / 2.0, (x / (3.0 * area), y / (3.0 * area)))
+/// The area of a ring.
+fn area(ring: &Ring) -> f64 {
+    let crosses = ring.iter().zip(ring.iter().skip(1)).map(|(one, next)| one.0 * next.1 - next.0 * one.1);
+    crosses.sum::<f64>().abs() / 2.0
+}
+
+/// Of the points of a grid over a ring, the one within it that lies farthest from its border: where words have the most room.
+fn roomiest(ring: &Ring) -> Option<(f64, f64)> {
+    const N: u8 = 40;
+    let bounds = |of: fn(&(f64, f64)) -> f64| {
+        ring.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), it| (low.min(it), high.max(it)))
+    };
+    let ((west, east), (south, north)) = (bounds(|it| it.0), bounds(|it| it.1));
+    let along = |from: f64, to: f64, n: u8| from + (to - from) * f64::from(n) / f64::from(N);
+    let grid = (1..N).flat_map(|x| (1..N).map(move |y| (along(west, east, x), along(south, north, y))));
+    let room = |it: (f64, f64)| is_within(ring, it).then(|| (border(ring, it), it));
+    grid.filter_map(room).max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, it)| it)
+}
+
+/// Whether a line to the east crosses the ring an odd number of times.
+fn is_within(ring: &Ring, (x, y): (f64, f64)) -> bool {
+    let sides = ring.iter().zip(ring.iter().skip(1));
+    let crosses = |(one, next): &(&(f64, f64), &(f64, f64))| {
+        (one.1 > y) != (next.1 > y) && x < (next.0 - one.0) * (y - one.1) / (next.1 - one.1) + one.0
+    };
+    sides.filter(crosses).count() % 2 == 1
+}
+
+/// How far a point is from the nearest side, squared. Words are wide and low, so what lies beside counts half.
+fn border(ring: &Ring, (x, y): (f64, f64)) -> f64 {
+    let distance = |(one, next): (&(f64, f64), &(f64, f64))| {
+        let (along_x, along_y) = (next.0 - one.0, next.1 - one.1);
+        let length = along_x * along_x + along_y * along_y;
+        let part = if length == 0.0 { 0.0 } else { ((x - one.0) * along_x + (y - one.1) * along_y) / length };
+        let part = part.clamp(0.0, 1.0);
+        let (off_x, off_y) = ((x - one.0 - part * along_x) / 2.0, y - one.1 - part * along_y);
+        off_x * off_x + off_y * off_y
+    };
+    ring.iter().zip(ring.iter().skip(1)).map(distance).fold(f64::INFINITY, f64::min)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a drawing is some thousand units wide")]

@@ -80,6 +80,8 @@ const HEIGHT: i64 = 200;
 /// Room above the highest value for its words.
 const HEAD: i64 = 28;
 const FOOT: i64 = 28;
+/// Room for the words of the scale, in hundredths of a percent.
+const LEFT: i64 = 800;
 /// Words stand so far above or below their dot.
 const ABOVE: i64 = -14;
 const BELOW: i64 = 24;
@@ -142,10 +144,10 @@ struct Plot {
 }
 
 impl Plot {
-    /// The middle of a place, so many half places further, in hundredths of a percent.
+    /// The middle of a place, so many half places further, in hundredths of a percent. The words of the scale stand before the first.
     fn across(&self, n: usize, halves: i64) -> i64 {
         let (n, of) = (i64::try_from(n).unwrap_or_default(), i64::try_from(self.n.max(1)).unwrap_or(1));
-        (2 * n + 1 + halves) * 10_000 / (2 * of)
+        LEFT + (2 * n + 1 + halves) * (10_000 - LEFT) / (2 * of)
     }
 
     fn column(&self, n: usize, halves: i64) -> Column {
@@ -207,10 +209,10 @@ mod tests {
         ];
         let trend = Trend::of(&Series { values: &values, breaks: &[false, false, false, false, true] }, None);
         assert_eq!(trend.lines.len(), 1);
-        assert_eq!((trend.lines[0].x1.as_str(), trend.lines[0].x2.as_str()), ("10.00%", "30.00%"));
+        assert_eq!((trend.lines[0].x1.as_str(), trend.lines[0].x2.as_str()), ("17.20%", "35.60%"));
         assert_eq!(trend.dots.len(), 4);
         assert_eq!(trend.hidden.iter().map(|it| it.n).collect::<Vec<_>>(), [2]);
-        assert_eq!(trend.breaks.iter().map(|it| (it.n, it.x.as_str())).collect::<Vec<_>>(), [(4, "80.00%")]);
+        assert_eq!(trend.breaks.iter().map(|it| (it.n, it.x.as_str())).collect::<Vec<_>>(), [(4, "81.60%")]);
     }
 
     #[test]

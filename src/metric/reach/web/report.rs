@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::facts::{Facts, told};
 use super::figures::{Frame, Links, ReportView, TrendView, period};
 use super::method::Method;
-use crate::kernel::failure::{Refusal, Result};
+use crate::kernel::failure::{Error, Refusal, Result};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::reach::io;
 use crate::metric::reach::rules::data_set::{DataSet, Scope};
@@ -55,7 +55,11 @@ pub async fn page(scope: CcoScope, site: Site) -> Answer {
             let Some(set) = set else { return Ok(None) };
             let indicator = indicator_of(&word, &set)?;
             let of = Scope::Cco(reader.contract().id.clone());
-            Facts::of(conn, ReachScope::Cco(&reader), set, &of, indicator).map(|it| Some((it, indicator, sets)))
+            match Facts::of(conn, ReachScope::Cco(&reader), set, &of, indicator) {
+                // A table may say nothing of a contract that had no children in the period.
+                Err(Error::Refused(Refusal::NotFound)) => Ok(None),
+                found => found.map(|it| Some((it, indicator, sets))),
+            }
         })
         .await?;
     let base = scope.address(year);

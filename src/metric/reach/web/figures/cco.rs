@@ -29,7 +29,7 @@ pub fn compared(site: &Site, mut ccos: Vec<OfCco>, statewide: &Rate, limits: Lim
         Ok(RowView {
             href: Some(it.href.clone()),
             mark: mark(scale, &it.rate, statewide.rate.number()),
-            verdict: said(site, Some(&against))?,
+            verdict: said(site, Some(&against).filter(|_| it.rate.interval.is_some()))?,
             ..rate_row(site, &it.name, &it.rate, it.number.clone())?
         })
     };
@@ -40,6 +40,7 @@ pub fn compared(site: &Site, mut ccos: Vec<OfCco>, statewide: &Rate, limits: Lim
         rows: ccos.iter().map(row).collect::<Result<_>>()?,
         has_verdict: true,
         beside: site.say("reach-beside-ccos", &[])?,
+        tick: site.say("reach-state", &[])?,
         ..RowsView::on(scale, &Links::Nowhere)
     })
 }

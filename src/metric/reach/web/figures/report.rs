@@ -36,7 +36,7 @@ pub struct SectionView {
     pub rows: RowsView,
     pub map: Option<MapView>,
     pub source: String,
-    pub is_empty: bool,
+    pub has_hidden: bool,
 }
 
 /// All of a report that is drawn.
@@ -64,7 +64,7 @@ impl ReportView {
     /// # Errors
     /// Breaks when the catalogue lacks a word.
     pub fn of(site: &Site, report: &Report, trend: Option<TrendView>, frame: &Frame<'_>) -> Result<Self> {
-        let has_statewide = report.statewide.is_some();
+        let all = if report.statewide.is_some() { None } else { Some(report.rate.rate.number().unwrap_or_default()) };
         let (told, lacking): (Vec<&Section>, Vec<&Section>) =
             report.sections.iter().partition(|it| !it.groups.is_empty());
         let indicator = |(it, href): &(Indicator, String)| {
@@ -75,7 +75,7 @@ impl ReportView {
             indicators: frame.indicators.iter().map(indicator).collect::<Result<_>>()?,
             trend,
             has_hidden: told.iter().any(|it| it.n_hidden() > 0),
-            sections: told.iter().map(|it| section(site, it, frame, has_statewide)).collect::<Result<_>>()?,
+            sections: told.iter().map(|it| section(site, it, frame, all)).collect::<Result<_>>()?,
             lacking: lacking.iter().map(|it| it.label.to_lowercase()).collect::<Vec<_>>().join(", "),
         })
     }
@@ -106,7 +106,7 @@ fn headline(site: &Site, report: &Report, frame: &Frame<'_>) -> Result<Headline>
         range: range(site, rate)?,
         counts: counts(site, rate)?,
         statewide: state.map(told).transpose()?,
-        verdict: said(site, report.against_state.as_ref())?,
+        verdict: said(site, report.against_state.as_ref().filter(|_| rate.interval.is_some()))?,
         mark: mark(scale, rate, state.and_then(|it| it.rate.number())),
         ticks: scale.ticks(),
         top: format!("{}%", scale.top() / 10),
@@ -114,7 +114,7 @@ fn headline(site: &Site, report: &Report, frame: &Frame<'_>) -> Result<Headline>
     })
 }
 
-fn section(site: &Site, it: &Section, frame: &Frame<'_>, has_statewide: bool) -> Result<SectionView> {
+fn section(site: &Site, it: &Section, frame: &Frame<'_>, all: Option<i64>) -> Result<SectionView> {
     let map = match it.kind {
         Kind::Population => MapView::of(site, frame.places, it)?,
         Kind::Reached => None,
@@ -123,10 +123,10 @@ fn section(site: &Site, it: &Section, frame: &Frame<'_>, has_statewide: bool) ->
         anchor: it.key.replace('_', "-"),
         heading: it.label.clone(),
         reading: reading(site, it)?,
-        rows: RowsView::of_section(site, it, &frame.links, has_statewide)?,
+        rows: RowsView::of_section(site, it, &frame.links, all)?,
         map,
         source: it.source.clone(),
-        is_empty: it.groups.is_empty(),
+        has_hidden: it.n_hidden() > 0,
     })
 }
 

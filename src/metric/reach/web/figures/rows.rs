@@ -62,6 +62,8 @@ pub struct RowsView {
     pub has_observe: bool,
     /// Who the others are that a row is compared with.
     pub beside: String,
+    /// What the tick of each row stands for.
+    pub tick: String,
 }
 
 impl Links {
@@ -85,11 +87,17 @@ impl Links {
 }
 
 impl RowsView {
-    /// The groups of a section.
-    pub(super) fn of_section(site: &Site, section: &Section, links: &Links, has_statewide: bool) -> Result<Self> {
+    /// The groups of a section. `all` is the rate of all children, where there is no state beside to compare with.
+    pub(super) fn of_section(site: &Site, section: &Section, links: &Links, all: Option<i64>) -> Result<Self> {
         let is_share = section.kind == Kind::Reached;
+        let has_statewide = all.is_none();
         let scale = Scale::up_to(section.groups.iter().map(|it| most(it, section.kind)).max().unwrap_or_default());
-        let row = |it: &Group| group(site, section, it, scale, links, has_statewide);
+        let row = |it: &Group| group(site, section, it, scale, links, all);
+        let tick = match (is_share, all) {
+            (_, None) => site.say("reach-key-state", &[])?,
+            (false, Some(_)) => site.say("reach-key-all", &[])?,
+            (true, Some(_)) => String::new(),
+        };
         let caption = if is_share { "reach-caption-share" } else { "reach-caption" };
         Ok(Self {
             id: section.key.replace('_', "-"),
@@ -100,6 +108,7 @@ impl RowsView {
             has_statewide,
             has_verdict: !is_share,
             beside: site.say("reach-beside-children", &[])?,
+            tick,
             ..Self::on(scale, links)
         })
     }
@@ -118,6 +127,7 @@ impl RowsView {
             has_verdict: false,
             has_observe: matches!(links, Links::Observations { .. }),
             beside: String::new(),
+            tick: String::new(),
         }
     }
 }
@@ -174,14 +184,7 @@ pub(super) fn said(site: &Site, against: Option<&Against>) -> Result<Option<Verd
     against.map(|it| verdict(site, it)).transpose()
 }
 
-fn group(
-    site: &Site,
-    section: &Section,
-    it: &Group,
-    scale: Scale,
-    links: &Links,
-    has_statewide: bool,
-) -> Result<RowView> {
+fn group(site: &Site, section: &Section, it: &Group, scale: Scale, links: &Links, all: Option<i64>) -> Result<RowView> {
     let stratum = Some((section.key.as_str(), it.key.as_str()));
     let row = rate_row(site, &it.label, &it.rate, links.number(stratum))?;
     let beside = match section.kind {
@@ -189,7 +192,7 @@ fn group(
         Kind::Reached => it.statewide_share,
     };
     let drawn = match (section.kind, it.share) {
-        (Kind::Population, _) => mark(scale, &it.rate, beside.number()),
+        (Kind::Population, _) => mark(scale, &it.rate, all.or(beside.number())),
         (Kind::Reached, Shown::Number(share)) => Mark::bar(scale, share).beside(scale, beside.number()),
         (Kind::Reached, Shown::Suppressed) => Mark::hidden(),
         (Kind::Reached, _) => Mark::default(),
@@ -207,8 +210,8 @@ fn group(
         mark: drawn,
         counts,
         range: if section.kind == Kind::Reached { String::new() } else { row.range },
-        statewide: has_statewide.then(|| figure(site, beside, percent, None)).transpose()?,
-        verdict: said(site, it.against_rest.as_ref())?,
+        statewide: all.is_none().then(|| figure(site, beside, percent, None)).transpose()?,
+        verdict: said(site, it.against_rest.as_ref().filter(|_| it.rate.interval.is_some()))?,
         observe: links.observe(stratum, &it.label),
         ..row
     })
