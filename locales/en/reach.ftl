@@ -153,3 +153,4 @@ reach-define-service = Children who got at least one social-emotional service in
 reach-define-children = Counted are children of { $min } to { $max } years on the last day of the period who were enrolled in one CCO throughout, with at most { $gaps } gap of at most { $days } days.
 reach-define-rate = The rate is the number of children who were reached, divided by the number of children.
 reach-define-share = Each reached child stands once, where it got most.
+reach-entry = Reach { $year }, { $cco }

@@ -3,6 +3,7 @@
 reports-title = Plans and reports
 reports-heading = Plans and reports
 reports-lede = For each CCO and year: how many children were reached, what help there is, and what the CCO plans to do.
+reports-reach = How many children were reached, statewide
 reports-search = Find plans and reports
 reports-words = Words in the text
 reports-year = Year

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './support/test.ts'
 
 /** More would be a site that makes links faster than they can be followed: a calendar, a filter that links to itself. */
-const most = 600
+const most = 900
 
 interface Link {
   href: string
@@ -23,6 +23,7 @@ test('every link of the public site is alive', async ({ page, check, demo, javaS
   const anchors: Link[] = []
   const dead: string[] = []
   let hasLetter = false
+  let numbers = 0
 
   for (let next = queue.shift(); next; next = queue.shift()) {
     const { href, from } = next
@@ -31,6 +32,8 @@ test('every link of the public site is alive', async ({ page, check, demo, javaS
     if (url.hash) anchors.push(next)
     const address = url.pathname + url.search
     if (seen.has(address)) continue
+    // A page for every number: thousands of one kind, of which the tests of the house ask for more.
+    if (url.pathname.includes('/numbers/') && (numbers += 1) > 30) continue
     seen.add(address)
     expect(seen.size, `the site has more than ${most} addresses`).toBeLessThanOrEqual(most)
 

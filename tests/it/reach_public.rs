@@ -307,7 +307,11 @@ async fn what_is_sent_as_fhir_is_fhir_r4() {
         eprintln!("SKIPPED: what_is_sent_as_fhir_is_fhir_r4 asks for {SCHEMA}, the path of fhir.schema.json of R4");
         return;
     };
-    let schema: Json = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut schema: Json = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    // The published file names types that came after R4 and does not define them; nothing of ours uses one.
+    for later in ["integer64", "Resource"] {
+        schema["definitions"][later] = Json::Bool(true);
+    }
     let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
     compiler.add_resource("http://schemas.example/fhir", schema).unwrap();
     let mut of = |name: &str| {

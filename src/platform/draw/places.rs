@@ -106,7 +106,7 @@ fn path(points: impl Iterator<Item = (i64, i64)>) -> String {
             None => text = format!("M{x} {y}l"),
             Some((x0, y0)) if (x0, y0) != (x, y) => {
                 let gap = if text.ends_with('l') || x < x0 { "" } else { " " };
-                text += &format!("{gap}{} {}", x - x0, y - y0);
+                text = format!("{text}{gap}{} {}", x - x0, y - y0);
             }
             Some(_) => continue,
         }

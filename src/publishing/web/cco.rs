@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::reach::entries::{self, Standing};
 use super::shown::Cell;
 use super::{HTML, html, kept};
 use crate::kernel::failure::{Refusal, Result};
@@ -48,6 +49,7 @@ struct Facts {
     counties: Vec<Place>,
     years: Vec<MeasurementYear>,
     publications: Vec<Publication>,
+    reach: Vec<Standing>,
 }
 
 /// `GET /ccos/{cco}`
@@ -79,6 +81,7 @@ fn facts(conn: &mut Conn, scope: &PublicScope, slug: &str, demonstration: bool) 
     };
     let counties = served.map(|(_, county, coverage)| place(county, coverage)).collect();
     let publications = store::of_contract(conn, scope, &contract.id)?;
+    let reach = entries::standing(conn, scope, contract.demonstration, std::iter::once(contract.id.clone()))?;
     let is_its = |it: &measures::Year| {
         it.form.family == "system_level"
             && it.status != YearStatus::Setup
@@ -87,18 +90,22 @@ fn facts(conn: &mut Conn, scope: &PublicScope, slug: &str, demonstration: bool) 
     };
     let mut years: BTreeSet<MeasurementYear> =
         measures::years(conn)?.iter().filter(|it| is_its(it)).map(|it| it.number).collect();
-    years.extend(publications.iter().map(|it| it.year));
-    Ok(Facts { contract, counties, years: years.into_iter().rev().collect(), publications })
+    years.extend(publications.iter().map(|it| it.year).chain(reach.iter().map(Standing::year)));
+    Ok(Facts { contract, counties, years: years.into_iter().rev().collect(), publications, reach })
 }
 
 fn cco(site: &Site, facts: &Facts) -> Result<CcoPage> {
     let contract = &facts.contract;
     let line = |year: &MeasurementYear| {
         let published: Vec<&Publication> = facts.publications.iter().filter(|it| it.year == *year).collect();
-        let cells = Kind::ALL
-            .into_iter()
-            .map(|kind| Cell::of(site, &contract.slug, kind, &published))
-            .collect::<Result<_>>()?;
+        let cell = |kind: Kind| {
+            let mut cell = Cell::of(site, &contract.slug, kind, &published)?;
+            if let Some(it) = facts.reach.iter().find(|it| kind == Kind::Reach && it.year() == *year) {
+                entries::add(site, &mut cell, it, (&contract.slug, &contract.name))?;
+            }
+            Ok(cell)
+        };
+        let cells = Kind::ALL.into_iter().map(cell).collect::<Result<_>>()?;
         Ok(YearLine { year: year.to_string(), cells })
     };
     Ok(CcoPage {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::kept;
+use super::reach::entries;
 use crate::kernel::failure::Result;
 use crate::people::tenancy::{self, PublicScope};
 use crate::platform::db::Conn;
@@ -14,7 +15,7 @@ struct Sitemap {
     addresses: Vec<String>,
 }
 
-const PAGES: [&str; 5] = ["/", "/about", "/ccos", "/reports", "/accessibility"];
+const PAGES: [&str; 6] = ["/", "/about", "/ccos", "/reach", "/reports", "/accessibility"];
 
 /// `GET /robots.txt`
 ///
@@ -48,7 +49,11 @@ pub async fn sitemap(scope: PublicScope, site: Site) -> Answer {
 
 fn paths(conn: &mut Conn, scope: PublicScope, demonstration: bool) -> Result<Vec<String>> {
     let mut paths: Vec<String> = PAGES.map(str::to_owned).to_vec();
-    for contract in tenancy::contracts(conn)?.into_iter().filter(|it| rules::is_shown(it, demonstration)) {
+    paths
+        .extend(entries::years(conn, &scope, demonstration)?.iter().map(|it| format!("/reach/{}", it.provenance.year)));
+    let contracts = tenancy::contracts(conn)?;
+    let reach = entries::standing(conn, &scope, demonstration, contracts.iter().map(|it| it.id.clone()))?;
+    for contract in contracts.into_iter().filter(|it| rules::is_shown(it, demonstration)) {
         paths.push(format!("/ccos/{}", contract.slug));
         let mut plans: Vec<String> = store::of_contract(conn, &scope, &contract.id)?
             .into_iter()
@@ -57,6 +62,7 @@ fn paths(conn: &mut Conn, scope: PublicScope, demonstration: bool) -> Result<Vec
             .collect();
         plans.dedup();
         paths.append(&mut plans);
+        paths.extend(reach.iter().filter(|it| it.contract == contract.id).map(|it| it.href(&contract.slug)));
     }
     Ok(paths)
 }

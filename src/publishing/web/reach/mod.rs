@@ -4,6 +4,7 @@
 //! a figure of one that was withdrawn.
 
 mod data;
+pub(super) mod entries;
 mod fhir;
 mod gone;
 mod number;

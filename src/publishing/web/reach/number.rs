@@ -127,7 +127,9 @@ fn gathered(conn: &mut Conn, scope: &PublicScope, open: Box<Open>, of: &Stratum)
 
 fn shell(site: &Site, asked: &Asked, it: &Gathered, page: &NumberPage) -> Result<Shell> {
     let crumb = site.say("reach-crumb", &[("year", &asked.year.to_string())])?;
-    let mut shell = site.public_shell(page.heading.clone()).crumb(site.say("reach-title", &[])?, "/reach");
+    let mut shell = site
+        .public_shell(format!("{}: {}", page.heading, page.indicator))
+        .crumb(site.say("reach-title", &[])?, "/reach");
     if let Some(contract) = &it.open.contract {
         shell = shell.crumb(contract.name.clone(), format!("/ccos/{}", contract.slug));
     }

@@ -7,7 +7,7 @@ use crate::kernel::failure::Result;
 use crate::kernel::texts::paragraphs;
 use crate::kernel::time::day_words;
 use crate::metric::reach::io;
-use crate::metric::reach::rules::data_set::{Scope, Stratum};
+use crate::metric::reach::rules::data_set::{DataSet, Scope, Stratum};
 use crate::metric::reach::rules::report::Rate;
 use crate::metric::reach::store::{self as reach, ReachScope, ShownLine};
 use crate::metric::reach::web::figures::{Frame, Links, OfCco, ReportView, RowsView, TrendView, compared};
@@ -154,21 +154,26 @@ fn view(site: &Site, asked: &Asked, it: &Gathered) -> Result<ReachPage> {
         report: ReportView::of(site, &facts.report, trend, &frame)?,
         ccos: ccos(site, asked, it)?,
         method: Method::of(site, facts)?,
-        newer: open.newer.as_ref().map(|newer| Newer {
-            version: newer.version,
-            when: newer.published_at.map(|it| day_words(it.pacific_day())).unwrap_or_default(),
-            href: asked.path(),
-            paragraphs: paragraphs(&newer.correction),
-        }),
-        correction: open.set.corrects.as_ref().map(|_| Correction {
-            paragraphs: paragraphs(&open.set.correction),
-            before: open.set.version - 1,
-            href: format!("{}?version={}", asked.path(), open.set.version - 1),
-        }),
+        newer: open.newer.as_ref().map(|it| newer(asked, it)),
+        correction: open.set.corrects.as_ref().map(|_| correction(asked, &open.set)),
         csv_href: data(".csv"),
         json_href: data(".json"),
         fhir_href: data(".fhir.json"),
     })
+}
+
+fn newer(asked: &Asked, it: &DataSet) -> Newer {
+    Newer {
+        version: it.version,
+        when: it.published_at.map(|it| day_words(it.pacific_day())).unwrap_or_default(),
+        href: asked.path(),
+        paragraphs: paragraphs(&it.correction),
+    }
+}
+
+fn correction(asked: &Asked, it: &DataSet) -> Correction {
+    let before = it.version - 1;
+    Correction { paragraphs: paragraphs(&it.correction), before, href: format!("{}?version={before}", asked.path()) }
 }
 
 /// All CCOs beside each other, on the page of the state.

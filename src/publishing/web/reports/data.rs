@@ -10,6 +10,7 @@ use crate::platform::http::{Answer, Site};
 use crate::platform::tables;
 use crate::publishing::rules::{self, Kind, Publication};
 use crate::publishing::store::Line;
+use crate::publishing::web::reach::entries::Standing;
 use crate::publishing::web::{CSV, JSON, fresh, json, kept};
 
 /// All lines at once: more CCOs and years than Oregon will have.
@@ -29,8 +30,7 @@ pub async fn csv_page(scope: PublicScope, site: Site) -> Answer {
 /// As the page.
 pub async fn json_page(scope: PublicScope, site: Site) -> Answer {
     answer(scope, &site, "/reports.json", JSON, |asked, found, demonstration| {
-        let lines: Vec<Value> =
-            rows(asked, found).map(|(line, kind, publication)| as_json(line, kind, publication)).collect();
+        let lines: Vec<Value> = rows(asked, found).map(|(line, kind, shown)| as_json(line, kind, shown)).collect();
         json(&json!({ "demonstration": demonstration, "reports": lines }))
     })
     .await
@@ -56,14 +56,23 @@ async fn answer(
     }
 }
 
+/// What is public of a line and kind: a document, or figures.
+#[derive(Clone, Copy)]
+enum Public<'f> {
+    Document(&'f Publication),
+    Figures(&'f Standing),
+    Nothing,
+}
+
 /// Every line and kind with what is public of it, or with nothing.
-fn rows<'f>(asked: &Asked, found: &'f Found) -> impl Iterator<Item = (&'f Line, Kind, Option<&'f Publication>)> {
+fn rows<'f>(asked: &Asked, found: &'f Found) -> impl Iterator<Item = (&'f Line, Kind, Public<'f>)> {
     let kinds = asked.kinds();
     found.lines.iter().flat_map(move |line| {
         kinds.clone().into_iter().flat_map(move |kind| {
-            let public: Vec<Option<&Publication>> =
-                found.of(line).filter(|it| it.kind == kind && !it.is_withdrawn()).map(Some).collect();
-            let shown = if public.is_empty() { vec![None] } else { public };
+            let documents = found.of(line).filter(|it| it.kind == kind && !it.is_withdrawn()).map(Public::Document);
+            let public: Vec<Public<'_>> =
+                found.reach_of(line, kind).map(Public::Figures).into_iter().chain(documents).collect();
+            let shown = if public.is_empty() { vec![Public::Nothing] } else { public };
             shown.into_iter().map(move |it| (line, kind, it))
         })
     })
@@ -86,9 +95,12 @@ const HEADING: [&str; 13] = [
 ];
 
 fn csv(asked: &Asked, found: &Found, demonstration: bool) -> Result<Vec<u8>> {
-    let lines = rows(asked, found).map(|(line, kind, publication)| {
-        let state = if publication.is_some() { "published" } else { "not yet published" };
+    let lines = rows(asked, found).map(|(line, kind, shown)| {
+        let state = if matches!(shown, Public::Nothing) { "not yet published" } else { "published" };
+        let (publication, figures) = shown.parts();
         let text = |of: fn(&Publication) -> String| publication.map(of).unwrap_or_default();
+        let or =
+            |of: fn(&Publication) -> String, figure: fn(&Standing) -> String| figures.map_or_else(|| text(of), figure);
         [
             line.cco.clone(),
             line.name.clone(),
@@ -96,37 +108,58 @@ fn csv(asked: &Asked, found: &Found, demonstration: bool) -> Result<Vec<u8>> {
             kind.word().to_owned(),
             state.to_owned(),
             text(|it| it.title.clone()),
-            text(|it| it.version.to_string()),
-            text(|it| it.day().to_string()),
-            publication.and_then(|it| own_address(line, it)).unwrap_or_default(),
+            or(|it| it.version.to_string(), |it| it.set.version.to_string()),
+            or(|it| it.day().to_string(), day_of),
+            shown.address(line).unwrap_or_default(),
             text(|it| it.legacy.as_ref().map(|it| it.url.as_str().to_owned()).unwrap_or_default()),
             text(|it| it.legacy.as_ref().map(|it| it.source.clone()).unwrap_or_default()),
-            text(|it| it.sha256.clone()),
+            or(|it| it.sha256.clone(), |it| it.set.file_sha256.clone()),
             demonstration.to_string(),
         ]
     });
     tables::csv(HEADING, lines)
 }
 
-fn as_json(line: &Line, kind: Kind, publication: Option<&Publication>) -> Value {
+fn as_json(line: &Line, kind: Kind, shown: Public<'_>) -> Value {
+    let (publication, figures) = shown.parts();
     let legacy = publication.and_then(|it| it.legacy.as_ref());
+    let version = publication.map(|it| it.version).or(figures.map(|it| it.set.version));
+    let day = publication.map(|it| it.day().to_string()).or(figures.map(day_of));
     json!({
         "cco": line.cco,
         "name": line.name,
         "year": line.year.number(),
         "kind": kind.word(),
-        "is_published": publication.is_some(),
+        "is_published": !matches!(shown, Public::Nothing),
         "title": publication.map(|it| &it.title),
-        "version": publication.map(|it| it.version),
-        "published_on": publication.map(Publication::day),
-        "address": publication.and_then(|it| own_address(line, it)),
+        "version": version,
+        "published_on": day,
+        "address": shown.address(line),
         "document_url": legacy.map(|it| it.url.as_str()),
         "source": legacy.map(|it| &it.source),
-        "sha256": publication.map(|it| &it.sha256),
+        "sha256": publication.map(|it| &it.sha256).or(figures.map(|it| &it.set.file_sha256)),
     })
 }
 
-/// The address of this very version here.
-fn own_address(line: &Line, publication: &Publication) -> Option<String> {
-    publication.legacy.is_none().then(|| rules::version_address(&line.cco, line.year, publication.version))
+fn day_of(it: &Standing) -> String {
+    it.set.published_at.map(|at| at.pacific_day().to_string()).unwrap_or_default()
+}
+
+impl<'f> Public<'f> {
+    fn parts(self) -> (Option<&'f Publication>, Option<&'f Standing>) {
+        match self {
+            Self::Document(it) => (Some(it), None),
+            Self::Figures(it) => (None, Some(it)),
+            Self::Nothing => (None, None),
+        }
+    }
+
+    /// The address here: of this very version of a document, of the figures that stand.
+    fn address(self, line: &Line) -> Option<String> {
+        match self {
+            Self::Document(it) => it.legacy.is_none().then(|| rules::version_address(&line.cco, line.year, it.version)),
+            Self::Figures(it) => Some(it.href(&line.cco)),
+            Self::Nothing => None,
+        }
+    }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 pub use data::{csv_page, json_page};
 
+use super::reach::entries::{self, Standing};
 use super::shown::Cell;
 use super::{HTML, fresh, html, kept, shell};
 use crate::kernel::failure::{Refusal, Result};
@@ -65,6 +66,8 @@ struct Found {
     lines: Vec<Line>,
     total: i64,
     publications: Vec<Publication>,
+    /// Figures of reach, beside the documents.
+    reach: Vec<Standing>,
     snippets: HashMap<PublicationId, Vec<Piece>>,
 }
 
@@ -136,6 +139,9 @@ fn found(conn: &mut Conn, scope: &PublicScope, filter: &Filter, paging: Paging, 
     }
     let search = filter.search.as_ref().filter(|_| with_passages);
     let (publications, hits) = store::published_on(conn, scope, &lines, search)?;
+    // Figures hold no words, so none of them is found by any.
+    let contracts = lines.iter().map(|it| it.contract.clone()).filter(|_| filter.search.is_none());
+    let reach = entries::standing(conn, scope, filter.demonstration, contracts)?;
     let mut snippets = HashMap::new();
     if let Some(search) = search {
         for publication in publications.iter().filter(|it| hits.contains(&it.id)) {
@@ -146,7 +152,7 @@ fn found(conn: &mut Conn, scope: &PublicScope, filter: &Filter, paging: Paging, 
             snippets.extend(snippet(&text, search).map(|pieces| (publication.id.clone(), pieces)));
         }
     }
-    Ok(Found { lines, total, publications, snippets })
+    Ok(Found { lines, total, publications, reach, snippets })
 }
 
 /// The years and CCOs that a reader can choose from.
@@ -189,11 +195,14 @@ fn reports(site: &Site, asked: &Asked, found: &Found, (years, ccos): Choices) ->
 
 fn line(site: &Site, asked: &Asked, found: &Found, line: &Line) -> Result<ReportLine> {
     let published: Vec<&Publication> = found.of(line).collect();
-    let mut cells = asked
-        .kinds()
-        .into_iter()
-        .map(|kind| Cell::of(site, &line.cco, kind, &published))
-        .collect::<Result<Vec<Cell>>>()?;
+    let cell = |kind: Kind| {
+        let mut cell = Cell::of(site, &line.cco, kind, &published)?;
+        if let Some(it) = found.reach_of(line, kind) {
+            entries::add(site, &mut cell, it, (&line.cco, &line.name))?;
+        }
+        Ok(cell)
+    };
+    let mut cells = asked.kinds().into_iter().map(cell).collect::<Result<Vec<Cell>>>()?;
     for entry in cells.iter_mut().flat_map(|it| it.entries.iter_mut()) {
         let pieces = found.snippets.iter().find(|(id, _)| id.as_str() == entry.id).map(|(_, pieces)| pieces.clone());
         entry.snippet = pieces.unwrap_or_default();
@@ -204,6 +213,12 @@ fn line(site: &Site, asked: &Asked, found: &Found, line: &Line) -> Result<Report
 impl Found {
     fn of<'f>(&'f self, line: &'f Line) -> impl Iterator<Item = &'f Publication> {
         self.publications.iter().filter(move |it| it.contract == line.contract && it.year == line.year)
+    }
+
+    /// The figures of a line, for the cells of their kind.
+    fn reach_of(&self, line: &Line, kind: Kind) -> Option<&Standing> {
+        let is_of = |it: &&Standing| it.contract == line.contract && it.year() == line.year;
+        self.reach.iter().filter(|_| kind == Kind::Reach).find(is_of)
     }
 }
 

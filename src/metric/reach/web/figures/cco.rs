@@ -38,7 +38,6 @@ pub fn compared(site: &Site, mut ccos: Vec<OfCco>, statewide: &Rate, limits: Lim
         caption: site.say("reach-caption-ccos", &[])?,
         head: site.say("reach-cco", &[])?,
         rows: ccos.iter().map(row).collect::<Result<_>>()?,
-        has_verdict: true,
         beside: site.say("reach-beside-ccos", &[])?,
         tick: site.say("reach-state", &[])?,
         ..RowsView::on(scale, &Links::Nowhere)

@@ -58,7 +58,6 @@ pub struct RowsView {
     pub rows: Vec<RowView>,
     pub is_share: bool,
     pub has_statewide: bool,
-    pub has_verdict: bool,
     pub has_observe: bool,
     /// Who the others are that a row is compared with.
     pub beside: String,
@@ -106,7 +105,6 @@ impl RowsView {
             rows: section.groups.iter().map(row).collect::<Result<_>>()?,
             is_share,
             has_statewide,
-            has_verdict: !is_share,
             beside: site.say("reach-beside-children", &[])?,
             tick,
             ..Self::on(scale, links)
@@ -124,7 +122,6 @@ impl RowsView {
             rows: Vec::new(),
             is_share: false,
             has_statewide: false,
-            has_verdict: false,
             has_observe: matches!(links, Links::Observations { .. }),
             beside: String::new(),
             tick: String::new(),
