@@ -220,6 +220,8 @@ pub struct World {
     pub copy: String,
     /// A reach table that waits to be taken in.
     pub upload: Option<UploadId>,
+    /// Data sets of reach by the state they are in: "protected" (2023), "published" (2024), "scheduled" ([`LAST_YEAR`]), "released" ([`YEAR`]).
+    pub reach: HashMap<&'static str, DataSetId>,
 }
 
 /// A link with a comment of its guest, and a look of each agency: [`Person::Reviewer`] and [`Person::Facilitator`] were asked.
