@@ -28,7 +28,9 @@ pub fn set_policy(
         return Err(Refusal::Closed("Readers have this data set already: what it shows cannot change.".into()).into());
     }
     let mut errors = FieldErrors::default();
-    life::mistakes(policy).into_iter().for_each(|(field, text)| errors.add(field, text));
+    for (field, text) in life::mistakes(policy) {
+        errors.add(field, text);
+    }
     if !errors.is_empty() {
         return Err(errors.into());
     }

@@ -5,10 +5,11 @@ use super::line;
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::ids::DataSetId;
 use crate::kernel::time::Moment;
-use crate::metric::reach::io::disclosure::disclosure;
+use crate::metric::reach::io::disclosure::{disclosure, policy};
 use crate::metric::reach::io::stratifiers::stratifiers;
-use crate::metric::reach::rules::data_set::{Audience, DataSet, Key, Scope, State};
+use crate::metric::reach::rules::data_set::{Audience, DataSet, Key, Scope, State, TrueRow};
 use crate::metric::reach::rules::life::{self, Profile, Standing};
+use crate::metric::reach::rules::protect::policy::Policy;
 use crate::metric::reach::rules::protection::{self, Input, Outcome, Settled, Wanted};
 use crate::metric::reach::store::{self, ReachScope, ShownLine};
 use crate::people::tenancy::{self, OhaScope, SystemScope};
@@ -69,18 +70,12 @@ pub fn begin(conn: &mut Conn, actor: &Actor, id: &DataSetId) -> Result<Task> {
 /// The profiles of a data set; of one that has none yet, those that every data set begins with.
 pub(super) fn profiles(conn: &mut Conn, scope: ReachScope<'_>, id: &DataSetId) -> Result<Vec<Profile>> {
     let stored = store::profiles(conn, scope, id)?;
-    let own = disclosure()?;
-    let mut all = Vec::new();
-    for audience in Audience::ALL {
-        match stored.iter().find(|it| it.audience == audience) {
-            Some(it) => all.push(it.clone()),
-            None => {
-                let policy = crate::metric::reach::io::disclosure::policy(&own.policies, audience.word())?;
-                all.push(Profile::waiting(audience, policy));
-            }
-        }
-    }
-    Ok(all)
+    let own = &disclosure()?.policies;
+    let profile = |audience: Audience| match stored.iter().find(|it| it.audience == audience).cloned() {
+        Some(it) => Ok(it),
+        None => Ok(Profile::waiting(audience, policy(own, audience.word())?)),
+    };
+    Audience::ALL.into_iter().map(profile).collect()
 }
 
 /// Works it out. Pure, and long: never within a transaction.
@@ -118,11 +113,7 @@ pub fn keep(tx: &mut Tx, actor: &Actor, task: &Task, settled: &Settled, now: Mom
 
 fn lines(task: &Task, outcome: &Outcome) -> Vec<ShownLine> {
     let Outcome::Proved { shown, .. } = outcome else { return Vec::new() };
-    let line = |(row, shown): (&crate::metric::reach::rules::data_set::TrueRow, &_)| ShownLine {
-        key: row.key.clone(),
-        line: row.line,
-        row: *shown,
-    };
+    let line = |(row, shown): (&TrueRow, &_)| ShownLine { key: row.key.clone(), line: row.line, row: *shown };
     task.input.rows.iter().zip(shown).map(line).collect()
 }
 
@@ -149,7 +140,7 @@ fn place(conn: &mut Conn, key: &Key) -> Result<String> {
 }
 
 /// For the audit log: the rules, and how it went.
-fn told(policy: &crate::metric::reach::rules::protect::policy::Policy, standing: &Standing) -> String {
+fn told(policy: &Policy, standing: &Standing) -> String {
     let rules = format!(
         "threshold {}, least denominator {}, hides zero {}, rounds to {}",
         policy.threshold, policy.least_denominator, policy.hides_zero, policy.rounds_to
