@@ -1316,7 +1316,7 @@ pub const FORMS: &[Form] = &[
         alone: true,
         ..BASE
     },
-    Form { path: "/desk/cco/{cco}/{year}/reach/{set}/readings", person: Person::Viewer, ..BUTTON },
+    Form { path: "/desk/cco/{cco}/{year}/reach/{set}/readings", person: Person::Editor, ..BUTTON },
 ];
 
 impl Form {

@@ -310,24 +310,25 @@ async fn a_cco_sees_its_own_counts_after_asking_until_midnight_and_each_look_is_
     let id = &app.world.reach["released"];
     let path = format!("/desk/cco/{OWN}/{YEAR}/reach/{id}/own-counts");
     let small = format!("data-label=\"Children\">{SMALL}<");
-    let closed = app.get(Person::Viewer, &path).await;
+    let closed = app.get(Person::Editor, &path).await;
     assert_eq!(closed.status, StatusCode::OK);
     assert!(!closed.body().contains(&small) && closed.body().contains("not for sharing"));
     let readings = format!("/desk/cco/{OWN}/{YEAR}/reach/{id}/readings");
-    assert_eq!(app.post(Person::Viewer, &readings, &[]).await.status, StatusCode::SEE_OTHER);
-    assert!(app.get(Person::Viewer, &path).await.body().contains(&small));
+    assert_eq!(app.post(Person::Editor, &readings, &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(app.get(Person::Editor, &path).await.body().contains(&small));
     assert!(!app.get(Person::Lead, &path).await.body().contains(&small), "each person asks for herself");
     let written = "SELECT action AS line FROM audit_entries WHERE action = 'reach-own-counts-read'";
     assert_eq!(app.place().lines(written).len(), 1);
     assert_eq!(app.get(Person::RivalLead, &path).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.get(Person::Viewer, &path).await.status, StatusCode::FORBIDDEN, "who only reads asks an editor");
 
     // The next day, and where OHA does not allow it, there is nothing to see.
     app.place().run("UPDATE reach_readings SET read_at = '2026-11-20 12:00:00'");
-    assert!(!app.get(Person::Viewer, &path).await.body().contains(&small));
+    assert!(!app.get(Person::Editor, &path).await.body().contains(&small));
     admin(&app, &at(id, "/own-counts"), &[("allowed", "no"), ("version", "3")]).await;
-    assert_eq!(app.get(Person::Viewer, &path).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(app.post(Person::Viewer, &readings, &[]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(app.get(Person::Editor, &path).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.post(Person::Editor, &readings, &[]).await.status, StatusCode::FORBIDDEN);
     let other = format!("/desk/cco/{OWN}/{LAST_YEAR}/reach/{id}/own-counts");
-    assert_eq!(app.get(Person::Viewer, &other).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.get(Person::Editor, &other).await.status, StatusCode::NOT_FOUND);
     assert_eq!(cast::year(YEAR), set(&app, id).provenance.year);
 }

@@ -55,6 +55,6 @@ routes! {
     POST "/desk/oha/reach/{set}/postponements" OhaAdmin sets::unschedule;
     GET "/desk/oha/reach/{set}/withdrawal" OhaAdmin sets::withdrawal;
     POST "/desk/oha/reach/{set}/withdrawals" OhaAdmin sets::withdraw;
-    GET "/desk/cco/{cco}/{year}/reach/{set}/own-counts" CcoViewer sets::own_counts;
-    POST "/desk/cco/{cco}/{year}/reach/{set}/readings" CcoViewer sets::look;
+    GET "/desk/cco/{cco}/{year}/reach/{set}/own-counts" CcoEditor sets::own_counts;
+    POST "/desk/cco/{cco}/{year}/reach/{set}/readings" CcoEditor sets::look;
 }
