@@ -41,6 +41,7 @@ use groundwork::support::mail;
 
 use crate::app::SECRET;
 use crate::place::Place;
+use crate::reports::{self, Review};
 
 /// The day of every test, at noon.
 pub const TODAY: &str = "2026-11-22";
@@ -220,8 +221,14 @@ pub struct World {
     pub copy: String,
     /// A reach table that waits to be taken in.
     pub upload: Option<UploadId>,
+<<<<<<< HEAD
     /// Data sets of reach by the state they are in: "protected" (2023), "published" (2024), "scheduled" ([`LAST_YEAR`]), "released" ([`YEAR`]).
     pub reach: HashMap<&'static str, DataSetId>,
+=======
+    pub data_set: Option<DataSetId>,
+    /// The review of this year's reach report that most of the cast's contract is writing.
+    pub review: Option<Review>,
+>>>>>>> 752335d (reach: Hold component 1 to its promises)
 }
 
 /// A link with a comment of its guest, and a look of each agency: [`Person::Reviewer`] and [`Person::Facilitator`] were asked.
@@ -245,6 +252,10 @@ impl World {
     /// What is printed on the rival's public plan, to be looked up again.
     pub fn publication_code(&self) -> String {
         self.code.replace(' ', "")
+    }
+
+    pub fn review(&self) -> &Review {
+        self.review.as_ref().unwrap()
     }
 
     pub fn shown(&self) -> &Shown {
@@ -392,6 +403,8 @@ fn make(db: &Database) -> Result<World> {
     bring_reach(db, &mut world)?;
     crate::reach_sets::bring_all(db, &mut world)?;
     take_over(db, &world)?;
+    reports::release(db, &world, 1)?;
+    world.review = Some(reports::review(db, &world)?);
     world.shown = Some(show(db, &world)?);
     world.copy = db.write_here(|tx| {
         let team = (Line::parse("Metrics team").unwrap(), Email::parse("team@example.org").unwrap());

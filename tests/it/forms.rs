@@ -56,7 +56,11 @@ macro_rules! plan {
 }
 macro_rules! reach {
     ($rest:literal) => {
+<<<<<<< HEAD
         concat!("/desk/oha/reach/{set}", $rest)
+=======
+        concat!("/desk/cco/{cco}/{year}/reach-review", $rest)
+>>>>>>> 752335d (reach: Hold component 1 to its promises)
     };
 }
 macro_rules! plan_of {
@@ -80,6 +84,8 @@ const TARGET: &[(&str, usize)] = &[
     ("target_value", LINE),
     ("responsible", LINE),
 ];
+const OBSERVATION: &[(&str, usize)] =
+    &[("observation", NARRATIVE), ("likely_cause", NARRATIVE), ("question", NARRATIVE), ("follow_up", NARRATIVE)];
 const TARGET_DATES: &[&str] = &["baseline_on", "baseline_due_on", "due_on"];
 
 macro_rules! year {
@@ -92,7 +98,7 @@ macro_rules! year {
 const VERSIONED: Form = Form { fields: &[("version", "3")], required: &["version"], ..BUTTON };
 /// A step of a year whose form is still in its first version.
 const STEP: Form = Form {
-    fields: &[("reason", "It is time."), ("confirmed", "yes"), ("version", "3")],
+    fields: &[("reason", "It is time."), ("confirmed", "yes"), ("version", "4")],
     required: &["confirmed", "version"],
     ..BUTTON
 };
@@ -340,6 +346,126 @@ pub const FORMS: &[Form] = &[
         fields: &[("text", "held:none")],
         required: &["text"],
         ..BUTTON
+    },
+    // The review of the world was started before.
+    Form { path: reach!("/starts"), done: 409, ..BUTTON },
+    Form {
+        path: reach!("/acknowledgement"),
+        fields: &[
+            ("data_set", "01990000-0000-7000-8000-000000000001"),
+            ("participants", "The advisory council"),
+            ("version", "1"),
+        ],
+        required: &["participants", "version"],
+        texts: &[("participants", NARRATIVE)],
+        ..BASE
+    },
+    Form {
+        path: reach!("/sections/{section}"),
+        fields: &[("body", "What we say."), ("version", "1")],
+        required: &["version"],
+        texts: &[("body", NARRATIVE)],
+        ..BASE
+    },
+    Form {
+        path: reach!("/observations"),
+        fields: &[
+            ("observation", "Fewer are reached in the county."),
+            ("about", "county:lane"),
+            ("indicator", "any"),
+            ("likely_cause", "Long ways."),
+            ("question", "How long?"),
+            ("follow_up", "Ask."),
+            ("set", "01990000-0000-7000-8000-000000000001"),
+            ("scope", ""),
+        ],
+        required: &["observation", "indicator"],
+        texts: OBSERVATION,
+        choices: &["about", "indicator"],
+        ..BASE
+    },
+    Form {
+        path: reach!("/observations/{observation}"),
+        fields: &[
+            ("observation", "Fewer are reached in the county."),
+            ("about", "county:lane"),
+            ("indicator", "any"),
+            ("set", "01990000-0000-7000-8000-000000000001"),
+            ("version", "1"),
+        ],
+        required: &["observation", "indicator", "version"],
+        texts: OBSERVATION,
+        choices: &["about", "indicator"],
+        ..BASE
+    },
+    Form {
+        path: reach!("/observations/{observation}/moves"),
+        fields: &[("direction", "down"), ("version", "1")],
+        required: &["direction", "version"],
+        choices: &["direction"],
+        ..BUTTON
+    },
+    Form {
+        path: reach!("/observations/{observation}/removals"),
+        fields: &[("version", "1")],
+        required: &["version"],
+        alone: true,
+        ..BUTTON
+    },
+    Form {
+        path: reach!("/observations/{observation}/findings"),
+        fields: &[("title", "Fewer are reached"), ("version", "1")],
+        required: &["title", "version"],
+        texts: &[("title", LINE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: reach!("/observations/{observation}/withdrawals"),
+        fields: &[("version", "2")],
+        required: &["version"],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: reach!("/populations"),
+        fields: &[("name", "Children in Lane"), ("kind", "place"), ("rationale", "Long ways.")],
+        required: &["name", "kind"],
+        texts: &[("name", LINE), ("rationale", NARRATIVE)],
+        choices: &["kind"],
+        ..BASE
+    },
+    Form {
+        path: reach!("/populations/{population}"),
+        fields: &[("name", "Children in Lane"), ("kind", "place"), ("rationale", "Long ways."), ("version", "1")],
+        required: &["name", "kind", "version"],
+        texts: &[("name", LINE), ("rationale", NARRATIVE)],
+        choices: &["kind"],
+        ..BASE
+    },
+    // It is the only one.
+    Form {
+        path: reach!("/populations/{population}/moves"),
+        fields: &[("direction", "down"), ("version", "1")],
+        required: &["direction", "version"],
+        choices: &["direction"],
+        done: 409,
+        ..BUTTON
+    },
+    Form {
+        path: reach!("/populations/{population}/removals"),
+        fields: &[("version", "1")],
+        required: &["version"],
+        alone: true,
+        ..BUTTON
+    },
+    Form {
+        path: reach!("/items/{item}"),
+        fields: &[("answer", "no"), ("narrative", "Because it does not."), ("version", "0")],
+        required: &["answer", "version"],
+        texts: &[("narrative", NARRATIVE)],
+        choices: &["answer"],
+        ..BASE
     },
     Form { path: plan!("/starts"), done: 409, ..BUTTON },
     // The plan of the world was started before.
@@ -1025,15 +1151,16 @@ pub const FORMS: &[Form] = &[
         path: year!("/sections"),
         person: Person::Admin,
         fields: &[
+            ("component", "action_plan"),
             ("title", "Who pays"),
             ("prompt", "Name the money."),
             ("required", "yes"),
             ("max_chars", "4000"),
             ("provenance", "official"),
         ],
-        required: &["title", "prompt", "required", "max_chars", "provenance"],
+        required: &["component", "title", "prompt", "required", "max_chars", "provenance"],
         texts: SECTION,
-        choices: &["required", "provenance"],
+        choices: &["component", "required", "provenance"],
         ..BASE
     },
     Form {
@@ -1075,7 +1202,7 @@ pub const FORMS: &[Form] = &[
         path: year!("/reopenings"),
         person: Person::Admin,
         // The version in which the form of 2024 is embedded.
-        fields: &[("reason", "A plan was lost."), ("confirmed", "yes"), ("version", "4")],
+        fields: &[("reason", "A plan was lost."), ("confirmed", "yes"), ("version", "5")],
         ..STEP
     },
     Form {

@@ -20,6 +20,7 @@ mod cast;
 mod crawl;
 mod forms;
 mod place;
+mod reports;
 mod specimen;
 
 mod access;
@@ -48,6 +49,7 @@ mod reach_protect;
 mod reach_public;
 mod reach_release;
 mod reach_sets;
+mod reach_review;
 mod reach_solver;
 mod reach_synthetic;
 mod reach_tables;

@@ -41,7 +41,7 @@ async fn closing_a_year_decides_it_for_every_cco_as_its_page_has_said() {
     );
     assert_eq!(results(&app), Vec::<String>::new(), "looking at the page decides nothing");
 
-    assert_eq!(step(&app, "closings", "3").await, StatusCode::SEE_OTHER);
+    assert_eq!(step(&app, "closings", "4").await, StatusCode::SEE_OTHER);
     let decided = results(&app);
     assert_eq!(decided.len(), 6);
     for (slug, result) in [(OWN, "not_met"), (RIVAL, "not_decided"), (SECOND, "not_decided")] {
@@ -87,8 +87,8 @@ async fn a_year_that_asks_only_for_what_is_kept_here_is_met_by_what_was_approved
 async fn opening_a_year_again_takes_its_results_back_and_keeps_them() {
     let app = App::start().await;
     let own = format!("/desk/cco/{OWN}/{LAST_YEAR}");
-    assert_eq!(step(&app, "closings", "3").await, StatusCode::SEE_OTHER);
-    assert_eq!(step(&app, "reopenings", "3").await, StatusCode::SEE_OTHER);
+    assert_eq!(step(&app, "closings", "4").await, StatusCode::SEE_OTHER);
+    assert_eq!(step(&app, "reopenings", "4").await, StatusCode::SEE_OTHER);
     assert!(results(&app).iter().all(|it| it.ends_with("taken back")), "{:?}", results(&app));
     let page = app.get(Person::Lead, &own).await.body();
     assert!(!page.contains("The year is not met") && page.contains("Taken back on 22 November 2026"), "{page}");
@@ -96,13 +96,13 @@ async fn opening_a_year_again_takes_its_results_back_and_keeps_them() {
     // In a year that is open there is something to do next, in a closed one there is not.
     let current = format!("/desk/cco/{OWN}/{YEAR}");
     assert!(app.get(Person::Lead, &current).await.body().contains("class=\"next\""));
-    let close = [("confirmed", "yes"), ("reason", ""), ("version", "3")];
+    let close = [("confirmed", "yes"), ("reason", ""), ("version", "4")];
     let closed = app.post(Person::Admin, &format!("/desk/oha/years/{YEAR}/closings"), &close).await;
     assert_eq!(closed.status, StatusCode::SEE_OTHER);
     assert!(!app.get(Person::Lead, &current).await.body().contains("class=\"next\""));
     assert!(!board.contains("<th scope=\"col\">The year</th>"));
 
-    assert_eq!(step(&app, "closings", "3").await, StatusCode::SEE_OTHER);
+    assert_eq!(step(&app, "closings", "4").await, StatusCode::SEE_OTHER);
     let decided = results(&app);
     assert!(decided.contains(&format!("{OWN} 1 not_met taken back")), "{decided:?}");
     assert!(decided.contains(&format!("{OWN} 2 not_met")), "{decided:?}");
@@ -113,7 +113,7 @@ async fn opening_a_year_again_takes_its_results_back_and_keeps_them() {
 #[actix_web::test]
 async fn leads_are_told_of_a_result_and_of_its_end_and_nobody_else_is() {
     let app = App::start().await;
-    assert_eq!(step(&app, "closings", "3").await, StatusCode::SEE_OTHER);
+    assert_eq!(step(&app, "closings", "4").await, StatusCode::SEE_OTHER);
     let told = written(&app, "year-result");
     assert!(told.iter().any(|it| it.to_email == "lead@example.org"));
     assert!(told.iter().all(|it| !["editor@example.org", "viewer@example.org"].contains(&it.to_email.as_str())));
@@ -122,6 +122,6 @@ async fn leads_are_told_of_a_result_and_of_its_end_and_nobody_else_is() {
         assert!(part.contains("Not met") && part.contains("Action plan (in review)"), "{part}");
         assert!(part.contains(&format!("/desk/cco/{OWN}/{LAST_YEAR}")), "{part}");
     }
-    assert_eq!(step(&app, "reopenings", "3").await, StatusCode::SEE_OTHER);
+    assert_eq!(step(&app, "reopenings", "4").await, StatusCode::SEE_OTHER);
     assert_eq!(written(&app, "year-result-withdrawn").len(), told.len());
 }

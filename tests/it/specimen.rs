@@ -83,8 +83,15 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "comment" => world.question.as_ref().unwrap().to_string(),
         "assignment" => world.assignment.as_ref().unwrap().to_string(),
         // Parts of the plan that is being written.
+        "section" if route.path.contains("/reach-review/") => "reach_trend".to_owned(),
         "section" => "overview".to_owned(),
+        "item" if route.path.contains("/reach-review/") => "C1.04".to_owned(),
         "item" => "C4.02".to_owned(),
+        // Only what is marked can be withdrawn, and only what is not can be marked.
+        "observation" if route.path.contains("/withdrawal") => world.review().marked.to_string(),
+        "observation" if route.path.contains("/finding") => world.review().markable.to_string(),
+        "observation" => world.review().observation.to_string(),
+        "population" => world.review().population.to_string(),
         "goal" => own.goals[0].id.clone(),
         "strategy" => own.goals[0].strategies[0].id.clone(),
         "target" => own.goals[0].strategies[0].targets[0].id.clone(),

@@ -197,10 +197,10 @@ async fn a_year_under_way_changes_knowingly_and_what_was_sent_keeps_its_form() {
     let path = format!("/desk/oha/years/{LAST_YEAR}/items/C4.02");
     let page = app.get(Person::Admin, &path).await.body();
     assert!(page.contains("This year is under way") && page.contains("each round keeps the form"), "{page}");
-    let worded = with(item("A wording of another day."), &[("version", "3")]);
+    let worded = with(item("A wording of another day."), &[("version", "4")]);
     let silent = admin(&app, &path, &worded).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(form_of(&app, LAST_YEAR).form.version, 3);
+    assert_eq!(form_of(&app, LAST_YEAR).form.version, 4);
     let said = with(worded, &[("reason", "OHA's sheet came."), ("confirmed", "yes")]);
     assert_eq!(admin(&app, &path, &said).await.status, StatusCode::SEE_OTHER);
     assert!(
@@ -211,7 +211,7 @@ async fn a_year_under_way_changes_knowingly_and_what_was_sent_keeps_its_form() {
     let review = format!("/desk/oha/submissions/{}", app.world.submission(OWN, LAST_YEAR));
     let body = app.get(Person::Reviewer, &review).await.body();
     assert!(!body.contains("A wording of another day.") && body.contains("C4.02"));
-    let consent = [("reason", "Not asked."), ("confirmed", "yes"), ("version", "4")];
+    let consent = [("reason", "Not asked."), ("confirmed", "yes"), ("version", "5")];
     assert_eq!(admin(&app, &format!("{path}/retirements"), &consent).await.status, StatusCode::SEE_OTHER);
     assert!(app.get(Person::Reviewer, &review).await.body().contains("C4.02"));
 }
@@ -223,9 +223,9 @@ async fn drafts_keep_what_was_written_when_an_item_goes_and_comes_back() {
     let path = format!("/desk/oha/years/{YEAR}/items/C4.02");
     let consent = |version| [("reason", "A try."), ("confirmed", "yes"), ("version", version)];
     assert!(app.get(Person::Editor, &items).await.body().contains("item-c4-02"));
-    assert_eq!(admin(&app, &format!("{path}/retirements"), &consent("3")).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(admin(&app, &format!("{path}/retirements"), &consent("4")).await.status, StatusCode::SEE_OTHER);
     assert!(!app.get(Person::Editor, &items).await.body().contains("item-c4-02"));
-    assert_eq!(admin(&app, &format!("{path}/returns"), &consent("4")).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(admin(&app, &format!("{path}/returns"), &consent("5")).await.status, StatusCode::SEE_OTHER);
     let back = app.get(Person::Editor, &items).await.body();
     assert!(back.contains("item-c4-02"));
     let answers = app.place().lines(&format!(
@@ -249,7 +249,7 @@ async fn a_due_date_that_moves_takes_along_what_was_never_sent_and_nothing_else(
     let mut fields = dates("2026-01-01", "2027-02-26");
     fields.retain(|(name, _)| *name != "cutoff_on");
     let fields =
-        with(fields, &[("cutoff_on", "2026-12-31"), ("reason", "A storm."), ("confirmed", "yes"), ("version", "3")]);
+        with(fields, &[("cutoff_on", "2026-12-31"), ("reason", "A storm."), ("confirmed", "yes"), ("version", "4")]);
     assert_eq!(admin(&app, &format!("/desk/oha/years/{YEAR}/dates"), &fields).await.status, StatusCode::SEE_OTHER);
     assert_eq!(due(&app, OWN), ["2027-02-26"]);
     assert_eq!(due(&app, SECOND), returned, "an answer to a return keeps its day");

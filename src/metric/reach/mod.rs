@@ -9,4 +9,6 @@ pub mod rules;
 pub mod store;
 pub mod web;
 
-pub use rules::assessment::{Assessment, AssessmentView, doubts, gaps};
+pub use rules::assessment::{
+    Acknowledgement, Assessment, AssessmentView, Observation, Population, PopulationKind, PromptText, doubts, gaps,
+};

@@ -50,12 +50,7 @@ pub fn answering(conn: &mut Conn, year: &Year) -> Result<Vec<Contract>> {
 /// Breaks when a query fails or a word is unknown.
 pub fn verdicts(conn: &mut Conn, scope: &OhaScope, year: &Year) -> Result<Vec<(Contract, Verdict)>> {
     let cells = workflow::store::board(conn, &BoardScope::Oha(scope), year.number)?;
-    let mut here = Vec::new();
-    for component in Component::ALL {
-        if can_be_sent(conn, ReachScope::Oha(scope), year, component)? {
-            here.push(component);
-        }
-    }
+    let here = sendable(conn, ReachScope::Oha(scope), year)?;
     let judged = |contract: Contract| {
         let state = |component| {
             let cell = cells.iter().find(|it| it.contract == contract.id && it.component == component);
@@ -128,16 +123,14 @@ fn review(
     Ok((Document::Reach(Reviewed { assessment }), readiness))
 }
 
-/// Whether a component can be sent here in this year: a review only once OHA has released what it reviews.
+/// The components that can be sent here in this year: a review only once OHA has released what it reviews.
 ///
 /// # Errors
 /// Breaks when a query fails.
-pub fn can_be_sent(conn: &mut Conn, scope: ReachScope<'_>, year: &Year, component: Component) -> Result<bool> {
-    let is_here = year.form.is_worked_on_here(component);
-    match component {
-        Component::ReachReview if is_here => Ok(reach::store::review::report_of(conn, scope, year.number)?.is_some()),
-        _ => Ok(is_here),
-    }
+pub fn sendable(conn: &mut Conn, scope: ReachScope<'_>, year: &Year) -> Result<Vec<Component>> {
+    let has_report = reach::store::review::report_of(conn, scope, year.number)?.is_some();
+    let is_sent = |it: &Component| year.form.is_worked_on_here(*it) && (has_report || *it != Component::ReachReview);
+    Ok(Component::ALL.into_iter().filter(is_sent).collect())
 }
 
 /// What was changed in a draft since it was sent last, where it was.

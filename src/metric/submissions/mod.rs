@@ -13,7 +13,7 @@ pub use changes::{
     decide_results, queue_extension, queue_for_cco, queue_for_leads, queue_for_oha, queue_for_reviewers,
     queue_question, take_back_results,
 };
-pub use facts::{Facts, answering, can_be_sent, gather, read_content, read_plan, read_snapshot, verdicts};
+pub use facts::{Facts, answering, gather, read_content, read_plan, read_snapshot, sendable, verdicts};
 pub use rules::{
     Content, Document, DocumentView, ItemView, Planned, Reviewed, Submittal, Verdict, YearResult, acting, ending_title,
     is_unchanged, owed,

@@ -29,12 +29,7 @@ pub fn remind(tx: &mut Tx, system: &SystemScope, now: Moment) -> Result<usize> {
     for year in measures::years(tx)?.into_iter().filter(|it| it.is_open(today)) {
         let cells = workflow::store::board(tx, &BoardScope::System(system), year.number)?;
         let extensions = workflow::store::extensions_of_year(tx, &BoardScope::System(system), year.number)?;
-        let mut open = Vec::new();
-        for component in Component::ALL {
-            if submissions::can_be_sent(tx, ReachScope::System(system), &year, component)? {
-                open.push(component);
-            }
-        }
+        let open = submissions::sendable(tx, ReachScope::System(system), &year)?;
         for contract in owing(tx, &year, today)? {
             let of = |component| cells.iter().find(|it| it.contract == contract.id && it.component == component);
             let mut owed: BTreeMap<NaiveDate, Vec<Component>> = BTreeMap::new();

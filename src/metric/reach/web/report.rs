@@ -1,5 +1,6 @@
 //! A CCO's reach report: what was released of its children, beside the state, drawn and in words. What stands out leads to an observation.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::facts::{Facts, told};
@@ -7,11 +8,14 @@ use super::figures::{Frame, Links, ReportView, TrendView, period};
 use super::method::Method;
 use crate::kernel::failure::{Error, Refusal, Result};
 use crate::kernel::year::MeasurementYear;
+use crate::metric::measures::{self, Component};
 use crate::metric::reach::io;
 use crate::metric::reach::rules::data_set::{DataSet, Scope};
 use crate::metric::reach::rules::report::Indicator;
 use crate::metric::reach::store::{self, ReachScope};
+use crate::metric::workflow::web::Desk;
 use crate::people::tenancy::CcoScope;
+use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Link, Page, Site, query_with};
 
 #[derive(Serialize)]
@@ -47,9 +51,10 @@ pub async fn page(scope: CcoScope, site: Site) -> Answer {
     let year = MeasurementYear::parse(site.part("year")?)?;
     let query = site.query()?;
     let (asked, word) = (query.get("set").to_owned(), query.get("indicator").to_owned());
-    let reader = scope.clone();
+    let (reader, today) = (scope.clone(), site.now.pacific_day());
     let found = site
         .read(move |conn| {
+            let may_note = may_note(conn, &reader, year, today)?;
             let sets = store::standing(conn, ReachScope::Cco(&reader))?;
             let set = chosen(&sets, &asked, year)?;
             let Some(set) = set else { return Ok(None) };
@@ -58,19 +63,32 @@ pub async fn page(scope: CcoScope, site: Site) -> Answer {
             match Facts::of(conn, ReachScope::Cco(&reader), set, &of, indicator) {
                 // A table may say nothing of a contract that had no children in the period.
                 Err(Error::Refused(Refusal::NotFound)) => Ok(None),
-                found => found.map(|it| Some((it, indicator, sets))),
+                found => found.map(|it| Some((it, indicator, sets, may_note))),
             }
         })
         .await?;
     let base = scope.address(year);
-    let shown =
-        found.map(|(facts, indicator, sets)| shown(&site, &scope, year, &facts, indicator, &sets)).transpose()?;
+    let shown = found
+        .map(|(facts, indicator, sets, may_note)| shown(&site, (&scope, may_note), year, &facts, indicator, &sets))
+        .transpose()?;
     let page = ReportPage { cco: scope.contract().name.clone(), year: year.to_string(), shown };
     let shell = scope
         .shell(&site, year, "Reach report")
         .crumb("Reach review", format!("{base}/reach-review"))
         .here("Reach report");
     site.page(shell, &page)
+}
+
+/// Whether this person may note an observation now: the review was begun, and can be edited by her.
+fn may_note(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear, today: NaiveDate) -> Result<bool> {
+    let year = measures::begun_year(conn, number)?;
+    if !scope.contract().covers(number) {
+        return Err(Refusal::NotFound.into());
+    }
+    if !year.form.is_worked_on_here(Component::ReachReview) {
+        return Ok(false);
+    }
+    Ok(Desk::gather(conn, scope, number, Component::ReachReview, today)?.may_edit())
 }
 
 /// The data set that the address names; else the latest of the year, or of the latest year before it.
@@ -96,7 +114,7 @@ pub fn indicator_of(word: &str, set: &DataSet) -> Result<Indicator> {
 
 fn shown(
     site: &Site,
-    scope: &CcoScope,
+    (scope, may_note): (&CcoScope, bool),
     year: MeasurementYear,
     facts: &Facts,
     indicator: Indicator,
@@ -108,12 +126,13 @@ fn shown(
     let to = |set: &str, indicator: Indicator| {
         format!("{address}{}", query_with(&[("set", set), ("indicator", indicator.word())]))
     };
-    let links = Links::Observations {
+    let observations = || Links::Observations {
         form: format!("{base}/reach-review/observations/new"),
         set: set.clone(),
         scope: Scope::Cco(scope.contract().id.clone()).word().to_owned(),
         indicator: indicator.word(),
     };
+    let links = if may_note { observations() } else { Links::Nowhere };
     let frame = Frame {
         links,
         places: io::reading::counties()?,

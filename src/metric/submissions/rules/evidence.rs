@@ -136,6 +136,8 @@ fn targets(plan: &Plan) -> impl Iterator<Item = (&str, &crate::metric::action_pl
 mod tests {
     use super::*;
     use crate::metric::action_plan::{SectionText, Strategy, Target, TargetKind};
+    use crate::metric::reach;
+    use crate::metric::submissions::Reviewed;
     use crate::metric::workflow::{ItemAnswer, Said};
 
     fn form() -> Definition {
@@ -175,16 +177,11 @@ mod tests {
             strategies: vec![strategy],
         };
         let answer = |item: &str| ItemAnswer { item: item.into(), said: Said::Yes, narrative: "So".into(), version: 1 };
+        let sections = vec![SectionText { key: "data".into(), body: "Few".into() }];
+        let plan = Plan { sections, goals: vec![goal] };
         Content {
             answers: ["C4.01", "C4.02", "C4.03"].map(answer).into(),
-            document: Document::Plan(Planned {
-                plan: Plan {
-                    sections: vec![SectionText { key: "data".into(), body: "Few".into() }],
-                    goals: vec![goal],
-                },
-                levers: Vec::new(),
-                progress: None,
-            }),
+            document: Document::Plan(Planned { plan, levers: Vec::new(), progress: None }),
         }
     }
 
@@ -231,6 +228,52 @@ mod tests {
             let got = ["C4.01", "C4.02", "C4.03"].map(|it| is_unchanged(it, (&form(), &before), (&form(), &after)));
             assert_eq!(got, *expected, "{what}");
         }
+    }
+
+    /// C1.01 rests on the acknowledgement, C1.02 on the worksheet, C1.03 on the populations, C1.04 on its own words; the last three on the prompts.
+    #[test]
+    fn an_item_of_a_review_keeps_its_evidence_until_something_that_it_rests_on_changes() {
+        type Change = fn(&mut Assessment);
+        let said = |item: &str| ItemAnswer { item: item.into(), said: Said::Yes, narrative: "So".into(), version: 1 };
+        let codes = ["C1.01", "C1.02", "C1.03", "C1.04"];
+        let content = |assessment: &Assessment| Content {
+            answers: codes.map(said).into(),
+            document: Document::Reach(Reviewed { assessment: assessment.clone() }),
+        };
+        let acknowledgement = reach::Acknowledgement {
+            data_set: "d".into(),
+            report: "version 1".into(),
+            participants: "All".into(),
+            by: "Mira".into(),
+            on: "2022-11-22".parse().unwrap(),
+        };
+        let population = || reach::Population {
+            id: "p".into(),
+            kind: reach::PopulationKind::Place,
+            name: "Coos".into(),
+            rationale: "Long ways.".into(),
+        };
+        let observation = || reach::Observation { id: "o".into(), ..reach::Observation::default() };
+        let before = Assessment {
+            acknowledgement: Some(acknowledgement),
+            prompts: vec![reach::PromptText { key: "reach_trend".into(), body: "Up.".into() }],
+            observations: vec![observation()],
+            populations: vec![population()],
+        };
+        let table: &[(&str, Change, [bool; 4])] = &[
+            ("nothing", |_| (), [true; 4]),
+            ("the report", |it| it.acknowledgement = None, [false, true, true, true]),
+            ("a prompt", |it| it.prompts[0].body = "Down.".into(), [true, false, false, false]),
+            ("a question", |it| it.observations[0].question = "Why?".into(), [true, false, true, true]),
+            ("a population", |it| it.populations.clear(), [true, true, false, true]),
+        ];
+        for (what, change, expected) in table {
+            let mut after = before.clone();
+            change(&mut after);
+            let (earlier, later) = (content(&before), content(&after));
+            assert_eq!(codes.map(|it| is_unchanged(it, (&form(), &earlier), (&form(), &later))), *expected, "{what}");
+        }
+        assert!(!is_unchanged("C1.01", (&form(), &content(&before)), (&form(), &self::content())), "another document");
     }
 
     #[test]

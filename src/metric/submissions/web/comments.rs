@@ -23,6 +23,8 @@ struct Comments {
     groups: Vec<CommentGroup>,
     is_empty: bool,
     base: String,
+    /// "Back to the plan"
+    back: String,
 }
 
 #[derive(Serialize)]
@@ -163,6 +165,7 @@ fn page(site: &Site, scope: &CcoScope, gathered: &Gathered, typed: Option<&Typed
         is_empty: gathered.comments.is_empty(),
         groups: groups.into_iter().filter(|it| !it.comments.is_empty()).collect(),
         base,
+        back: format!("Back to the {}", component.noun()),
     }
 }
 

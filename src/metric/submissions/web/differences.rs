@@ -52,6 +52,8 @@ pub struct Group {
 struct OwnDifferences {
     component: String,
     base: String,
+    /// "Back to the plan"
+    back: String,
     /// None where fewer than two rounds were sent.
     grouped: Option<Grouped>,
 }
@@ -236,7 +238,8 @@ fn gather(
     let snapshots = workflow::store::snapshots_for_cco(conn, scope, &submission.id)?;
     let year = measures::year(conn, number)?;
     let base = format!("{}/{}", scope.address(number), component.slug());
-    let mut page = OwnDifferences { component: workflow::short_name(&year, component), base, grouped: None };
+    let back = format!("Back to the {}", component.noun());
+    let mut page = OwnDifferences { component: workflow::short_name(&year, component), base, back, grouped: None };
     if snapshots.len() < 2 {
         return Ok(page);
     }

@@ -45,6 +45,9 @@ pub struct LetterReason {
 struct Letters {
     component: String,
     base: String,
+    noun: &'static str,
+    /// "Back to the plan"
+    back: String,
     letter: Option<OwnLetter>,
     others: Vec<OtherLetter>,
 }
@@ -182,6 +185,8 @@ fn gather(
         component: workflow::short_name(&year, component),
         others: letters.iter().filter(|it| Some(it.round) != wanted).map(other).collect(),
         base,
+        noun: component.noun(),
+        back: format!("Back to the {}", component.noun()),
         letter,
     })
 }

@@ -166,13 +166,8 @@ fn gather(conn: &mut Conn, scope: &CcoScope, number: MeasurementYear) -> Result<
         let facts = facts::gather(conn, scope, year.clone(), submission.component)?;
         begun.push(Begun { facts, last: last_touch(conn, submission)? });
     }
-    let mut open = Vec::new();
-    for component in Component::ALL {
-        if facts::can_be_sent(conn, ReachScope::Cco(scope), &year, component)? {
-            open.push(component);
-        }
-    }
-    Ok(Gathered { year, begun, open, submissions, extensions, awaited, results, successor })
+    let open = facts::sendable(conn, ReachScope::Cco(scope), &year)?;
+    Ok(Gathered { year, submissions, extensions, awaited, results, successor, begun, open })
 }
 
 fn awaited(it: &Awaited, today: chrono::NaiveDate) -> AwaitedLine {

@@ -39,7 +39,7 @@ pub struct PromptText {
 }
 
 /// A line of the worksheet: from what was seen to what is done about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observation {
     /// Stays the same over rounds, so that two rounds can be compared line by line.
     pub id: String,

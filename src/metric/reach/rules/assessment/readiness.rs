@@ -220,7 +220,9 @@ mod tests {
             assessment.populations.clear();
             assessment.observations.clear();
             assessment.acknowledgement = None;
-            answers.iter_mut().for_each(|it| it.said = Said::No);
+            for answer in answers {
+                answer.said = Said::No;
+            }
         });
         assert_eq!((missing.as_str(), n_doubts), ("", 4));
     }

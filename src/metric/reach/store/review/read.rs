@@ -1,6 +1,6 @@
 //! Reading a review, with the figures that its observations point at as its CCO is shown them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -182,12 +182,11 @@ fn worksheet(conn: &mut Conn, scope: &CcoScope, submission: &Submission, review:
 
 /// The reports that the lines of a worksheet point at, each read once.
 fn reports(conn: &mut Conn, scope: &CcoScope, rows: &[ObservationRow]) -> Result<HashMap<String, ReportRows>> {
+    let named: BTreeSet<&String> = rows.iter().filter_map(|it| it.data_set_id.as_ref()).collect();
     let mut reports = HashMap::new();
-    for id in rows.iter().filter_map(|it| it.data_set_id.clone()) {
-        if !reports.contains_key(&id) {
-            let set = store::find(conn, ReachScope::Cco(scope), &DataSetId::parse(&id)?)?;
-            reports.insert(id, report_rows(conn, scope, set)?);
-        }
+    for id in named {
+        let set = store::find(conn, ReachScope::Cco(scope), &DataSetId::parse(id)?)?;
+        reports.insert(id.clone(), report_rows(conn, scope, set)?);
     }
     Ok(reports)
 }

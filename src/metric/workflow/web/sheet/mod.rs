@@ -1,19 +1,23 @@
 //! The one page on which each part of a component's document is typed, and the one way in which it is saved: mistakes beside their fields, and where
 //! somebody else saved meanwhile both values, so that nothing typed is lost and nothing saved is overwritten unseen.
 
+mod page;
+
+pub use page::{CarriedNote, DraftNote, Explained, Removal, SheetPage, Term};
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
-use super::desk::{Desk, address, year_of};
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
 use crate::metric::measures::Component;
-use crate::metric::workflow::{CommentView, Editable, editable};
+use crate::metric::workflow::web::desk::{Desk, address, year_of};
+use crate::metric::workflow::{Editable, editable};
 use crate::people::accounts;
 use crate::people::tenancy::CcoScope;
 use crate::platform::audit;
 use crate::platform::http::drafts::{self, Draft, Kept};
-use crate::platform::http::{Answer, Control, Done, Fields, Form, Notice, Page, Post, Site, Tag, UNSAVED};
+use crate::platform::http::{Answer, Control, Done, Fields, Form, Notice, Post, Site, UNSAVED};
 
 /// What the pages of one component know, beside what those of every component do.
 pub trait Work: Sized + 'static {
@@ -60,48 +64,6 @@ pub trait Sheet: Clone + Send + 'static {
     fn save(&self, editable: &mut Editable<'_, '_>, draft: &Self::Draft) -> Result<String>;
 }
 
-/// The page of a part. [`SheetPage::new`] makes one with nothing beside its form.
-#[derive(Serialize)]
-pub struct SheetPage {
-    pub noun: &'static str,
-    pub eyebrow: String,
-    pub heading: String,
-    pub lede: String,
-    /// "Not OHA's official wording", where it is not.
-    pub provenance: Option<&'static str>,
-    pub form: Form,
-    /// Where the part came from an earlier year and nobody has said yet that it is still right.
-    pub carried: Option<CarriedNote>,
-    /// Where the form shows a draft rather than what is saved.
-    pub draft: Option<DraftNote>,
-    pub explained: Option<Explained>,
-    pub removal: Option<Removal>,
-    pub comments: Vec<CommentView>,
-}
-
-/// What is said above a part that waits for somebody's word.
-#[derive(Serialize)]
-pub struct CarriedNote {
-    pub from_year: String,
-    /// Where it is confirmed as it stands.
-    pub href: String,
-    /// The same in a word, for a list of parts.
-    #[serde(skip)]
-    pub tag: Tag,
-}
-
-/// What is said above a form that shows a draft.
-#[derive(Serialize)]
-pub struct DraftNote {
-    kept: String,
-    /// Who saved the same part since the draft was begun.
-    meanwhile: Option<String>,
-    discard: Form,
-    /// Names the draft on the page that lets it go.
-    text: String,
-    next: String,
-}
-
 /// What a page that keeps a draft is told.
 #[derive(Serialize)]
 struct KeptNote {
@@ -110,47 +72,6 @@ struct KeptNote {
     notice: Option<String>,
     /// Somebody else has saved the part: what was typed until now is kept, and nothing more by itself.
     is_behind: bool,
-}
-
-/// What the choices of a form mean, folded away.
-#[derive(Serialize)]
-pub struct Explained {
-    pub summary: &'static str,
-    pub terms: Vec<Term>,
-}
-
-#[derive(Serialize)]
-pub struct Term {
-    pub term: String,
-    pub text: String,
-}
-
-#[derive(Serialize)]
-pub struct Removal {
-    pub href: String,
-    pub label: &'static str,
-}
-
-impl Page for SheetPage {
-    const TEMPLATE: &'static str = "workflow/sheet";
-}
-
-impl SheetPage {
-    pub fn new(eyebrow: String, heading: impl Into<String>, lede: impl Into<String>, form: Form) -> Self {
-        Self {
-            noun: "",
-            eyebrow,
-            heading: heading.into(),
-            lede: lede.into(),
-            provenance: None,
-            form,
-            carried: None,
-            draft: None,
-            explained: None,
-            removal: None,
-            comments: Vec::new(),
-        }
-    }
 }
 
 /// What pages say of wordings that are ours (DECISIONS 11).
