@@ -70,13 +70,15 @@ pub fn measure(base: &str, it: &Measure, stratifiers: &Stratifiers) -> Value {
     let population = |code: &str| {
         json!({
             "code": { "coding": [{ "system": POPULATION, "code": code }] },
-            "criteria": { "language": "text/plain", "expression": criteria(it, code) },
+            "description": criteria(it, code),
+            // FHIR knows no language for words, so the criteria point to where they stand in full.
+            "criteria": { "language": "text/cql", "reference": format!("{base}/reach") },
         })
     };
     let divided = stratifiers.0.iter().filter(|it| it.kind == Kind::Population).map(|it| {
         json!({
             "code": code(base, "stratifier", &it.key, &it.label),
-            "criteria": { "language": "text/plain", "expression": it.source },
+            "description": it.source,
         })
     });
     let divided: Vec<Value> = divided.collect();
