@@ -221,14 +221,10 @@ pub struct World {
     pub copy: String,
     /// A reach table that waits to be taken in.
     pub upload: Option<UploadId>,
-<<<<<<< HEAD
     /// Data sets of reach by the state they are in: "protected" (2023), "published" (2024), "scheduled" ([`LAST_YEAR`]), "released" ([`YEAR`]).
     pub reach: HashMap<&'static str, DataSetId>,
-=======
-    pub data_set: Option<DataSetId>,
     /// The review of this year's reach report that most of the cast's contract is writing.
     pub review: Option<Review>,
->>>>>>> 752335d (reach: Hold component 1 to its promises)
 }
 
 /// A link with a comment of its guest, and a look of each agency: [`Person::Reviewer`] and [`Person::Facilitator`] were asked.
@@ -403,7 +399,6 @@ fn make(db: &Database) -> Result<World> {
     bring_reach(db, &mut world)?;
     crate::reach_sets::bring_all(db, &mut world)?;
     take_over(db, &world)?;
-    reports::release(db, &world, 1)?;
     world.review = Some(reports::review(db, &world)?);
     world.shown = Some(show(db, &world)?);
     world.copy = db.write_here(|tx| {

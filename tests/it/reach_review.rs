@@ -14,6 +14,13 @@ use crate::reports::{self, data_set};
 const REVIEW: Component = Component::ReachReview;
 const SET: &str = "01990000-0000-7000-8000-000000000001";
 
+/// A house in which the latest report of this year is one with figures of every kind.
+async fn start() -> App {
+    let app = App::start().await;
+    reports::release(app.db(), app.world, 1).unwrap();
+    app
+}
+
 fn base(slug: &str) -> String {
     format!("/desk/cco/{slug}/{YEAR}/reach-review")
 }
@@ -73,10 +80,13 @@ fn state(app: &App, slug: &'static str) -> State {
 
 #[actix_web::test]
 async fn a_review_is_written_sent_returned_sent_again_and_approved() {
-    let app = App::start().await;
+    let app = start().await;
     let (lead, base, now) = (Person::RivalLead, base(RIVAL), noon(cast::TODAY));
     let page = app.get(lead, &base).await.body();
-    assert!(page.contains("Start the review") && page.contains("1 July 2025 to 30 June 2026, version 1"), "{page}");
+    assert!(
+        page.contains("Start the review") && page.contains("1 February 2026 to 31 January 2027, version 1"),
+        "{page}"
+    );
     let id = begin(&app, RIVAL).await;
     let missing = app.get(lead, &format!("{base}/checks")).await.body();
     for words in [
@@ -146,7 +156,7 @@ async fn a_review_is_written_sent_returned_sent_again_and_approved() {
 
 #[actix_web::test]
 async fn fewer_than_three_ways_of_dividing_are_sent_with_a_reason() {
-    let app = App::start().await;
+    let app = start().await;
     begin(&app, RIVAL).await;
     write_all(&app, RIVAL).await;
     app.place().run("DELETE FROM reach_observations WHERE dim = 'county'");
@@ -160,7 +170,7 @@ async fn fewer_than_three_ways_of_dividing_are_sent_with_a_reason() {
 
 #[actix_web::test]
 async fn a_newer_report_asks_again_and_what_was_sent_keeps_its_figures() {
-    let app = App::start().await;
+    let app = start().await;
     let (lead, base) = (Person::RivalLead, base(RIVAL));
     let id = begin(&app, RIVAL).await;
     write_all(&app, RIVAL).await;
@@ -188,7 +198,7 @@ async fn a_newer_report_asks_again_and_what_was_sent_keeps_its_figures() {
 
 #[actix_web::test]
 async fn without_a_released_report_nothing_is_asked_and_nothing_can_begin() {
-    let app = App::start().await;
+    let app = start().await;
     app.place().run("UPDATE reach_data_sets SET state = 'protected'");
     let page = app.get(Person::RivalLead, &base(RIVAL)).await.body();
     assert!(page.contains("OHA has not released the reach report of 2026 yet") && !page.contains("Start the review"));
@@ -200,14 +210,14 @@ async fn without_a_released_report_nothing_is_asked_and_nothing_can_begin() {
     let closing = format!("/desk/oha/years/{YEAR}/closing");
     let judged = |body: &str| body.contains("Not approved: Reach review (not started)");
     assert!(!judged(&app.get(Person::Admin, &closing).await.body()), "what cannot be sent is nobody's fault");
-    app.place().run("UPDATE reach_data_sets SET state = 'released'");
+    app.place().run(&format!("UPDATE reach_data_sets SET state = 'released' WHERE data_set_id = '{SET}'"));
     let after = app.get(Person::Admin, &closing).await.body();
     assert!(after.contains("Reach review (not started)"), "{after}");
 }
 
 #[actix_web::test]
 async fn nothing_of_another_ccos_review_is_found_and_nothing_of_it_changes() {
-    let app = App::start().await;
+    let app = start().await;
     begin(&app, RIVAL).await;
     let world = app.world.review();
     let own = app.contents();
@@ -256,7 +266,7 @@ async fn nothing_of_another_ccos_review_is_found_and_nothing_of_it_changes() {
 
 #[actix_web::test]
 async fn a_save_over_a_newer_one_overwrites_nothing_and_loses_nothing() {
-    let app = App::start().await;
+    let app = start().await;
     let world = app.world.review();
     let cases = [
         (
@@ -292,9 +302,10 @@ async fn a_save_over_a_newer_one_overwrites_nothing_and_loses_nothing() {
 
 #[actix_web::test]
 async fn a_finding_keeps_its_figures_is_withdrawn_and_never_deleted() {
-    let app = App::start().await;
+    let app = start().await;
     let (world, lead, base) = (app.world.review(), Person::Lead, base(OWN));
-    let page = format!("{base}/observations/{}", world.observation);
+    let id = observe(&app, lead, OWN, "language:es", "Fewer are reached.").await;
+    let page = format!("{base}/observations/{id}");
     let marking = app.get(lead, &format!("{page}/finding")).await.body();
     assert!(marking.contains("6.2 percent of 726 children were reached"), "{marking}");
     saved(&app, lead, &format!("{page}/findings"), &[("title", "Spanish-speaking children wait"), ("version", "1")])
@@ -319,7 +330,7 @@ async fn a_finding_keeps_its_figures_is_withdrawn_and_never_deleted() {
 
 #[actix_web::test]
 async fn what_is_hidden_is_told_as_hidden_and_not_as_a_number() {
-    let app = App::start().await;
+    let app = start().await;
     let id = observe(&app, Person::Lead, OWN, "county:coos", "We cannot tell.").await;
     let page = format!("{}/observations/{id}", base(OWN));
     saved(&app, Person::Lead, &format!("{page}/findings"), &[("title", "Coos may be left out"), ("version", "1")])
@@ -340,7 +351,7 @@ async fn what_is_hidden_is_told_as_hidden_and_not_as_a_number() {
 
 #[actix_web::test]
 async fn a_figure_of_the_report_leads_to_an_observation_on_it() {
-    let app = App::start().await;
+    let app = start().await;
     let own = app.world.contract(OWN).id.to_string();
     let path = format!("{}/observations/new?set={SET}&scope={own}&dim=county&value=lane&indicator=any", base(OWN));
     let page = app.get(Person::Editor, &path).await.body();
@@ -352,7 +363,7 @@ async fn a_figure_of_the_report_leads_to_an_observation_on_it() {
 
 #[actix_web::test]
 async fn ta_sees_the_state_of_a_review_and_no_word_of_it() {
-    let app = App::start().await;
+    let app = start().await;
     let board = app.get(Person::Facilitator, &format!("/desk/ta/board?year={YEAR}")).await.body();
     assert!(board.contains("Reach review") && !board.contains("Fewer are reached"), "{board}");
     assert_eq!(app.get(Person::Facilitator, &base(OWN)).await.status, StatusCode::NOT_FOUND);

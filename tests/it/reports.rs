@@ -1,4 +1,4 @@
-//! A reach report in the world: released for this year, with figures of every kind, as disclosure control would have written them.
+//! The review of a reach report in the world; and reports with figures of every kind, as disclosure control would have written them.
 
 use diesel::connection::SimpleConnection as _;
 use groundwork::kernel::failure::Result;
@@ -54,14 +54,14 @@ const STATE_ROWS: &[Row] = &[
     ("setting", "specialty_bh", Some((1_100, 1_100))),
 ];
 
-/// Releases a version of this year's report. Its figures grow a little with each version.
+/// Releases a version of another report of this year, the latest of all. Its figures grow a little with each version.
 pub fn release(db: &Database, world: &World, version: i64) -> Result<DataSetId> {
     let id = data_set(version);
     let mut statements = format!(
         "INSERT INTO reach_data_sets (data_set_id, year, measure, period_first, period_last, version, extracted_on, source, method_note, \
          break_note, demonstration, has_any, has_assessment, has_service, own_counts, file_name, file_sha256, n_rows, state, correction, \
          imported_at, released_at, withdrawal_reason, row_version) VALUES \
-         ('{id}', {YEAR}, 'system_level_2022', '2025-07-01', '2026-06-30', {version}, '2026-09-30', 'OHA, made up for tests', '', '', TRUE, TRUE, \
+         ('{id}', {YEAR}, 'system_level_2022', '2026-02-01', '2027-01-31', {version}, '2026-09-30', 'OHA, made up for tests', '', '', TRUE, TRUE, \
          TRUE, TRUE, FALSE, 'made-up.csv', '', 16, 'released', '', '2026-10-01 19:00:00', '2026-10-02 19:00:00', '', 1);"
     );
     let own = world.contracts.values().map(|it| (it.id.to_string(), OWN_ROWS));
@@ -86,10 +86,10 @@ pub fn release(db: &Database, world: &World, version: i64) -> Result<DataSetId> 
     Ok(id)
 }
 
-/// What an observation says of a group of this CCO.
+/// A group of this CCO in the report that the world's review is of.
 pub fn about(world: &World, slug: &'static str, dim: &str, value: &str) -> About {
     About {
-        data_set: (dim.is_empty() || !value.is_empty()).then(|| data_set(1)),
+        data_set: Some(world.reach["released"].clone()),
         scope: Scope::Cco(world.contract(slug).id.clone()),
         dim: dim.into(),
         value: value.into(),
@@ -116,16 +116,16 @@ pub fn review(db: &Database, world: &World) -> Result<Review> {
     as_cco(db, world, Person::Lead, OWN, now, |tx, scope| {
         changes::start(tx, scope, year(YEAR), now)?;
         let mut editable = workflow::editable(tx, scope, year(YEAR), Component::ReachReview, now)?;
-        changes::acknowledge(&mut editable, &data_set(1), &text("The quality committee"), 0)?;
+        changes::acknowledge(&mut editable, &world.reach["released"], &text("The quality committee"), 0)?;
         for key in ["reach_trend", "reach_groups"] {
             changes::answer_prompt(&mut editable, key, &text(&format!("What we say: {mark}.")), 0)?;
         }
-        let first = noted(about(world, OWN, "language", "es"), &format!("Fewer are reached: {mark}."));
+        let first = noted(about(world, OWN, "county", "baker"), &format!("Fewer are reached: {mark}."));
         let observation = changes::add_observation(&mut editable, &first)?;
-        let second = noted(about(world, OWN, "race_ethnicity", "hispanic_latino"), &format!("Fewer again: {mark}."));
+        let second = noted(about(world, OWN, "age", "3"), &format!("Fewer again: {mark}."));
         let marked = changes::add_observation(&mut editable, &second)?;
         changes::mark_as_finding(&mut editable, &marked, &Line::parse("Latino children wait").unwrap(), 1)?;
-        let third = noted(about(world, OWN, "county", "lane"), &format!("Fewer there: {mark}."));
+        let third = noted(about(world, OWN, "age", "4"), &format!("Fewer there: {mark}."));
         let markable = changes::add_observation(&mut editable, &third)?;
         let population = changes::add_population(
             &mut editable,

@@ -16,6 +16,13 @@ fn results(app: &App) -> Vec<String> {
     )
 }
 
+/// A house in which OHA has released no reach report, so that no review could be sent.
+async fn start() -> App {
+    let app = App::start().await;
+    app.place().run("UPDATE reach_data_sets SET state = 'protected'");
+    app
+}
+
 async fn step(app: &App, acts: &str, version: &str) -> StatusCode {
     let fields = [("confirmed", "yes"), ("reason", "It is time."), ("version", version)];
     app.post(Person::Admin, &format!("/desk/oha/years/{LAST_YEAR}/{acts}"), &fields).await.status
@@ -28,7 +35,7 @@ fn written(app: &App, kind: &str) -> Vec<Letter> {
 
 #[actix_web::test]
 async fn closing_a_year_decides_it_for_every_cco_as_its_page_has_said() {
-    let app = App::start().await;
+    let app = start().await;
     let board = format!("/desk/oha/board?year={LAST_YEAR}");
     let own = format!("/desk/cco/{OWN}/{LAST_YEAR}");
     assert!(!app.get(Person::Admin, &board).await.body().contains("<th scope=\"col\">The year</th>"));
@@ -61,7 +68,7 @@ async fn closing_a_year_decides_it_for_every_cco_as_its_page_has_said() {
 
 #[actix_web::test]
 async fn a_year_that_asks_only_for_what_is_kept_here_is_met_by_what_was_approved() {
-    let app = App::start().await;
+    let app = start().await;
     let form = app.db().read_here(|conn| measures::year(conn, year(LAST_YEAR))).unwrap().form;
     let others: Vec<String> = form.items.iter().filter(|it| it.component != 4).map(|it| it.code.clone()).collect();
     let mut version = form.version;
@@ -85,7 +92,7 @@ async fn a_year_that_asks_only_for_what_is_kept_here_is_met_by_what_was_approved
 
 #[actix_web::test]
 async fn opening_a_year_again_takes_its_results_back_and_keeps_them() {
-    let app = App::start().await;
+    let app = start().await;
     let own = format!("/desk/cco/{OWN}/{LAST_YEAR}");
     assert_eq!(step(&app, "closings", "4").await, StatusCode::SEE_OTHER);
     assert_eq!(step(&app, "reopenings", "4").await, StatusCode::SEE_OTHER);
@@ -112,7 +119,7 @@ async fn opening_a_year_again_takes_its_results_back_and_keeps_them() {
 
 #[actix_web::test]
 async fn leads_are_told_of_a_result_and_of_its_end_and_nobody_else_is() {
-    let app = App::start().await;
+    let app = start().await;
     assert_eq!(step(&app, "closings", "4").await, StatusCode::SEE_OTHER);
     let told = written(&app, "year-result");
     assert!(told.iter().any(|it| it.to_email == "lead@example.org"));
