@@ -6,22 +6,25 @@ use sha2::{Digest as _, Sha256};
 use super::people::Cast;
 use super::reach_table::{self, Weights};
 use crate::kernel::failure::{Fault, Result};
-use crate::kernel::time::{Moment, pacific_noon};
+use crate::kernel::ids::DataSetId;
+use crate::kernel::time::{Moment, days_after, pacific_noon};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::measures;
 use crate::metric::reach::changes::import::{self as change, Incoming};
+use crate::metric::reach::changes::{self, Actor, Stepping};
 use crate::metric::reach::io::import;
 use crate::metric::reach::rules::import::names::Contracts;
 use crate::metric::reach::rules::import::terms::{self, Sheet};
 use crate::metric::reach::store::{self, ReachScope};
 use crate::people::tenancy::io::relative_day;
-use crate::people::tenancy::{self, SystemScope};
-use crate::platform::db::{Conn, Database};
+use crate::people::tenancy::{self, OhaScope, SystemScope};
+use crate::platform::db::{Conn, Database, Tx};
 
 const ADMINISTRATOR: &str = "farah-stonewick";
 /// A report of a year counts from July to June before it; so it is there when the year begins.
 const PERIOD: (&str, &str) = ("Y-2-07-01", "Y-1-06-30");
 const EXTRACTED: &str = "Y-1-12-01";
+const EMBARGO_DAYS: u64 = 28;
 
 /// Once: a second start finds the data sets.
 pub(super) fn add(db: &Database, cast: &Cast, year: MeasurementYear, now: Moment) -> Result<()> {
@@ -66,7 +69,7 @@ fn add_one(
         return Err(Fault::new(format!("The synthetic table of {year} does not fit: {wrong:?}")).into());
     }
     let provenance = terms::provenance(&sheet, year, &import::measures()?, now.pacific_day())?;
-    let imported_at = pacific_noon(provenance.extracted_on).plus(Duration::days(4)).min(now);
+    let then = pacific_noon(provenance.extracted_on);
     let incoming = Incoming {
         provenance,
         indicators: table.indicators,
@@ -77,11 +80,44 @@ fn add_one(
         demonstration: true,
     };
     let person = cast.get(ADMINISTRATOR).ok_or_else(|| Fault::new("The demonstration has no administrator"))?;
-    db.write_here(|tx| {
+    let (scope, id) = db.write_here(|tx| {
         let standing = tenancy::standing(tx, person)?;
-        let scope = tenancy::oha_scope_for_command(tx, &system(), standing, imported_at)?;
-        change::import(tx, ReachScope::Oha(&scope), &incoming, imported_at).map(drop)
+        let scope = tenancy::oha_scope_for_command(tx, &system(), standing, then)?;
+        let (_, id) = change::import(tx, ReachScope::Oha(&scope), &incoming, then.plus(Duration::days(4)))?;
+        Ok((scope, id))
+    })?;
+    let is_newest = number + 1 == weights.period.len();
+    lead_to_readers(db, &scope, &id, is_newest, then, now)
+}
+
+/// Proved, then released to CCOs; the older ones are public since, the newest becomes so in some weeks.
+fn lead_to_readers(
+    db: &Database,
+    scope: &OhaScope,
+    id: &DataSetId,
+    is_newest: bool,
+    then: Moment,
+    now: Moment,
+) -> Result<()> {
+    let actor = Actor::Oha(scope.clone());
+    let task = db.read_here(|conn| changes::begin(conn, &actor, id))?;
+    let settled = changes::settle(&task)?;
+    db.write_here(|tx| {
+        changes::keep(tx, &actor, &task, &settled, then.plus(Duration::days(5)))?;
+        let stepping = stepping(tx, scope, id)?;
+        changes::release(tx, scope, &stepping, then.plus(Duration::days(6)))?;
+        let stepping = self::stepping(tx, scope, id)?;
+        if is_newest {
+            changes::schedule(tx, scope, &stepping, days_after(now.pacific_day(), EMBARGO_DAYS), now)
+        } else {
+            changes::publish(tx, scope, &stepping, then.plus(Duration::days(20)))
+        }
     })
+}
+
+fn stepping(tx: &mut Tx, scope: &OhaScope, id: &DataSetId) -> Result<Stepping> {
+    let set = store::find(tx, ReachScope::Oha(scope), id)?;
+    Ok(Stepping { set: id.clone(), seen: set.row_version })
 }
 
 fn sheet(weights: &Weights, break_note: &str, year: MeasurementYear) -> Result<Sheet> {

@@ -1,6 +1,7 @@
 //! What a table says, line by line: rows that can be taken, and everything that is wrong, in words and with its place.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 
 use super::columns::{Column, Mapping};
 use super::guide::Guide;
@@ -44,7 +45,12 @@ pub struct Reading<'k> {
     mapping: &'k Mapping,
     kind: Kind,
     told: Told,
-    seen: HashMap<Key, u64>,
+    /// Where a row of a key stands among those that were taken, by the key's hash: keys are large, and rows hold them already.
+    seen: HashMap<u64, usize>,
+    hasher: RandomState,
+    /// What words were found to mean: a table says the same few ten thousand times.
+    scopes: HashMap<String, Option<Scope>>,
+    values: HashMap<(String, String), Value>,
     unknown: HashMap<(String, String), u64>,
 }
 
@@ -53,7 +59,17 @@ type Wrong = (String, String);
 
 impl<'k> Reading<'k> {
     pub fn of(known: Known<'k>, mapping: &'k Mapping, kind: Kind) -> Self {
-        Self { known, mapping, kind, told: Told::default(), seen: HashMap::new(), unknown: HashMap::new() }
+        Self {
+            known,
+            mapping,
+            kind,
+            told: Told::default(),
+            seen: HashMap::new(),
+            hasher: RandomState::new(),
+            scopes: HashMap::new(),
+            values: HashMap::new(),
+            unknown: HashMap::new(),
+        }
     }
 
     pub fn take(&mut self, line: &Line) {
@@ -70,11 +86,13 @@ impl<'k> Reading<'k> {
         let stratum = self.stratum(line);
         let (Some(counts), Some(scope), Some(stratum)) = (counts, scope, stratum) else { return };
         let key = Key { scope, stratum };
-        if let Some(first) = self.seen.insert(key.clone(), line.number) {
-            self.seen.insert(key, first);
-            self.error(line, "", &format!("says the same as line {first}: the same CCO and the same categories."));
+        let hash = self.hasher.hash_one(&key);
+        if let Some(first) = self.seen.get(&hash).and_then(|it| self.told.rows.get(*it)).filter(|it| it.key == key) {
+            let what = format!("says the same as line {}: the same CCO and the same categories.", first.line);
+            self.error(line, "", &what);
             return;
         }
+        self.seen.insert(hash, self.told.rows.len());
         self.compare_rate(line, counts);
         let number = i64::try_from(line.number).unwrap_or(i64::MAX);
         self.told.rows.push(TrueRow { key, line: number, counts });
@@ -116,7 +134,9 @@ impl<'k> Reading<'k> {
             self.error(line, "scope", "is blank. Name the CCO, or write ALL for the state.");
             return None;
         }
-        let found = self.known.contracts.named(&raw).cloned().map(Scope::Cco);
+        let contracts = self.known.contracts;
+        let found =
+            self.scopes.entry(raw).or_insert_with_key(|it| contracts.named(it).cloned().map(Scope::Cco)).clone();
         if found.is_none() {
             self.error(line, "scope", "is no CCO that we know. Write its name or the last part of its address here.");
         }
@@ -146,7 +166,7 @@ impl<'k> Reading<'k> {
     }
 
     /// The stratifiers that a line names in columns of their own.
-    fn named_sides(&self, line: &Line) -> Result<Vec<Value>, Wrong> {
+    fn named_sides(&mut self, line: &Line) -> Result<Vec<Value>, Wrong> {
         let mut sides = Vec::new();
         for (dim, value) in [("dim1", "value1"), ("dim2", "value2")] {
             let (raw_dim, raw_value) = (self.cell(line, dim), self.cell(line, value));
@@ -157,7 +177,8 @@ impl<'k> Reading<'k> {
                 }
                 continue;
             }
-            let Some(stratifier) = self.known.stratifiers.named(raw_dim) else {
+            let stratifiers = self.known.stratifiers;
+            let Some(stratifier) = stratifiers.get(raw_dim).or_else(|| stratifiers.named(raw_dim)) else {
                 return Err((dim.into(), "is no stratifier that we know.".into()));
             };
             if raw_value.is_empty() {
@@ -169,9 +190,10 @@ impl<'k> Reading<'k> {
     }
 
     /// The stratifiers that have columns of their own.
-    fn own_sides(&self, line: &Line) -> Result<Vec<Value>, Wrong> {
+    fn own_sides(&mut self, line: &Line) -> Result<Vec<Value>, Wrong> {
         let mut sides = Vec::new();
-        for (column, place) in &self.mapping.places {
+        let mapping = self.mapping;
+        for (column, place) in &mapping.places {
             let Column::Of(dim) = column else { continue };
             let raw = line.cells.get(*place).map_or("", |it| it.trim());
             if !raw.is_empty() && !self.known.guide.is_total(raw) {
@@ -181,13 +203,17 @@ impl<'k> Reading<'k> {
         Ok(sides)
     }
 
-    fn side(&self, dim: &str, raw: &str, column: &str) -> Result<Value, Wrong> {
+    fn side(&mut self, dim: &str, raw: &str, column: &str) -> Result<Value, Wrong> {
         const LONGEST: usize = 80;
         if raw.chars().count() > LONGEST {
             return Err((column.into(), format!("is longer than {LONGEST} characters.")));
         }
-        let known = self.known.stratifiers.get(dim).and_then(|it| it.named(raw));
-        Ok(Value { dim: dim.to_owned(), value: known.map_or_else(|| raw.to_owned(), |it| it.key.clone()) })
+        let stratifiers = self.known.stratifiers;
+        let meant = |(dim, raw): &(String, String)| {
+            let known = stratifiers.get(dim).and_then(|it| it.named(raw));
+            Value { dim: dim.clone(), value: known.map_or_else(|| raw.clone(), |it| it.key.clone()) }
+        };
+        Ok(self.values.entry((dim.to_owned(), raw.to_owned())).or_insert_with_key(meant).clone())
     }
 
     fn counts(&mut self, line: &Line) -> Option<TrueCounts> {
