@@ -373,7 +373,6 @@ fn make(db: &Database) -> Result<World> {
         let id = bring(db, &world, slug, number, state, mark)?;
         world.submissions.insert((slug, number), id);
     }
-    crate::reach_public::lay(db, &world)?;
     let published = publish(db, &world, RIVAL, world.submission(RIVAL, LAST_YEAR), noon("2025-04-01"))?;
     world.code = published.code();
     world.publication = Some(published.id);

@@ -53,6 +53,8 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "year" if is_private => YEAR.to_string(),
         // Public addresses: what was published.
         "cco" => RIVAL.to_owned(),
+        // The reach that was published.
+        "year" if route.path.contains("/reach") => "2024".to_owned(),
         "year" => LAST_YEAR.to_string(),
         "version" | "round" => "1".to_owned(),
         "code" => world.publication_code(),
@@ -109,7 +111,7 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "indicator" => "any".to_owned(),
         "scope" => RIVAL.to_owned(),
         "dim" => "county".to_owned(),
-        "value" => "lane".to_owned(),
+        "value" => "lake".to_owned(),
         "measure" => "seh-reach-system-level-2022".to_owned(),
         // Static files.
         "name" => "app.css".to_owned(),
