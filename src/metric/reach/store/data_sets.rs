@@ -14,6 +14,7 @@ use crate::platform::db::{Conn, Tx};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = sets)]
+#[expect(clippy::struct_excessive_bools, reason = "a row has the columns that its table has")]
 struct Row {
     data_set_id: String,
     year: i64,

@@ -253,11 +253,10 @@ mod tests {
             name: "Coos".into(),
             rationale: "Long ways.".into(),
         };
-        let observation = || reach::Observation { id: "o".into(), ..reach::Observation::default() };
         let before = Assessment {
             acknowledgement: Some(acknowledgement),
             prompts: vec![reach::PromptText { key: "reach_trend".into(), body: "Up.".into() }],
-            observations: vec![observation()],
+            observations: vec![reach::Observation { id: "o".into(), ..reach::Observation::default() }],
             populations: vec![population()],
         };
         let table: &[(&str, Change, [bool; 4])] = &[
