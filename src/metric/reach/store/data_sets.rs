@@ -60,7 +60,9 @@ pub fn list(conn: &mut Conn, scope: ReachScope<'_>, year: Option<MeasurementYear
     if let Some(year) = year {
         query = query.filter(sets::year.eq(i64::from(year.number())));
     }
-    query.load(conn)?.into_iter().map(DataSet::try_from).collect()
+    let mut found: Vec<DataSet> = query.load(conn)?.into_iter().map(DataSet::try_from).collect::<Result<_>>()?;
+    found.retain(|it| scope.knew(it));
+    Ok(found)
 }
 
 /// One data set that a reader may know of.
@@ -74,7 +76,8 @@ pub fn find(conn: &mut Conn, scope: ReachScope<'_>, id: &DataSetId) -> Result<Da
         .select(Row::as_select())
         .first(conn)
         .optional()?;
-    row.ok_or(Refusal::NotFound)?.try_into()
+    let found: DataSet = row.ok_or(Refusal::NotFound)?.try_into()?;
+    if scope.knew(&found) { Ok(found) } else { Err(Refusal::NotFound.into()) }
 }
 
 /// The data sets that stand for their periods: of each year, measure and period the latest version whose rows a reader may read, the latest

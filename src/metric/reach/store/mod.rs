@@ -18,7 +18,7 @@ pub use report::{Rule, over_time, rule, singles};
 pub use shown::{ShownLine, keep_shown, shown, shown_across};
 pub use true_rows::{delete_true, insert_true, true_rows};
 
-use super::rules::data_set::{Audience, State};
+use super::rules::data_set::{Audience, DataSet, State};
 use crate::people::tenancy::{CcoScope, OhaScope, PublicScope, SystemScope, TaScope};
 
 /// Who reads reach. A data set of a demonstration and one of production never stand in one instance beside each other, so no reader asks.
@@ -39,6 +39,16 @@ impl ReachScope<'_> {
             Self::Ta(_) | Self::Cco(_) => &[State::Released, State::Scheduled, State::Published, State::Withdrawn],
             Self::Public(_) => &[State::Published, State::Withdrawn],
         }
+    }
+
+    /// Whether this reader could read a data set before it was withdrawn: what never came to her is nothing that she is told of.
+    fn knew(self, set: &DataSet) -> bool {
+        set.state != State::Withdrawn
+            || match self {
+                Self::Oha(_) | Self::System(_) => true,
+                Self::Ta(_) | Self::Cco(_) => set.released_at.is_some(),
+                Self::Public(_) => set.published_at.is_some(),
+            }
     }
 
     /// The states whose shown rows this reader may read.
