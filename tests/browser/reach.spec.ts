@@ -60,7 +60,7 @@ test('a table of reach becomes a report, a review with two findings, and a publi
 
   await test.step('a table with a mistake is taken in by no means, and its page says where it is', async () => {
     await bring('slip.csv', table().replace(/^(demo-fern-hollow,age,2,,),\d+,/m, '$1,none,'))
-    await expect(page.getByText(/a whole number/).first()).toBeVisible()
+    await expect(page.getByText(/no whole number of children/).first()).toBeVisible()
     await expect(page.getByRole('button', { name: /^Import/ })).toHaveCount(0)
     await check({ picture: 'reach-import-slip' })
     await page.getByRole('button', { name: 'Forget this file' }).click()

@@ -21,6 +21,8 @@ pub struct Walk {
 
 /// More pages than the world has; a walk that finds more has run into a loop of addresses.
 const MOST_PAGES: usize = 1_500;
+/// Pages of one kind of which there is one for each figure.
+const MOST_ALIKE: usize = 20;
 
 impl Walk {
     /// Everything that this person can reach, from every specimen of every contract and year.
@@ -40,7 +42,7 @@ impl Walk {
         let mut ahead: Vec<String> = starts.into_iter().collect();
         while let Some(path) = ahead.pop() {
             let is_private = path.starts_with("/desk") || path.starts_with("/account");
-            if walk.pages.contains_key(&path) || !(is_private || with_public) {
+            if walk.pages.contains_key(&path) || !(is_private || with_public) || walk.has_enough_like(&path) {
                 continue;
             }
             assert!(walk.pages.len() < MOST_PAGES, "too many pages: {path}");
@@ -55,6 +57,12 @@ impl Walk {
             walk.pages.insert(path, answer);
         }
         walk
+    }
+
+    /// Each figure of reach has a page that explains it and a form that notes it: some of them stand for all.
+    fn has_enough_like(&self, path: &str) -> bool {
+        let like = ["/numbers/", "/observations/new?"].into_iter().find(|it| path.contains(it));
+        like.is_some_and(|like| self.pages.keys().filter(|it| it.contains(like)).count() >= MOST_ALIKE)
     }
 
     /// Addresses whose answer holds a text.

@@ -117,7 +117,11 @@ async fn a_table_becomes_a_data_set_and_the_same_again_changes_nothing() {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body());
     let set = sets(&app).remove(0);
     assert_eq!(done.location(), format!("/desk/oha/reach/{}", set.id));
-    assert_eq!((set.state, set.version, set.n_rows, set.demonstration), (State::Imported, 1, 15, true));
+    assert_eq!(
+        (set.state, set.version, set.n_rows, set.demonstration),
+        (State::Protected, 1, 15, true),
+        "a small table is protected at once"
+    );
     let all = rows(&app, &set);
     assert_eq!(all.len(), 15);
     assert!(all.iter().any(|it| it.contains("rurality_ocid")));
@@ -139,20 +143,25 @@ async fn what_nobody_has_seen_is_replaced_and_can_be_taken_back() {
     let before = rows(&app, &first);
     assert_eq!(import(&app, &table(5), &[]).await.status, StatusCode::SEE_OTHER);
     let [second] = <[DataSet; 1]>::try_from(sets(&app)).unwrap();
-    assert_eq!((&second.id, second.version, second.row_version), (&first.id, 1, 2));
+    assert_eq!(
+        (&second.id, second.version, second.row_version),
+        (&first.id, 1, 4),
+        "imported, protected, replaced, protected"
+    );
     assert_ne!(rows(&app, &second), before);
     let address = format!("/desk/oha/reach/{}", second.id);
     let page = app.get(Person::Admin, &format!("{address}/rollback")).await;
     assert!(page.body().contains("What was there before this import stands again"), "{}", page.body());
-    let stale = app.post(Person::Admin, &format!("{address}/rollbacks"), &[("version", "1")]).await;
+    let stale = app.post(Person::Admin, &format!("{address}/rollbacks"), &[("version", "2")]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
-    let back = app.post(Person::Admin, &format!("{address}/rollbacks"), &[("version", "2")]).await;
+    let back = app.post(Person::Admin, &format!("{address}/rollbacks"), &[("version", "4")]).await;
     assert_eq!((back.status, back.location()), (StatusCode::SEE_OTHER, address.as_str()));
     let [third] = <[DataSet; 1]>::try_from(sets(&app)).unwrap();
     assert_eq!(rows(&app, &third), before);
     assert_eq!((third.file_sha256, third.n_rows), (first.file_sha256, first.n_rows));
     // What replaced nothing goes.
-    let gone = app.post(Person::Admin, &format!("{address}/rollbacks"), &[("version", "3")]).await;
+    let version = third.row_version.to_string();
+    let gone = app.post(Person::Admin, &format!("{address}/rollbacks"), &[("version", &version)]).await;
     assert_eq!(gone.status, StatusCode::SEE_OTHER);
     assert!(sets(&app).is_empty());
     assert!(!app.contents().contains(second.id.as_str()) || app.contents().contains("reach-import-removed"));
@@ -175,7 +184,7 @@ async fn what_was_released_is_corrected_with_a_reason_and_never_taken_back() {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body());
     let all = sets(&app);
     assert_eq!(all.len(), 2);
-    assert_eq!((all[0].version, all[0].corrects.as_ref(), all[0].state), (2, Some(&first.id), State::Imported));
+    assert_eq!((all[0].version, all[0].corrects.as_ref(), all[0].state), (2, Some(&first.id), State::Protected));
     assert_eq!(all[0].correction, "Linn was short of five children.");
     let refused =
         app.post(Person::Admin, &format!("/desk/oha/reach/{}/rollbacks", first.id), &[("version", "2")]).await;
@@ -412,7 +421,7 @@ async fn a_workbook_says_the_same_as_its_csv() {
     let again = import(&app, &table(0), &[]).await;
     assert_eq!(again.location(), done.location());
     assert_eq!(rows(&app, &set), from_workbook);
-    assert_eq!(sets(&app)[0].row_version, 1, "nothing was changed");
+    assert_eq!(sets(&app)[0].row_version, set.row_version, "nothing was changed");
 }
 
 #[actix_web::test]

@@ -91,6 +91,9 @@ async fn every_template_is_rendered_by_some_walk() {
     app.get(Person::Reviewer, &over).await;
     let late = format!("/desk/oha/looks/{}/answers", app.world.shown().oha_look);
     app.post(Person::Reviewer, &late, &[("answer", "Late."), ("version", "1")]).await;
+    let withdrawn = App::start().await;
+    withdrawn.place().run("UPDATE reach_data_sets SET state = 'withdrawn', withdrawn_at = '2026-06-01 12:00:00'");
+    assert_eq!(withdrawn.get(Person::Nobody, "/reach/2024").await.status, StatusCode::GONE);
     app.send(app.request(Method::PUT, Person::Nobody, "/signin")).await;
     assert_eq!(app.get(Person::Nobody, "/links/never-made").await.status, StatusCode::GONE);
     crate::signin::enrol_somebody(&app).await;
