@@ -1,5 +1,7 @@
 //! OHA's tables of reach: sent, looked at, taken in and taken back; and everything that is refused before a byte of it is kept.
 
+use std::fmt::Write as _;
+
 use actix_web::http::{Method, StatusCode, header};
 use groundwork::metric::reach::rules::data_set::{DataSet, State};
 use groundwork::metric::reach::store::{self, ReachScope};
@@ -17,7 +19,7 @@ pub fn table(more: u32) -> String {
     let mut text = HEADING.to_owned();
     let mut line = |scope: &str, rest: &str, n: u32, any: u32| {
         let tenths = (2_000 * any + n) / (2 * n);
-        text.push_str(&format!("{scope},{rest},,,{n},{any},{any},0,{}.{}\n", tenths / 10, tenths % 10));
+        writeln!(text, "{scope},{rest},,,{n},{any},{any},0,{}.{}", tenths / 10, tenths % 10).unwrap();
     };
     for (scope, times) in [("ALL", 2), (OWN, 1), (RIVAL, 1)] {
         line(scope, ",", 1_000 * times, (100 + more) * times);
@@ -198,9 +200,10 @@ async fn a_file_about_single_children_is_refused_before_a_byte_of_it_is_kept() {
     let before = app.contents();
     let mark = "ZZ-CHILD-MARK";
     let by_heading = format!("member_id,cco,birth_date,county\nQ1,{OWN},2021-03-04,{mark}\n");
-    let by_content = (0..60).map(|n| format!("{OWN},R{},{mark},1,{}\n", 1_000_000 + n * 7, n % 2)).collect::<String>();
+    let by_content =
+        (0..60).map(|n| format!("{OWN},R{},{mark},1,{}\n", 1_000_000 + n * 7, n % 2)).collect::<Vec<_>>().concat();
     let by_content = format!("cco,key,county,denominator,numerator\n{by_content}");
-    let by_zeros = (0..60).map(|n| format!("{OWN},county,{mark}{n},1,{}\n", n % 2)).collect::<String>();
+    let by_zeros = (0..60).map(|n| format!("{OWN},county,{mark}{n},1,{}\n", n % 2)).collect::<Vec<_>>().concat();
     let by_zeros = format!("cco,dim1,value1,denominator,numerator\n{by_zeros}");
     let hidden = {
         let mut book = Workbook::new();

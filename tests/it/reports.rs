@@ -1,5 +1,7 @@
 //! The review of a reach report in the world; and reports with figures of every kind, as disclosure control would have written them.
 
+use std::fmt::Write as _;
+
 use diesel::connection::SimpleConnection as _;
 use groundwork::kernel::failure::Result;
 use groundwork::kernel::ids::{DataSetId, ObservationId, PopulationId};
@@ -75,10 +77,8 @@ pub fn release(db: &Database, world: &World, version: i64) -> Result<DataSetId> 
                 None => ("suppressed", "NULL, NULL, NULL, NULL".to_owned()),
             };
             for audience in ["public", "ta"] {
-                statements.push_str(&format!(
-                    "INSERT INTO reach_shown (data_set_id, audience, scope, dim1, value1, dim2, value2, line, status, denominator, numerator, \
-                     assessment, service) VALUES ('{id}', '{audience}', '{scope}', '{dim}', '{value}', '', '', {line}, '{status}', {figures});"
-                ));
+                write!(statements, "INSERT INTO reach_shown (data_set_id, audience, scope, dim1, value1, dim2, value2, line, status, denominator, numerator, \
+                     assessment, service) VALUES ('{id}', '{audience}', '{scope}', '{dim}', '{value}', '', '', {line}, '{status}', {figures});").unwrap();
             }
         }
     }

@@ -52,7 +52,7 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         }
         "year" if is_private => YEAR.to_string(),
         // Public addresses: what was published.
-        "cco" => RIVAL.to_owned(),
+        "cco" | "scope" => RIVAL.to_owned(),
         // The reach that was published.
         "year" if route.path.contains("/reach") => "2024".to_owned(),
         "year" => LAST_YEAR.to_string(),
@@ -109,7 +109,6 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "contract" | "predecessor" => ENDED.to_owned(),
         // A number of the reach that was published.
         "indicator" => "any".to_owned(),
-        "scope" => RIVAL.to_owned(),
         "dim" => "county".to_owned(),
         "value" => "lake".to_owned(),
         "measure" => "seh-reach-system-level-2022".to_owned(),

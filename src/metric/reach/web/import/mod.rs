@@ -20,7 +20,7 @@ use crate::platform::http::{Shell, Site};
 const IMPORTS: &str = "/desk/oha/reach/imports";
 
 fn shell(scope: &OhaScope, site: &Site) -> Shell {
-    scope.shell(site, "Import a reach table").crumb("Your work", "/desk")
+    scope.shell(site, "Import a reach table").crumb("Your work", "/desk").crumb("Reach", "/desk/oha/reach")
 }
 
 async fn waiting(site: &Site, scope: &OhaScope) -> Result<Waiting> {

@@ -49,7 +49,10 @@ pub async fn rollback(scope: OhaScope, site: Site) -> Answer {
         is_released: !matches!(set.state, State::Imported | State::Protected),
         form: Form::button(&site, format!("{own}/rollbacks"), "Take it back").version(set.row_version).cancel(own),
     };
-    site.page(scope.shell(&site, TITLE).crumb("Your work", "/desk").here(TITLE), &page)
+    site.page(
+        scope.shell(&site, TITLE).crumb("Your work", "/desk").crumb("Reach", "/desk/oha/reach").here(TITLE),
+        &page,
+    )
 }
 
 /// `POST /desk/oha/reach/{set}/rollbacks`
