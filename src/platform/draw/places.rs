@@ -130,8 +130,14 @@ fn roomiest(ring: &Ring) -> Option<(f64, f64)> {
     let ((west, east), (south, north)) = (bounds(|it| it.0), bounds(|it| it.1));
     let along = |from: f64, to: f64, n: u8| from + (to - from) * f64::from(n) / f64::from(N);
     let grid = (1..N).flat_map(|x| (1..N).map(move |y| (along(west, east, x), along(south, north, y))));
+    let middle = (f64::midpoint(west, east), f64::midpoint(south, north));
+    let off = |it: (f64, f64)| (it.0 - middle.0).hypot(it.1 - middle.1);
     let room = |it: (f64, f64)| is_within(ring, it).then(|| (border(ring, it), it));
-    grid.filter_map(room).max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, it)| it)
+    // Of two with as much room the one nearer to the middle.
+    let better = |one: &(f64, (f64, f64)), other: &(f64, (f64, f64))| {
+        if (one.0 - other.0).abs() < 1e-9 { off(other.1).total_cmp(&off(one.1)) } else { one.0.total_cmp(&other.0) }
+    };
+    grid.filter_map(room).max_by(better).map(|(_, it)| it)
 }
 
 /// Whether a line to the east crosses the ring an odd number of times.
