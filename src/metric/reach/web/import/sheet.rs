@@ -33,7 +33,14 @@ struct SheetPage {
 #[derive(Serialize)]
 struct Shown {
     number: u64,
-    cells: Vec<String>,
+    cells: Vec<Cell>,
+}
+
+/// A cell under its heading.
+#[derive(Serialize)]
+struct Cell {
+    heading: String,
+    text: String,
 }
 
 impl Page for SheetPage {
@@ -101,7 +108,7 @@ fn page(site: &Site, file: &Waiting, sheet: &Sheet, checked: &Checked) -> Result
     let below = checked.looked.first.iter().filter(|it| it.number > mapping.heading_line);
     let shown = |it: &crate::platform::tables::Line| Shown {
         number: it.number,
-        cells: padded(&it.cells, mapping.headings.len()),
+        cells: padded(&it.cells, &mapping.headings),
     };
     let wanting = match &checked.provenance {
         Ok(_) => Vec::new(),
@@ -123,9 +130,10 @@ fn page(site: &Site, file: &Waiting, sheet: &Sheet, checked: &Checked) -> Result
     })
 }
 
-fn padded(cells: &[String], n: usize) -> Vec<String> {
+fn padded(cells: &[String], headings: &[String]) -> Vec<Cell> {
     let short = |it: &String| it.chars().take(60).collect::<String>();
-    cells.iter().map(short).chain(std::iter::repeat(String::new())).take(n).collect()
+    let texts = cells.iter().map(short).chain(std::iter::repeat(String::new()));
+    headings.iter().zip(texts).map(|(heading, text)| Cell { heading: heading.clone(), text }).collect()
 }
 
 fn about(file: &Waiting, checked: &Checked) -> String {
