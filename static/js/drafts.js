@@ -44,7 +44,7 @@ function keep(form) {
       // Over what somebody else saved no draft is written again and again: the next word is her save, which shows both texts.
       if (draft === null || isBehind) ended = true;
       if (draft !== null) form.elements.draft.value = draft;
-      words.textContent = notice ?? `Draft kept ${kept}. It is not saved to the plan yet.`;
+      words.textContent = notice ?? `Draft kept ${kept}. It is not saved yet.`;
       if (!dirty && draft !== null) form.dispatchEvent(new CustomEvent("draft-kept", { bubbles: true }));
     } catch {
       dirty = true;

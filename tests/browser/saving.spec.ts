@@ -22,7 +22,7 @@ test('a draft is kept while typing and comes back after a reload', async ({ page
   await page.goto(`${plan}/goals/new`)
   await page.getByLabel('Why this goal').fill(words)
   // Three seconds after the last key.
-  await expect(page.getByText(/^Draft kept \d+:\d\d (am|pm)\. It is not saved to the plan yet\.$/)).toBeVisible({ timeout: 8_000 })
+  await expect(page.getByText(/^Draft kept \d+:\d\d (am|pm)\. It is not saved yet\.$/)).toBeVisible({ timeout: 8_000 })
   await check({ picture: 'draft-kept' })
   await page.reload()
   await expect(page.getByLabel('Why this goal')).toHaveValue(words)
