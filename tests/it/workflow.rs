@@ -299,7 +299,7 @@ fn may(person: Person, slug: &str, state: State, step: Step) -> bool {
 
 fn state_at(app: &App, slug: &str, number: i32) -> String {
     let query = format!(
-        "SELECT s.state AS line FROM submissions s JOIN contracts c ON c.contract_id = s.contract_id WHERE c.slug = '{slug}' AND s.year = {number}"
+        "SELECT s.state AS line FROM submissions s JOIN contracts c ON c.contract_id = s.contract_id WHERE c.slug = '{slug}' AND s.year = {number} AND s.component = 'action_plan'"
     );
     app.place().lines(&query).remove(0)
 }

@@ -106,10 +106,8 @@ fn page(site: &Site, file: &Waiting, sheet: &Sheet, checked: &Checked) -> Result
     let address = format!("{IMPORTS}/{}", file.id);
     let mapping = &checked.looked.mapping;
     let below = checked.looked.first.iter().filter(|it| it.number > mapping.heading_line);
-    let shown = |it: &crate::platform::tables::Line| Shown {
-        number: it.number,
-        cells: padded(&it.cells, &mapping.headings),
-    };
+    let shown =
+        |it: &crate::platform::tables::Line| Shown { number: it.number, cells: padded(&it.cells, &mapping.headings) };
     let wanting = match &checked.provenance {
         Ok(_) => Vec::new(),
         Err(errors) => errors.iter().map(|(_, text)| text.to_owned()).collect(),
