@@ -35,6 +35,8 @@ struct Shown {
     is_public: bool,
     /// Other periods that were released.
     periods: Vec<Link>,
+    /// Where a CCO's own true counts may be asked for, if OHA allows it and the reader may ask.
+    own_href: Option<String>,
     report: ReportView,
     method: Method,
 }
@@ -148,6 +150,8 @@ fn shown(
         period: period(facts.set.provenance.period_first, facts.set.provenance.period_last),
         is_earlier: facts.set.provenance.year < year,
         is_public: facts.set.published_at.is_some(),
+        own_href: (facts.set.provenance.own_counts && scope.role().may_edit())
+            .then(|| format!("{}/reach/{}/own-counts", scope.address(facts.set.provenance.year), facts.set.id)),
         periods: if sets.len() > 1 { sets.iter().map(called).collect() } else { Vec::new() },
         report: ReportView::of(site, &facts.report, trend, &frame)?,
         method: Method::of(site, facts)?,

@@ -9,7 +9,7 @@ use crate::metric::reach::changes;
 use crate::metric::reach::rules::data_set::DataSet;
 use crate::metric::reach::store::{self, ReachScope};
 use crate::people::tenancy::CcoScope;
-use crate::platform::http::{Answer, Done, Form, Notice, Page, Post, Site};
+use crate::platform::http::{Answer, Done, Form, Notice, Page, Post, Site, query_with};
 
 #[derive(Serialize)]
 struct OwnPage {
@@ -48,7 +48,8 @@ pub async fn page(scope: CcoScope, site: Site) -> Answer {
     let eyebrow = format!("Reach {} · {}", set.provenance.year, desk::period(&set));
     let page = OwnPage { eyebrow, cco: scope.contract().name.clone(), ask, is_open, rows };
     let year = set.provenance.year;
-    let shell = scope.shell(&site, year, "Your own counts").here("Your own counts");
+    let report = format!("{}/reach-review/report{}", scope.address(year), query_with(&[("set", set.id.as_str())]));
+    let shell = scope.shell(&site, year, "Your own counts").crumb("Reach report", report).here("Your own counts");
     site.page(shell, &page)
 }
 
