@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const binary = process.env.GROUNDWORK_BINARY ?? resolve(import.meta.dirname, '../../../target/debug/groundwork')
-const longestStart = 60_000
+const longestStart = 120_000
 
 export interface Demo {
   /** "http://127.0.0.1:PORT", without a slash at the end. */

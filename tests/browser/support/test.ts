@@ -38,7 +38,7 @@ export const test = base.extend<Fixtures, Shared>({
       await use(demo)
       await demo.stop()
     },
-    { scope: 'worker', timeout: 90_000 },
+    { scope: 'worker', timeout: 150_000 },
   ],
   baseURL: async ({ demo }, use) => use(demo.url),
   check: async ({ page, demo }, use) => {
