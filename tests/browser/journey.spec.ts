@@ -43,7 +43,7 @@ test('an action plan travels from a draft to a public page', async ({ page, sign
     await open.click()
     await expect(heading).toHaveText(cco)
     await check({ picture: 'year-before' })
-    await page.getByRole('link', { name: 'Open the action plan' }).click()
+    await page.getByRole('main').getByRole('link', { name: /^Action plan to improve/ }).click()
     await check({ picture: 'plan-before' })
     await page.getByRole('button', { name: /^Start (empty|the action plan)/ }).click()
     await expect(notice).toContainText('Started.')

@@ -68,7 +68,7 @@ test('a year is set up, changed, previewed, opened and closed by keyboard alone'
   await expect(page.getByRole('status')).toHaveText('Asked again.')
 
   await go(page, link(page, 'Back to the year'), '2028')
-  await go(page, link(page, 'Plan sections'), 'Plan sections')
+  await go(page, link(page, 'Prompts and sections'), 'Prompts and sections')
   await check({ picture: 'year-sections' })
   await go(page, link(page, /^1\./), 'Section 1')
   await retype(page, page.getByLabel('What it asks for'), 'Say whom you serve.')
