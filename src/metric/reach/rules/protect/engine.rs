@@ -18,12 +18,13 @@ pub struct Exposed {
 }
 
 /// A quick look, at first.
-const GLANCE: Effort = Effort { looks: 64, detours: 0, mending: 0 };
+const GLANCE: Effort = Effort { looks: 24, detours: 0, mending: 0 };
 /// Before more is hidden.
-const CARE: Effort = Effort { looks: 256, detours: 16, mending: 4_096 };
+const CARE: Effort = Effort { looks: 64, detours: 16, mending: 4_096 };
 /// The same in a table that is small enough.
 const MORE_CARE: Effort = Effort { looks: 512, detours: 64, mending: 16_384 };
-const SMALL_TABLE: usize = 2_000;
+/// Up to so many rows.
+pub const SMALL_TABLE: usize = 2_000;
 /// A row that holds some thousands of children.
 const DEAR: i64 = 50_000;
 
@@ -70,8 +71,8 @@ impl<'t> Engine<'t> {
         if self.barred.get(at).copied().unwrap_or_default() {
             return;
         }
-        if let Some(own) = self.hidden.get_mut(at).filter(|it| !**it) {
-            *own = true;
+        if !self.is_hidden(at) {
+            self.set(at, true);
             let needs = Count::ALL.map(|it| (at, it)).into_iter();
             self.open.extend(needs.filter(|it| self.policy.need(self.table, it.0, it.1).is_some()));
         }
@@ -107,9 +108,10 @@ impl<'t> Engine<'t> {
                 }
             }
             let Some(task) = stuck.pop() else { return Ok(()) };
-            let Some(reached) = self.prove(task, self.care) else { continue };
-            self.buy(task, &reached)?;
-            stuck.push(task);
+            if let Some(rows) = self.needed(task)? {
+                self.hide_all(&rows);
+                stuck.push(task);
+            }
         }
     }
 
@@ -119,7 +121,7 @@ impl<'t> Engine<'t> {
         if self.book.proved(task).is_some() {
             return None;
         }
-        match self.search.prove(&self.hidden, task, need, effort) {
+        match self.search.prove(task, need, effort) {
             Ok(proof) => {
                 self.book.enter(self.table, self.policy, proof);
                 None
@@ -128,8 +130,19 @@ impl<'t> Engine<'t> {
         }
     }
 
-    /// Hides what leads a count further for the least price; what was hidden now, and its price.
-    fn buy(&mut self, task: Task, reached: &Reached) -> Result<(Vec<At>, i64), Exposed> {
+    /// What must be hidden for a count to be proved, if anything. Before much is paid, it looks again and harder.
+    fn needed(&mut self, task: Task) -> Result<Option<Vec<At>>, Exposed> {
+        let Some(reached) = self.prove(task, self.care) else { return Ok(None) };
+        let rows = self.offer(task, &reached)?;
+        if self.care == MORE_CARE || self.cost(&rows) < DEAR {
+            return Ok(Some(rows));
+        }
+        let reached = self.prove(task, MORE_CARE);
+        reached.map(|it| self.offer(task, &it)).transpose()
+    }
+
+    /// What leads a count further for the least price, if it is hidden.
+    fn offer(&mut self, task: Task, reached: &Reached) -> Result<Vec<At>, Exposed> {
         let exposed = Exposed { at: task.0, count: task.1 };
         let need = self.policy.need(self.table, task.0, task.1).ok_or(exposed)?;
         let (hidden, barred, table) = (&self.hidden, &self.barred, self.table);
@@ -137,24 +150,30 @@ impl<'t> Engine<'t> {
         let missing = need.width - reached.width;
         let rows = self.search.best_buy(reached, task, missing, price);
         let rows = rows.or_else(|| self.search.best_buy(&Reached::default(), task, need.width, price));
-        let rows: Vec<At> = rows.ok_or(exposed)?.into_iter().map(|it| it.0).filter(|it| !self.is_hidden(*it)).collect();
-        for at in &rows {
-            self.hide(*at);
-        }
-        let cost = rows.iter().map(|it| worth(self.table, *it)).sum();
-        Ok((rows, cost))
+        Ok(rows.ok_or(exposed)?.into_iter().map(|it| it.0).filter(|it| !self.is_hidden(*it)).collect())
+    }
+
+    fn cost(&self, rows: &[At]) -> i64 {
+        rows.iter().map(|it| worth(self.table, *it)).sum()
+    }
+
+    fn hide_all(&mut self, rows: &[At]) {
+        rows.iter().for_each(|at| self.hide(*at));
     }
 
     /// Shows again what is neither small nor needed by a proof of something that stays hidden.
     pub fn release(&mut self) {
-        let mut needed: BTreeSet<At> = self.small.iter().copied().collect();
+        let mut needed = vec![false; self.table.n_rows()];
         let mut open = self.small.to_vec();
         while let Some(at) = open.pop() {
-            let fresh: Vec<At> = self.book.leans_on(at).filter(|it| needed.insert(*it)).collect();
-            open.extend(fresh);
+            if needed.get_mut(at).is_some_and(|it| !std::mem::replace(it, true)) {
+                open.extend(self.book.leans_on(at).filter(|it| needed.get(*it) == Some(&false)));
+            }
         }
-        for (at, own) in self.hidden.iter_mut().enumerate() {
-            *own = *own && needed.contains(&at);
+        for at in 0..self.table.n_rows() {
+            if self.is_hidden(at) && needed.get(at) == Some(&false) {
+                self.set(at, false);
+            }
         }
     }
 
@@ -213,9 +232,10 @@ impl<'t> Engine<'t> {
             if purse == 0 {
                 return false;
             }
-            let Ok((rows, cost)) = self.buy(task, &reached) else { return false };
+            let Ok(rows) = self.offer(task, &reached) else { return false };
+            purse -= self.cost(&rows);
+            self.hide_all(&rows);
             traded.extend(rows);
-            purse -= cost;
             if purse < 0 {
                 return false;
             }
@@ -235,6 +255,7 @@ impl<'t> Engine<'t> {
         if let Some(own) = self.hidden.get_mut(at) {
             *own = is_hidden;
         }
+        self.search.hide(at, is_hidden);
     }
 }
 

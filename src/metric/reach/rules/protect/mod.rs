@@ -16,8 +16,11 @@ pub mod attack;
 pub mod draft;
 pub mod earlier;
 pub mod engine;
+pub mod grounds;
 #[cfg(test)]
 mod invented;
+pub mod kinds;
+pub mod layout;
 pub mod moves;
 pub mod numbering;
 pub mod policy;

@@ -1,48 +1,44 @@
 //! How a table can be another table while everything that adds up still adds up: children exchange a value, change one, or come from another
 //! scope. Each move is a few rows with a sign; any count may be moved along it.
 
-use super::table::{ALL, At, Key, Scope, Stratum, Table, Value};
+use super::layout::{Layout, Line, Place, Slot};
+use super::table::{ALL, At, Key, Scope, Stand, Stratum, Table, Value};
 
 /// Rows that change together, each up (1) or down (-1).
 pub type Move = Vec<(At, i64)>;
 
-/// What it takes to move a row, and how far it may go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
-    /// The price; that of a move is the sum over its rows.
-    pub cost: i64,
-    /// How many times it can be taken; a move as often as its narrowest row.
-    pub room: i64,
-}
-
-impl Step {
-    const FREE: Self = Self { cost: 0, room: i64::MAX };
-
-    fn and(self, other: Self) -> Self {
-        Self { cost: self.cost + other.cost, room: self.room.min(other.room) }
-    }
-}
-
-/// The rows under the moves: which may move, at what price, and how far.
+/// The rows under the moves: which may move, and what that takes.
 pub trait Ground {
-    /// A row, up or down. None where it may not be moved so.
-    fn step(&self, at: At, sign: i64) -> Option<Step>;
+    /// What the rows of a move take together.
+    type Step: Copy;
+
+    /// What it takes with one more row, up or down. None where that may not be moved so.
+    fn step(&self, so_far: Self::Step, place: Place, sign: i64) -> Option<Self::Step>;
+
+    /// Where rows of a move can be chosen, those that come out least are.
+    fn rank(&self, step: Self::Step, chosen: impl Iterator<Item = (Place, i64)>) -> (i64, i64);
 }
 
-impl<F: Fn(At, i64) -> Option<Step>> Ground for F {
-    fn step(&self, at: At, sign: i64) -> Option<Step> {
-        self(at, sign)
-    }
-}
-
-type Signed = (Stratum, i64);
-type Partner = Option<(Scope, i64)>;
+/// Strata of a scope that change together.
+type Signed = (Slot, i64);
+/// A scope that takes part, by its first place, and whether it changes alike or the other way round.
+type Part = (Place, i64);
 
 /// All moves that lift a row, each with what it takes, until the visitor has had enough (it says so by `true`). Where a part of a move is
-/// free to choose, the part with the least cost is taken, and of those the one with most room.
-pub fn visit(table: &Table, at: At, ground: &impl Ground, visit: impl FnMut(&[(At, i64)], Step) -> bool) {
-    let Some(key) = table.key(at).filter(|_| ground.step(at, 1).is_some()) else { return };
-    let moves = Moves { table, key, ground, partners: partners(table, key) };
+/// free to choose, what the ground likes best is taken.
+pub fn visit<G: Ground>(
+    table: &Table,
+    at: At,
+    ground: &G,
+    nothing: G::Step,
+    visit: impl FnMut(&[(At, i64)], G::Step) -> bool,
+) {
+    let Some((key, place)) = table.key(at).zip(table.place_of(at)) else { return };
+    if ground.step(nothing, place, 1).is_none() {
+        return;
+    }
+    let own = (table.first_place(key.scope), 1);
+    let moves = Moves { table, layout: table.layout(), own, ground, nothing, partners: partners(table, key) };
     let mut sink = Sink { rows: Vec::new(), visit };
     let _is_enough = match key.stratum {
         Stratum::Total => moves.arrivals(&[], &mut sink),
@@ -58,17 +54,18 @@ pub fn visit(table: &Table, at: At, ground: &impl Ground, visit: impl FnMut(&[(A
 
 /// What balances a change of a scope: the state changes alike, or another CCO the other way round. Nothing where no row of the state
 /// is in the table.
-fn partners(table: &Table, key: Key) -> Vec<Partner> {
+fn partners(table: &Table, key: Key) -> Vec<Option<Part>> {
     let has = |it: &Scope| table.at(*it, key.stratum).is_some();
     let ccos = table.scopes().iter().copied().filter(|it| *it != ALL && *it != key.scope).filter(has);
+    let part = |scope, sign| Some((table.first_place(scope), sign));
     if key.scope == ALL {
-        let all: Vec<_> = ccos.map(|it| Some((it, 1))).collect();
+        let all: Vec<_> = ccos.map(|it| part(it, 1)).collect();
         return if all.is_empty() { vec![None] } else { all };
     }
     if !has(&ALL) {
         return vec![None];
     }
-    ccos.map(|it| Some((it, -1))).chain([Some((ALL, 1))]).collect()
+    ccos.map(|it| part(it, -1)).chain([part(ALL, 1)]).collect()
 }
 
 struct Sink<V> {
@@ -76,144 +73,178 @@ struct Sink<V> {
     visit: V,
 }
 
-struct Moves<'t, G> {
+struct Moves<'t, G: Ground> {
     table: &'t Table,
-    key: Key,
+    layout: &'t Layout,
+    own: Part,
     ground: &'t G,
-    partners: Vec<Partner>,
+    nothing: G::Step,
+    partners: Vec<Option<Part>>,
 }
 
 impl<G: Ground> Moves<'_, G> {
     /// Two children exchange a value: four cells of one crossed table, and nothing else of the scope.
-    fn exchanges<V: FnMut(&[(At, i64)], Step) -> bool>(&self, one: Value, other: Value, sink: &mut Sink<V>) -> bool {
-        let own = |one, other, sign| self.weigh(&[(Stratum::two(one, other), sign)], None);
-        if own(one, other, 1).is_none() {
-            return false;
-        }
-        let may = |value: Value, it: Value| it != value;
-        let ones = self.table.values(one.0).iter().copied();
-        let ones: Vec<Value> = ones.filter(|it| may(one, *it) && own(*it, other, -1).is_some()).collect();
-        let others = self.table.values(other.0).iter().copied();
-        let others: Vec<Value> = others.filter(|it| may(other, *it) && own(one, *it, -1).is_some()).collect();
-        ones.iter().any(|one2| {
-            others.iter().any(|other2| {
-                if own(*one2, *other2, 1).is_none() {
-                    return false;
+    fn exchanges<V: FnMut(&[(At, i64)], G::Step) -> bool>(&self, one: Value, other: Value, sink: &mut Sink<V>) -> bool {
+        let (ones, others) = (self.layout.line(one.0, Some(other)), self.layout.line(other.0, Some(one)));
+        let cell = (self.layout.two(one, other), 1);
+        let Some(first) = self.weigh(self.nothing, &[cell], self.own) else { return false };
+        let with = |line: Line, it: usize| self.weigh(first, &[(line.slot(it), -1)], self.own);
+        let open = |line: Line, value: Value| -> Vec<(usize, G::Step)> {
+            let rest = (0..self.layout.size(value.0)).filter(|it| *it != usize::from(value.1));
+            rest.filter_map(|it| Some((it, with(line, it)?))).collect()
+        };
+        let (ones, others) = (open(ones, one).into_iter().map(|it| (it, ones)), (open(others, other), others));
+        for ((one2, step), line) in ones {
+            // Beside the other child's value, in the order of the second one.
+            let beside = self.layout.line(other.0, u16::try_from(one2).ok().map(|it| (one.0, it)));
+            for (other2, _) in &others.0 {
+                let rest = [(others.1.slot(*other2), -1), (beside.slot(*other2), 1)];
+                let Some(own) = self.weigh(step, &rest, self.own) else { continue };
+                let strata = [cell, (line.slot(one2), -1), rest[0], rest[1]];
+                if self.partners.iter().any(|partner| self.offer(&strata, own, *partner, sink)) {
+                    return true;
                 }
-                let strata = [
-                    (Stratum::two(one, other), 1),
-                    (Stratum::two(*one2, other), -1),
-                    (Stratum::two(one, *other2), -1),
-                    (Stratum::two(*one2, *other2), 1),
-                ];
-                let Some(step) = self.weigh(&strata, None) else { return false };
-                self.partners.iter().any(|partner| self.offer(&strata, step, *partner, sink))
-            })
-        })
+            }
+        }
+        false
     }
 
-    /// A child with another value has this one instead. Where it stands in the crossed tables is chosen as cheaply as can be.
-    fn changes<V: FnMut(&[(At, i64)], Step) -> bool>(
+    /// A child with another value has this one instead. Where it stands in the crossed tables is chosen.
+    fn changes<V: FnMut(&[(At, i64)], G::Step) -> bool>(
         &self,
         value: Value,
         beside: Option<Value>,
         sink: &mut Sink<V>,
     ) -> bool {
-        let others = self.table.values(value.0).iter().copied().filter(|it| *it != value);
-        others.into_iter().any(|old| {
-            let ends = [(Stratum::One(value), 1), (Stratum::One(old), -1)];
-            self.weigh(&ends, None).is_some()
-                && self.partners.iter().any(|partner| {
-                    let strata = self.change(value, old, beside, *partner);
-                    strata
-                        .is_some_and(|it| self.weigh(&it, None).is_some_and(|own| self.offer(&it, own, *partner, sink)))
-                })
+        let ones = self.layout.line(value.0, None);
+        let pairs = beside.map(|it| self.layout.line(value.0, Some(it)));
+        let new = usize::from(value.1);
+        (0..self.layout.size(value.0)).filter(|old| *old != new).any(|old| {
+            let ends = |it: Line| [(it.slot(new), 1), (it.slot(old), -1)];
+            let [[lifted, lowered], [with, without]] = [ends(ones), ends(pairs.unwrap_or(ones))];
+            let strata: &[Signed] =
+                if pairs.is_some() { &[with, without, lifted, lowered] } else { &[lifted, lowered] };
+            let Some(own) = self.weigh(self.nothing, strata, self.own) else { return false };
+            let old = (value.0, u16::try_from(old).unwrap_or(u16::MAX));
+            self.partners.iter().any(|partner| {
+                let both = partner.map_or(Some(own), |it| self.weigh(own, strata, it));
+                let whole = both.and_then(|it| self.change(value, old, beside, (*partner, it, strata)));
+                whole.is_some_and(|(strata, step)| self.hand_over(&strata, step, *partner, sink))
+            })
         })
     }
 
-    fn change(&self, value: Value, old: Value, beside: Option<Value>, partner: Partner) -> Option<Vec<Signed>> {
-        let mut strata = vec![(Stratum::One(value), 1), (Stratum::One(old), -1)];
-        self.weigh(&strata, partner)?;
-        for dimension in self.table.dimensions().filter(|it| *it != value.0) {
-            let pair = |it: Value| [(Stratum::two(value, it), 1), (Stratum::two(old, it), -1)];
-            let chosen = match beside.filter(|it| it.0 == dimension) {
-                Some(it) => it,
-                None => self.best(dimension, |it| self.weigh(&pair(it), partner))?,
-            };
-            strata.extend(pair(chosen));
+    /// The rest of a change of which the rows beside `beside` are known.
+    fn change(
+        &self,
+        new: Value,
+        old: Value,
+        beside: Option<Value>,
+        (partner, mut step, strata): (Option<Part>, G::Step, &[Signed]),
+    ) -> Option<(Vec<Signed>, G::Step)> {
+        let mut strata = strata.to_vec();
+        let is_known = |it: &u8| *it == new.0 || beside.is_some_and(|beside| beside.0 == *it);
+        for dimension in self.layout.dimensions().filter(|it| !is_known(it)) {
+            let lines = [(self.layout.line(dimension, Some(new)), 1), (self.layout.line(dimension, Some(old)), -1)];
+            let chosen = self.best(step, dimension, &lines, partner)?;
+            step = chosen.1;
+            strata.extend(lines.map(|(line, sign)| (line.slot(chosen.0), sign)));
         }
-        Some(strata)
+        Some((strata, step))
     }
 
     /// A child more in this scope, and one less in another (or one more in the state).
-    fn arrivals<V: FnMut(&[(At, i64)], Step) -> bool>(&self, known: &[Value], sink: &mut Sink<V>) -> bool {
-        self.weigh(&[(Stratum::Total, 1)], None).is_some()
-            && self.partners.iter().any(|partner| {
-                let strata = self.arrival(known, *partner);
-                strata.is_some_and(|it| self.weigh(&it, None).is_some_and(|own| self.offer(&it, own, *partner, sink)))
-            })
-    }
-
-    fn arrival(&self, known: &[Value], partner: Partner) -> Option<Vec<Signed>> {
-        let mut strata = vec![(Stratum::Total, 1)];
-        self.weigh(&strata, partner)?;
-        let mut chosen: Vec<Value> = Vec::new();
-        let crossed = |it: Value, chosen: &[Value]| -> Vec<Signed> {
-            let own = std::iter::once((Stratum::One(it), 1));
-            own.chain(chosen.iter().map(|other| (Stratum::two(it, *other), 1))).collect()
+    fn arrivals<V: FnMut(&[(At, i64)], G::Step) -> bool>(&self, known: &[Value], sink: &mut Sink<V>) -> bool {
+        let ones = known.iter().map(|it| (self.layout.one(*it), 1));
+        let pair = match known {
+            [one, other] => Some((self.layout.two(*one, *other), 1)),
+            _ => None,
         };
-        let free = self.table.dimensions().filter(|it| known.iter().all(|value| value.0 != *it));
-        let order: Vec<u8> = known.iter().map(|it| it.0).chain(free).collect();
-        for dimension in order {
-            let value = match known.iter().find(|it| it.0 == dimension) {
-                Some(it) => *it,
-                None => self.best(dimension, |it| self.weigh(&crossed(it, &chosen), partner))?,
-            };
-            strata.extend(crossed(value, &chosen));
-            chosen.push(value);
+        let strata: Vec<Signed> = std::iter::once((Layout::TOTAL, 1)).chain(ones).chain(pair).collect();
+        let Some(own) = self.weigh(self.nothing, &strata, self.own) else { return false };
+        self.partners.iter().any(|partner| {
+            let both = partner.map_or(Some(own), |it| self.weigh(own, &strata, it));
+            let whole = both.and_then(|it| self.arrival(known, (*partner, it, &strata)));
+            whole.is_some_and(|(strata, step)| self.hand_over(&strata, step, *partner, sink))
+        })
+    }
+
+    /// The rest of an arrival of which some values are known.
+    fn arrival(
+        &self,
+        known: &[Value],
+        (partner, mut step, strata): (Option<Part>, G::Step, &[Signed]),
+    ) -> Option<(Vec<Signed>, G::Step)> {
+        let mut strata = strata.to_vec();
+        let mut chosen: Vec<Value> = known.to_vec();
+        for dimension in self.layout.dimensions().filter(|it| known.iter().all(|value| value.0 != *it)) {
+            let beside = [None].into_iter().chain(chosen.iter().copied().map(Some));
+            let lines: Vec<(Line, i64)> = beside.map(|it| (self.layout.line(dimension, it), 1)).collect();
+            let best = self.best(step, dimension, &lines, partner)?;
+            step = best.1;
+            strata.extend(lines.iter().map(|(line, sign)| (line.slot(best.0), *sign)));
+            chosen.push((dimension, u16::try_from(best.0).ok()?));
         }
-        Some(strata)
+        Some((strata, step))
     }
 
-    /// The value of which the rows cost least, and of those the one with most room.
-    fn best(&self, dimension: u8, weigh: impl Fn(Value) -> Option<Step>) -> Option<Value> {
-        let weighed = self.table.values(dimension).iter().filter_map(|it| Some((weigh(*it)?, *it)));
-        weighed.min_by_key(|(step, _)| (step.cost, -step.room)).map(|it| it.1)
+    /// Of the values of a dimension, the one of which the ground likes the rows best.
+    fn best(
+        &self,
+        so_far: G::Step,
+        dimension: u8,
+        lines: &[(Line, i64)],
+        partner: Option<Part>,
+    ) -> Option<(usize, G::Step)> {
+        let parts = [Some(self.own), partner].into_iter().flatten();
+        let legs: Vec<(Place, Line, i64)> =
+            parts.flat_map(|(first, by)| lines.iter().map(move |(line, sign)| (first, *line, sign * by))).collect();
+        let mut best: Option<((i64, i64), usize, G::Step)> = None;
+        for value in 0..self.layout.size(dimension) {
+            let places = legs.iter().map(|(first, line, sign)| (first + line.slot(value), *sign));
+            let step = places.clone().try_fold(so_far, |step, (place, sign)| self.ground.step(step, place, sign));
+            let Some(step) = step else { continue };
+            let rank = self.ground.rank(step, places);
+            if best.as_ref().is_none_or(|it| rank < it.0) {
+                best = Some((rank, value, step));
+            }
+        }
+        best.map(|it| (it.1, it.2))
     }
 
-    fn offer<V: FnMut(&[(At, i64)], Step) -> bool>(
+    /// Weighs the partner's rows too, and hands the move over.
+    fn offer<V: FnMut(&[(At, i64)], G::Step) -> bool>(
         &self,
         strata: &[Signed],
-        own: Step,
-        partner: Partner,
+        own: G::Step,
+        partner: Option<Part>,
         sink: &mut Sink<V>,
     ) -> bool {
-        let theirs = partner.map_or(Some(Step::FREE), |(scope, sign)| self.weigh_in(scope, sign, strata));
-        let Some(step) = theirs.map(|it| it.and(own)) else { return false };
+        let both = partner.map_or(Some(own), |it| self.weigh(own, strata, it));
+        both.is_some_and(|step| self.hand_over(strata, step, partner, sink))
+    }
+
+    fn hand_over<V: FnMut(&[(At, i64)], G::Step) -> bool>(
+        &self,
+        strata: &[Signed],
+        step: G::Step,
+        partner: Option<Part>,
+        sink: &mut Sink<V>,
+    ) -> bool {
         sink.rows.clear();
-        for (scope, sign) in [Some((self.key.scope, 1)), partner].into_iter().flatten() {
-            let rows = strata.iter().filter_map(|(stratum, up)| Some((self.table.at(scope, *stratum)?, up * sign)));
-            sink.rows.extend(rows);
+        for (first, by) in [Some(self.own), partner].into_iter().flatten() {
+            let row = |(slot, sign): &Signed| match self.table.stand(first + slot) {
+                Stand::Row(at) => Some((usize::try_from(at).ok()?, sign * by)),
+                Stand::Empty | Stand::Untold => None,
+            };
+            sink.rows.extend(strata.iter().filter_map(row));
         }
         (sink.visit)(&sink.rows, step)
     }
 
-    /// What the rows of both scopes take together; none where one of them does not exist or may not move.
-    fn weigh(&self, strata: &[Signed], partner: Partner) -> Option<Step> {
-        let own = self.weigh_in(self.key.scope, 1, strata)?;
-        partner.map_or(Some(own), |(scope, sign)| Some(own.and(self.weigh_in(scope, sign, strata)?)))
-    }
-
-    fn weigh_in(&self, scope: Scope, sign: i64, strata: &[Signed]) -> Option<Step> {
-        let mut sum = Step::FREE;
-        for (stratum, up) in strata {
-            match self.table.at(scope, *stratum) {
-                Some(at) => sum = sum.and(self.ground.step(at, up * sign)?),
-                None if self.table.covers(scope, *stratum) => return None,
-                None => {}
-            }
-        }
-        Some(sum)
+    /// What rows of a scope take beside what is weighed already; none where one of them may not move.
+    fn weigh(&self, so_far: G::Step, strata: &[Signed], (first, by): Part) -> Option<G::Step> {
+        strata.iter().try_fold(so_far, |step, (slot, sign)| self.ground.step(step, first + slot, sign * by))
     }
 }
 
@@ -226,6 +257,21 @@ mod tests {
     use crate::metric::reach::rules::protect::sums::{Difference, Sums};
     use crate::metric::reach::rules::protect::table::{Counts, Measured};
 
+    /// Every row may move; what is known to be empty may not.
+    struct Anywhere<'t>(&'t Table);
+
+    impl Ground for Anywhere<'_> {
+        type Step = ();
+
+        fn step(&self, (): (), place: Place, _: i64) -> Option<()> {
+            (self.0.stand(place) != Stand::Empty).then_some(())
+        }
+
+        fn rank(&self, (): (), _: impl Iterator<Item = (Place, i64)>) -> (i64, i64) {
+            (0, 0)
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
 
@@ -236,9 +282,8 @@ mod tests {
             let large = Counts { denominator: 1_000, any: 500, assessment: 400, service: 300 };
             let rich = Table::new(Measured::ALL, table.rows().map(|(_, key, counts)| (key, counts.plus(large, 1))));
             let one = Counts { denominator: 1, any: 1, assessment: 1, service: 1 };
-            let anywhere = |_: At, _: i64| Some(Step { cost: 0, room: 1 });
             let mut all_agree = true;
-            visit(&rich, at % rich.n_rows(), &anywhere, |rows, _| {
+            visit(&rich, at % rich.n_rows(), &Anywhere(&rich), (), |rows, ()| {
                 let mut difference: Difference = rows.iter().map(|(at, sign)| (*at, Counts::default().plus(one, *sign))).collect();
                 difference.sort_unstable_by_key(|it| it.0);
                 let n = difference.len();

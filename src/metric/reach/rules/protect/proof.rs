@@ -1,8 +1,6 @@
 //! The proof that a hidden count cannot be found out: two tables that agree with everything public and differ there. One proof serves every
 //! count that its tables tell apart far enough.
 
-use std::collections::BTreeMap;
-
 use super::policy::Policy;
 use super::sums::{Difference, Sums};
 use super::table::{At, Count, Counts, Table};
@@ -17,11 +15,20 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// By how much the two tables and the true one differ at most, for each row that differs.
-    fn spreads(&self) -> BTreeMap<At, (Counts, Counts)> {
-        let mut spreads: BTreeMap<At, (Counts, Counts)> = BTreeMap::new();
-        self.low.iter().for_each(|(at, by)| spreads.entry(*at).or_default().0 = *by);
-        self.high.iter().for_each(|(at, by)| spreads.entry(*at).or_default().1 = *by);
+    /// How the two tables differ from the true one, for each row that differs in either.
+    fn spreads(&self) -> Vec<(At, (Counts, Counts))> {
+        let low = self.low.iter().map(|(at, by)| (*at, (*by, Counts::default())));
+        let high = self.high.iter().map(|(at, by)| (*at, (Counts::default(), *by)));
+        let mut spreads: Vec<(At, (Counts, Counts))> = low.chain(high).collect();
+        // Of a row that is in both, the low one comes first.
+        spreads.sort_by_key(|it| it.0);
+        spreads.dedup_by(|later, earlier| {
+            let is_same = later.0 == earlier.0;
+            if is_same {
+                earlier.1.1 = later.1.1;
+            }
+            is_same
+        });
         spreads
     }
 
@@ -111,7 +118,8 @@ impl Book {
             self.touching.get(at).into_iter().flatten().copied().filter(|it| self.lives(*it)).collect();
         let mut left = Vec::new();
         for by in &dead {
-            let rows: Vec<At> = self.proofs.get(*by).map(|it| it.spreads().into_keys().collect()).unwrap_or_default();
+            let rows: Vec<At> =
+                self.proofs.get(*by).map(|it| it.spreads().into_iter().map(|it| it.0).collect()).unwrap_or_default();
             for task in rows.into_iter().flat_map(|at| Count::ALL.map(|it| (at, it))) {
                 if let Some(had) = self.proved(task).filter(|it| it.by == *by) {
                     self.set(task, None);
@@ -145,13 +153,24 @@ impl Book {
         }
     }
 
-    /// Whether the tables of a count's proof are still ones that a reader must think possible, and as far apart as they are said to be.
-    pub fn holds(&self, table: &Table, sums: &Sums, is_hidden: impl Fn(At) -> bool, task: Task) -> Option<i64> {
-        let proved = self.proved(task)?;
-        let proof = self.proofs.get(proved.by)?;
+    /// Which proofs still hold: both tables are ones that a reader must think possible.
+    pub fn holding(&self, table: &Table, sums: &Sums, is_hidden: impl Fn(At) -> bool) -> Vec<bool> {
+        let mut is_used = vec![false; self.proofs.len()];
+        for proved in self.proved.iter().flatten().flatten() {
+            if let Some(own) = is_used.get_mut(proved.by) {
+                *own = true;
+            }
+        }
         let agrees = |it: &Difference| sums.agree(table, &is_hidden, it);
+        let holds = |it: &Proof| agrees(&it.low) && agrees(&it.high);
+        self.proofs.iter().zip(is_used).map(|(proof, is_used)| is_used && holds(proof)).collect()
+    }
+
+    /// How far apart the tables of a count's proof are, if it is among those that hold.
+    pub fn width(&self, holding: &[bool], task: Task) -> Option<i64> {
+        let proved = self.proved(task).filter(|it| holding.get(it.by) == Some(&true))?;
+        let proof = self.proofs.get(proved.by)?;
         let of = |it: &Difference| it.iter().find(|it| it.0 == task.0).map(|it| it.1).unwrap_or_default();
-        let width = spread((of(&proof.low), of(&proof.high)), task.1);
-        (agrees(&proof.low) && agrees(&proof.high)).then_some(width)
+        Some(spread((of(&proof.low), of(&proof.high)), task.1))
     }
 }

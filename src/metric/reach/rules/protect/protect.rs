@@ -1,6 +1,6 @@
 //! From a table to what may be shown of it.
 
-use super::engine::{Engine, Exposed};
+use super::engine::{Engine, Exposed, SMALL_TABLE};
 use super::policy::Policy;
 use super::sums::{Family, Sums};
 use super::table::{At, Count, Table};
@@ -41,9 +41,9 @@ impl Protected {
 }
 
 /// Rows looked at before the last pass gives up on showing more.
-const PATIENCE: usize = 80_000_000;
+const PATIENCE: usize = 20_000_000;
 /// The same where nothing is traded, which gains less.
-const LAST_PATIENCE: usize = 20_000_000;
+const LAST_PATIENCE: usize = 5_000_000;
 
 /// Hides what must be hidden. `known` says by place which rows a reader has from an earlier release: they cannot be hidden any more.
 ///
@@ -58,26 +58,27 @@ pub fn protect(table: &Table, policy: &Policy, known: &[bool]) -> Result<Protect
     let baseline = baseline(table, &sums, &small);
     let n_baseline = n_hidden(table, &baseline);
     let start = || Engine::new(table, policy, &sums, known, &small);
-    let first = settled(start(), true);
+    let first = settled(table, start(), true);
     let is_good = |it: &Engine<'_>| n_hidden(table, it.hidden()) <= n_baseline;
     let best = match first {
         Ok(first) if is_good(&first) => first,
         first => {
             // From the other side: hide as the baseline does, and show again what can be. And once more as at first, counting rows alone.
-            let first = fewer(table, first, settled(start(), false));
+            let first = fewer(table, first, settled(table, start(), false));
             let mut other = start();
             baseline.iter().enumerate().filter(|it| *it.1).for_each(|it| other.hide(it.0));
-            fewer(table, first, settled(other, false))?
+            fewer(table, first, settled(table, other, false))?
         }
     };
     let protected = verify(table, policy, &sums, &best, &small)?;
     Ok(Protected { n_baseline, ..protected })
 }
 
-fn settled(mut engine: Engine<'_>, trades: bool) -> Result<Engine<'_>, Exposed> {
+/// In a large table trading gains little for the time it takes.
+fn settled<'t>(table: &Table, mut engine: Engine<'t>, trades: bool) -> Result<Engine<'t>, Exposed> {
     engine.run()?;
     engine.release();
-    if trades {
+    if trades && table.n_rows() <= SMALL_TABLE {
         engine.shrink(PATIENCE, true);
         engine.release();
     }
@@ -125,11 +126,12 @@ fn verify(
 ) -> Result<Protected, Exposed> {
     let hidden = engine.hidden();
     let is_hidden = |at: At| hidden.get(at).copied().unwrap_or_default();
+    let holding = engine.book().holding(table, sums, is_hidden);
     let (mut narrowest, mut n_known_zeros) = (None::<i64>, 0);
     let tasks = (0..table.n_rows()).filter(|it| is_hidden(*it)).flat_map(|at| Count::ALL.map(|it| (at, it)));
     for (at, count) in tasks {
         let Some(need) = policy.need(table, at, count) else { continue };
-        match engine.book().holds(table, sums, is_hidden, (at, count)) {
+        match engine.book().width(&holding, (at, count)) {
             Some(width) if width >= need.width => {
                 let own = policy.is_small(table.counts(at).of(count)).then_some(width + 1);
                 narrowest = own.map(|own| narrowest.map_or(own, |it| it.min(own))).or(narrowest);

@@ -64,14 +64,15 @@ impl Sums {
     }
 
     fn balance(&self, difference: &Difference) -> bool {
-        let mut left: HashMap<usize, Counts> = HashMap::new();
-        for (at, by) in difference {
-            for (family, sign) in self.of.get(*at).into_iter().flatten() {
-                let own = left.entry(*family).or_default();
-                *own = own.plus(*by, *sign);
-            }
-        }
-        left.values().all(|it| *it == Counts::default())
+        let own = |(at, by): &(At, Counts)| {
+            let by = *by;
+            self.of.get(*at).into_iter().flatten().map(move |(family, sign)| (*family, by, *sign))
+        };
+        let mut parts: Vec<(usize, Counts, i64)> = difference.iter().flat_map(own).collect();
+        parts.sort_unstable_by_key(|it| it.0);
+        let sum =
+            |family: &[(usize, Counts, i64)]| family.iter().fold(Counts::default(), |sum, it| sum.plus(it.1, it.2));
+        parts.chunk_by(|one, other| one.0 == other.0).all(|it| sum(it) == Counts::default())
     }
 
     /// The families whose children do not add up to their parent: such a table is not fit to be released.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::layout::{Layout, Place};
+
 /// One scope: a CCO, or the state as a whole.
 pub type Scope = u16;
 /// A value of a dimension, such as one county. Both numbers count from 0 without gaps.
@@ -184,13 +186,22 @@ pub struct Table {
     keys: Vec<Key>,
     counts: Vec<Counts>,
     scopes: Vec<Scope>,
-    /// The values of each dimension that occur, by dimension.
-    values: Vec<Vec<Value>>,
     layout: Layout,
-    /// The place of each row, by scope and then by stratum.
-    places: Vec<Option<u32>>,
-    /// Whether any row has these dimensions, by scope and then by dimensions.
-    covered: Vec<bool>,
+    /// What stands in each place, by scope and then by stratum.
+    stands: Vec<Stand>,
+    /// The place of each row.
+    places: Vec<Place>,
+}
+
+/// What stands in a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// A row.
+    Row(u32),
+    /// None, though the scope is told by the same dimensions: everybody knows that it holds no child.
+    Empty,
+    /// None, nor any of the same dimensions. An imported table may cross some scopes only.
+    Untold,
 }
 
 impl Table {
@@ -215,14 +226,14 @@ impl Table {
             keys: Vec::with_capacity(rows.len()),
             counts: Vec::with_capacity(rows.len()),
             scopes: scopes.into_iter().collect(),
-            values,
-            places: vec![None; n_scopes * layout.n_slots],
-            covered: vec![false; n_scopes * layout.n_kinds()],
+            stands: vec![Stand::Untold; n_scopes * layout.n_slots()],
+            places: Vec::with_capacity(rows.len()),
             layout,
         };
         for (key, counts) in rows {
             table.push(key, counts);
         }
+        table.mark_empty();
         table.n_told = table.keys.len();
         table
     }
@@ -255,15 +266,24 @@ impl Table {
     }
 
     fn push(&mut self, key: Key, counts: Counts) {
-        let Some(slot) = self.layout.slot(key) else { return };
-        let Ok(place) = u32::try_from(self.keys.len()) else { return };
-        if let Some(own) = self.places.get_mut(slot).filter(|it| it.is_none()) {
-            *own = Some(place);
+        let Some(place) = self.place(key.scope, key.stratum) else { return };
+        let Ok(at) = u32::try_from(self.keys.len()) else { return };
+        if let Some(own) = self.stands.get_mut(place).filter(|it| **it == Stand::Untold) {
+            *own = Stand::Row(at);
             self.keys.push(key);
+            self.places.push(place);
             self.counts.push(self.measured.mirrored(counts));
-            let kind = self.layout.kind(key);
-            if let Some(own) = kind.and_then(|it| self.covered.get_mut(it)) {
-                *own = true;
+        }
+    }
+
+    /// Beside a row of the same dimensions, what has no row is empty.
+    fn mark_empty(&mut self) {
+        for scope in self.stands.chunks_mut(self.layout.n_slots()) {
+            for strata in self.layout.alike() {
+                let own = scope.get_mut(strata).unwrap_or_default();
+                if own.iter().any(|it| *it != Stand::Untold) {
+                    own.iter_mut().filter(|it| **it == Stand::Untold).for_each(|it| *it = Stand::Empty);
+                }
             }
         }
     }
@@ -285,8 +305,39 @@ impl Table {
 
     /// Where a row is, if the table has it.
     pub fn at(&self, scope: Scope, stratum: Stratum) -> Option<At> {
-        let slot = self.layout.slot(Key { scope, stratum })?;
-        self.places.get(slot).copied().flatten().map(|it| it as At)
+        match self.stand(self.place(scope, stratum)?) {
+            Stand::Row(at) => usize::try_from(at).ok(),
+            Stand::Empty | Stand::Untold => None,
+        }
+    }
+
+    fn place(&self, scope: Scope, stratum: Stratum) -> Option<Place> {
+        Some(self.first_place(scope) + self.layout.slot(stratum)?)
+    }
+
+    /// Where the strata of a scope begin; a stratum stands so far behind as its slot says.
+    pub fn first_place(&self, scope: Scope) -> Place {
+        usize::from(scope) * self.layout.n_slots()
+    }
+
+    /// How many places there are, most of them without a row.
+    pub fn n_places(&self) -> usize {
+        self.stands.len()
+    }
+
+    /// What stands in a place.
+    pub fn stand(&self, place: Place) -> Stand {
+        self.stands.get(place).copied().unwrap_or(Stand::Untold)
+    }
+
+    /// The place of a row.
+    pub fn place_of(&self, at: At) -> Option<Place> {
+        self.places.get(at).copied()
+    }
+
+    /// Where strata stand within a scope.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
     }
 
     /// A place that the table does not have holds no children.
@@ -303,21 +354,6 @@ impl Table {
     pub fn scopes(&self) -> &[Scope] {
         &self.scopes
     }
-
-    /// The dimensions of which values occur.
-    pub fn dimensions(&self) -> impl Iterator<Item = u8> {
-        (0..=u8::MAX).zip(&self.values).filter(|(_, it)| !it.is_empty()).map(|(dimension, _)| dimension)
-    }
-
-    /// The values of a dimension that occur.
-    pub fn values(&self, dimension: u8) -> &[Value] {
-        self.values.get(usize::from(dimension)).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether a scope is told by the dimensions of a stratum at all. An imported table may cross some scopes only.
-    pub fn covers(&self, scope: Scope, stratum: Stratum) -> bool {
-        self.layout.kind(Key { scope, stratum }).is_some_and(|it| self.covered.get(it).is_some_and(|it| *it))
-    }
 }
 
 fn values_of(stratum: Stratum) -> [Option<Value>; 2] {
@@ -325,66 +361,5 @@ fn values_of(stratum: Stratum) -> [Option<Value>; 2] {
         Stratum::Total => [None, None],
         Stratum::One(one) => [Some(one), None],
         Stratum::Two(one, other) => [Some(one), Some(other)],
-    }
-}
-
-/// Where each stratum stands among those of a scope.
-#[derive(Debug, Clone)]
-struct Layout {
-    sizes: Vec<usize>,
-    ones: Vec<usize>,
-    /// By both dimensions; only those with the smaller first are used.
-    pairs: Vec<usize>,
-    n_slots: usize,
-}
-
-impl Layout {
-    fn new(values: &[Vec<Value>]) -> Self {
-        let sizes: Vec<usize> = values.iter().map(|it| it.last().map_or(0, |last| usize::from(last.1) + 1)).collect();
-        let mut n_slots = 1;
-        let mut take = |n: usize| {
-            let first = n_slots;
-            n_slots += n;
-            first
-        };
-        let ones = sizes.iter().map(|it| take(*it)).collect();
-        let mut pairs = Vec::with_capacity(sizes.len() * sizes.len());
-        for (one, size) in sizes.iter().enumerate() {
-            for (other, other_size) in sizes.iter().enumerate() {
-                pairs.push(take(if one < other { size * other_size } else { 0 }));
-            }
-        }
-        Self { sizes, ones, pairs, n_slots }
-    }
-
-    fn slot(&self, key: Key) -> Option<usize> {
-        let size = |value: Value| self.sizes.get(usize::from(value.0)).copied();
-        let fits = |value: Value| size(value).is_some_and(|it| usize::from(value.1) < it);
-        let within = match key.stratum {
-            Stratum::Total => 0,
-            Stratum::One(value) if fits(value) => self.ones.get(usize::from(value.0))? + usize::from(value.1),
-            Stratum::Two(one, other) if one.0 < other.0 && fits(one) && fits(other) => {
-                let pair = usize::from(one.0) * self.sizes.len() + usize::from(other.0);
-                self.pairs.get(pair)? + usize::from(one.1) * size(other)? + usize::from(other.1)
-            }
-            _ => return None,
-        };
-        Some(usize::from(key.scope) * self.n_slots + within)
-    }
-
-    fn n_kinds(&self) -> usize {
-        (self.sizes.len() + 1) * (self.sizes.len() + 1)
-    }
-
-    /// Where the dimensions of a stratum stand among those of a scope.
-    fn kind(&self, key: Key) -> Option<usize> {
-        let n = self.sizes.len() + 1;
-        let after = |value: Value| Some(usize::from(value.0) + 1).filter(|it| *it < n);
-        let within = match key.stratum {
-            Stratum::Total => 0,
-            Stratum::One(value) => after(value)?,
-            Stratum::Two(one, other) => after(one)? * n + after(other)?,
-        };
-        Some(usize::from(key.scope) * self.n_kinds() + within)
     }
 }

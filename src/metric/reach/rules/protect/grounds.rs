@@ -1,0 +1,202 @@
+//! What each search asks of the rows under its moves: whether they may move as they stand, what is in the way, what it would cost.
+
+use std::cell::Cell;
+
+use super::draft::Draft;
+use super::kinds::{Bits, Kind, bit, each, reversed};
+use super::layout::Place;
+use super::moves::Ground;
+use super::table::{At, Stand, Table};
+
+/// Rows looked at: a measure of work that is the same on every machine.
+#[derive(Debug, Default)]
+pub struct Spent(Cell<usize>);
+
+impl Spent {
+    /// So many.
+    pub fn n(&self) -> usize {
+        self.0.get()
+    }
+
+    #[inline]
+    fn one(&self) {
+        self.0.set(self.0.get() + 1);
+    }
+}
+
+/// Rows move as they stand, by all kinds at once: a step is what may still move.
+#[derive(Debug, Clone, Copy)]
+pub struct Open<'d, 't> {
+    draft: &'d Draft<'t>,
+    spent: &'d Spent,
+    table: &'t Table,
+}
+
+impl<'d, 't> Open<'d, 't> {
+    /// Over the rows of a draft.
+    pub fn new(draft: &'d Draft<'t>, spent: &'d Spent) -> Self {
+        Self { draft, spent, table: draft.table() }
+    }
+
+    #[inline]
+    fn pass(self, so_far: Bits, open: Bits, sign: i64) -> Option<Bits> {
+        self.spent.one();
+        let bits = so_far & if sign < 0 { reversed(open) } else { open };
+        (bits != 0).then_some(bits)
+    }
+}
+
+impl Ground for Open<'_, '_> {
+    type Step = Bits;
+
+    #[inline]
+    fn step(&self, so_far: Bits, place: Place, sign: i64) -> Option<Bits> {
+        self.pass(so_far, self.draft.open(place), sign)
+    }
+
+    /// Most room first, for the kind that proves most.
+    fn rank(&self, step: Bits, chosen: impl Iterator<Item = (Place, i64)>) -> (i64, i64) {
+        let Some((kind, way)) = each(step).next() else { return (0, 0) };
+        let Some(kind) = self.draft.kinds().get(kind) else { return (0, 0) };
+        let rows = chosen.filter_map(|(place, sign)| Some((row(self.table, place)?, sign)));
+        let room = rows.map(|(at, sign)| self.draft.room(at, kind, sign * way)).min();
+        (0, -room.unwrap_or(i64::MAX))
+    }
+}
+
+/// As before, within so many rows, and one row keeps what was gained.
+#[derive(Debug)]
+pub struct Mending<'d, 't> {
+    open: Open<'d, 't>,
+    kept: (Place, Bits),
+    left: Cell<usize>,
+}
+
+impl<'d, 't> Mending<'d, 't> {
+    /// `kept` is a place and what may move there.
+    pub fn new(open: Open<'d, 't>, kept: (Place, Bits), left: usize) -> Self {
+        Self { open, kept, left: Cell::new(left) }
+    }
+}
+
+impl Ground for Mending<'_, '_> {
+    type Step = Bits;
+
+    #[inline]
+    fn step(&self, so_far: Bits, place: Place, sign: i64) -> Option<Bits> {
+        let left = self.left.get().checked_sub(1)?;
+        self.left.set(left);
+        let open = self.open.draft.open(place);
+        let (kept, may) = self.kept;
+        self.open.pass(so_far, if place == kept { open & may } else { open }, sign)
+    }
+
+    fn rank(&self, step: Bits, chosen: impl Iterator<Item = (Place, i64)>) -> (i64, i64) {
+        self.open.rank(step, chosen)
+    }
+}
+
+/// Hidden rows of which a few may be in the way of a kind: a step is how many are.
+#[derive(Debug)]
+pub struct Blocked<'d, 't> {
+    table: &'t Table,
+    draft: &'d Draft<'t>,
+    spent: &'d Spent,
+    kind: &'d Kind,
+    way: i64,
+    /// The kind that way.
+    own: Bits,
+}
+
+/// More than this are not looked at.
+const MOST_BLOCKED: i64 = 3;
+
+impl<'d, 't> Blocked<'d, 't> {
+    /// For a kind in a direction.
+    pub fn new(table: &'t Table, draft: &'d Draft<'t>, spent: &'d Spent, (kind, way): (usize, i64)) -> Option<Self> {
+        Some(Self { table, draft, spent, kind: draft.kinds().get(kind)?, way, own: bit(kind, way) })
+    }
+}
+
+impl Ground for Blocked<'_, '_> {
+    type Step = i64;
+
+    fn step(&self, so_far: i64, place: Place, sign: i64) -> Option<i64> {
+        self.spent.one();
+        let open = self.draft.open(place);
+        if self.own & if sign < 0 { reversed(open) } else { open } != 0 {
+            return Some(so_far);
+        }
+        let may = row(self.table, place).is_some_and(|at| self.draft.is_hidden(at) && self.draft.may(at, self.kind));
+        (may && so_far < MOST_BLOCKED).then_some(so_far + 1)
+    }
+
+    fn rank(&self, step: i64, _: impl Iterator<Item = (Place, i64)>) -> (i64, i64) {
+        (step, 0)
+    }
+}
+
+/// What it costs to hide the rows of a move that are not hidden, and how often a kind can be taken then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bargain {
+    /// The price of all rows together.
+    pub cost: i64,
+    /// A move as often as its narrowest row.
+    pub room: i64,
+}
+
+/// Any row may move, at a price.
+#[derive(Debug)]
+pub struct Buying<'d, 't, P> {
+    blocked: Blocked<'d, 't>,
+    price: &'d P,
+    most: &'d Cell<i64>,
+}
+
+impl<P> Buying<'_, '_, P> {
+    /// Before any row.
+    pub const NOTHING: Bargain = Bargain { cost: 0, room: i64::MAX };
+}
+
+impl<'d, 't, P: Fn(At) -> Option<i64>> Buying<'d, 't, P> {
+    /// For a kind in a direction, for a sixteenth of `most` at most.
+    pub fn new(
+        table: &'t Table,
+        draft: &'d Draft<'t>,
+        spent: &'d Spent,
+        way: (usize, i64),
+        (price, most): (&'d P, &'d Cell<i64>),
+    ) -> Option<Self> {
+        Some(Self { blocked: Blocked::new(table, draft, spent, way)?, price, most })
+    }
+}
+
+impl<P: Fn(At) -> Option<i64>> Ground for Buying<'_, '_, P> {
+    type Step = Bargain;
+
+    fn step(&self, so_far: Bargain, place: Place, sign: i64) -> Option<Bargain> {
+        let Blocked { table, draft, spent, kind, way, .. } = &self.blocked;
+        spent.one();
+        match table.stand(place) {
+            Stand::Untold => Some(so_far),
+            Stand::Empty => None,
+            Stand::Row(at) => {
+                let at = usize::try_from(at).ok()?;
+                let cost = so_far.cost + (self.price)(at)?;
+                let room = so_far.room.min(draft.room(at, kind, sign * way));
+                (room >= 1 && cost.saturating_mul(16) <= self.most.get()).then_some(Bargain { cost, room })
+            }
+        }
+    }
+
+    fn rank(&self, step: Bargain, _: impl Iterator<Item = (Place, i64)>) -> (i64, i64) {
+        (step.cost, -step.room)
+    }
+}
+
+fn row(table: &Table, place: Place) -> Option<At> {
+    match table.stand(place) {
+        Stand::Row(at) => usize::try_from(at).ok(),
+        Stand::Empty | Stand::Untold => None,
+    }
+}
