@@ -62,7 +62,7 @@ impl<'t> Draft<'t> {
 
     /// Sees what may move in a row.
     fn look(&mut self, at: At) {
-        let own = self.is_hidden(at).then(|| self.roomy(at)).unwrap_or_default();
+        let own = if self.is_hidden(at) { self.roomy(at) } else { 0 };
         if let Some(open) = self.table.place_of(at).and_then(|it| self.open.get_mut(it)) {
             *open = own;
         }

@@ -158,7 +158,9 @@ impl<'t> Engine<'t> {
     }
 
     fn hide_all(&mut self, rows: &[At]) {
-        rows.iter().for_each(|at| self.hide(*at));
+        for at in rows {
+            self.hide(*at);
+        }
     }
 
     /// Shows again what is neither small nor needed by a proof of something that stays hidden.

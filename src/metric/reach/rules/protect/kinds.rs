@@ -126,9 +126,8 @@ impl Kinds {
         let example = |tight: u32| -> Slacks {
             let own = |n: u32| if tight & (1 << n) != 0 { 0 } else { 2 };
             let mut slacks = [0, 1, 2, 3, 4, 5, 6, 7].map(own);
-            if let [.., both] = &mut slacks {
-                *both = if *both == 2 && tight & (1 << 8) != 0 { 1 } else { *both };
-            }
+            let [.., both] = &mut slacks;
+            *both = if *both == 2 && tight & (1 << 8) != 0 { 1 } else { *both };
             slacks
         };
         kinds.open = (0..N_TIGHT)
