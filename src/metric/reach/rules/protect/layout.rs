@@ -28,8 +28,8 @@ pub struct Line {
 
 impl Line {
     /// Where a value stands.
-    pub fn slot(self, value: usize) -> Slot {
-        self.first + value * self.distance
+    pub fn slot(self, value: Value) -> Slot {
+        self.first + usize::from(value.1) * self.distance
     }
 }
 
@@ -61,8 +61,12 @@ impl Layout {
         self.n_slots
     }
 
-    /// How many values a dimension has.
-    pub fn size(&self, dimension: u8) -> usize {
+    /// The values of a dimension.
+    pub fn values(&self, dimension: u8) -> impl Iterator<Item = Value> {
+        (0..=u16::MAX).take(self.size(dimension)).map(move |it| (dimension, it))
+    }
+
+    fn size(&self, dimension: u8) -> usize {
         self.sizes.get(usize::from(dimension)).copied().unwrap_or_default()
     }
 
@@ -84,12 +88,12 @@ impl Layout {
 
     /// Where a value that occurs stands.
     pub fn one(&self, value: Value) -> Slot {
-        self.line(value.0, None).slot(usize::from(value.1))
+        self.line(value.0, None).slot(value)
     }
 
     /// Where two values that occur stand together, in whatever order.
     pub fn two(&self, one: Value, other: Value) -> Slot {
-        self.line(one.0, Some(other)).slot(usize::from(one.1))
+        self.line(one.0, Some(other)).slot(one)
     }
 
     /// Where the values of a dimension stand, by themselves or beside a value of another one.

@@ -85,28 +85,24 @@ struct Moves<'t, G: Ground> {
 impl<G: Ground> Moves<'_, G> {
     /// Two children exchange a value: four cells of one crossed table, and nothing else of the scope.
     fn exchanges<V: FnMut(&[(At, i64)], G::Step) -> bool>(&self, one: Value, other: Value, sink: &mut Sink<V>) -> bool {
-        let (ones, others) = (self.layout.line(one.0, Some(other)), self.layout.line(other.0, Some(one)));
         let cell = (self.layout.two(one, other), 1);
         let Some(first) = self.weigh(self.nothing, &[cell], self.own) else { return false };
-        let with = |line: Line, it: usize| self.weigh(first, &[(line.slot(it), -1)], self.own);
-        let open = |line: Line, value: Value| -> Vec<(usize, G::Step)> {
-            let rest = (0..self.layout.size(value.0)).filter(|it| *it != usize::from(value.1));
-            rest.filter_map(|it| Some((it, with(line, it)?))).collect()
+        // Beside the cell, one for each value that the other child may have.
+        let corners = |changed: Value, kept: Value| -> Vec<(Value, Signed, G::Step)> {
+            let line = self.layout.line(changed.0, Some(kept));
+            let others = self.layout.values(changed.0).filter(|it| *it != changed).map(|it| (it, (line.slot(it), -1)));
+            others.filter_map(|(it, corner)| Some((it, corner, self.weigh(first, &[corner], self.own)?))).collect()
         };
-        let (ones, others) = (open(ones, one).into_iter().map(|it| (it, ones)), (open(others, other), others));
-        for ((one2, step), line) in ones {
-            // Beside the other child's value, in the order of the second one.
-            let beside = self.layout.line(other.0, u16::try_from(one2).ok().map(|it| (one.0, it)));
-            for (other2, _) in &others.0 {
-                let rest = [(others.1.slot(*other2), -1), (beside.slot(*other2), 1)];
-                let Some(own) = self.weigh(step, &rest, self.own) else { continue };
-                let strata = [cell, (line.slot(one2), -1), rest[0], rest[1]];
-                if self.partners.iter().any(|partner| self.offer(&strata, own, *partner, sink)) {
-                    return true;
-                }
-            }
-        }
-        false
+        let (ones, others) = (corners(one, other), corners(other, one));
+        ones.iter().any(|(one2, corner, step)| {
+            let across = self.layout.line(other.0, Some(*one2));
+            others.iter().any(|(other2, next, _)| {
+                let last = (across.slot(*other2), 1);
+                let own = self.weigh(*step, &[*next, last], self.own);
+                let strata = [cell, *corner, *next, last];
+                own.is_some_and(|own| self.partners.iter().any(|it| self.offer(&strata, own, *it, sink)))
+            })
+        })
     }
 
     /// A child with another value has this one instead. Where it stands in the crossed tables is chosen.
@@ -118,14 +114,12 @@ impl<G: Ground> Moves<'_, G> {
     ) -> bool {
         let ones = self.layout.line(value.0, None);
         let pairs = beside.map(|it| self.layout.line(value.0, Some(it)));
-        let new = usize::from(value.1);
-        (0..self.layout.size(value.0)).filter(|old| *old != new).any(|old| {
-            let ends = |it: Line| [(it.slot(new), 1), (it.slot(old), -1)];
+        self.layout.values(value.0).filter(|old| *old != value).any(|old| {
+            let ends = |it: Line| [(it.slot(value), 1), (it.slot(old), -1)];
             let [[lifted, lowered], [with, without]] = [ends(ones), ends(pairs.unwrap_or(ones))];
             let strata: &[Signed] =
                 if pairs.is_some() { &[with, without, lifted, lowered] } else { &[lifted, lowered] };
             let Some(own) = self.weigh(self.nothing, strata, self.own) else { return false };
-            let old = (value.0, u16::try_from(old).unwrap_or(u16::MAX));
             self.partners.iter().any(|partner| {
                 let both = partner.map_or(Some(own), |it| self.weigh(own, strata, it));
                 let whole = both.and_then(|it| self.change(value, old, beside, (*partner, it, strata)));
@@ -183,7 +177,7 @@ impl<G: Ground> Moves<'_, G> {
             let best = self.best(step, dimension, &lines, partner)?;
             step = best.1;
             strata.extend(lines.iter().map(|(line, sign)| (line.slot(best.0), *sign)));
-            chosen.push((dimension, u16::try_from(best.0).ok()?));
+            chosen.push(best.0);
         }
         Some((strata, step))
     }
@@ -195,12 +189,12 @@ impl<G: Ground> Moves<'_, G> {
         dimension: u8,
         lines: &[(Line, i64)],
         partner: Option<Part>,
-    ) -> Option<(usize, G::Step)> {
+    ) -> Option<(Value, G::Step)> {
         let parts = [Some(self.own), partner].into_iter().flatten();
         let legs: Vec<(Place, Line, i64)> =
             parts.flat_map(|(first, by)| lines.iter().map(move |(line, sign)| (first, *line, sign * by))).collect();
-        let mut best: Option<((i64, i64), usize, G::Step)> = None;
-        for value in 0..self.layout.size(dimension) {
+        let mut best: Option<((i64, i64), Value, G::Step)> = None;
+        for value in self.layout.values(dimension) {
             let places = legs.iter().map(|(first, line, sign)| (first + line.slot(value), *sign));
             let step = places.clone().try_fold(so_far, |step, (place, sign)| self.ground.step(step, place, sign));
             let Some(step) = step else { continue };
