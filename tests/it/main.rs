@@ -43,6 +43,7 @@ mod people;
 mod public_edition;
 mod publishing;
 mod reach;
+mod reach_assistance;
 mod reach_import;
 mod reach_naive;
 mod reach_protect;

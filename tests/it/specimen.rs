@@ -118,8 +118,11 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
     }
 }
 
-/// The state of the data set that an address of OHA's, or of a CCO's own counts, is about.
+/// The state of the data set that an address of OHA's, of TA's, or of a CCO's own counts, is about.
 fn reach_state(path: &str) -> &'static str {
+    if path.starts_with("/desk/ta") {
+        return "released";
+    }
     match path.rsplit('/').next() {
         Some("publication" | "publications" | "postponements") => "scheduled",
         Some("withdrawal" | "withdrawals" | "own-counts" | "readings") => "released",

@@ -57,7 +57,6 @@ pub fn all() -> Vec<Route> {
         review::routes,
         oversight::routes,
         publishing::routes,
-        reach::routes,
         banners::routes,
         years::routes,
         succession::routes,

@@ -1,6 +1,6 @@
 //! Component 1: OHA's tables of reach, what was released of a CCO's children, and the review that the CCO writes of it.
 
-use crate::metric::reach::web::{self, import, review, sets};
+use crate::metric::reach::web::{self, assistance, import, review, sets};
 
 routes! {
     GET "/desk/oha/reach/imports/new" OhaAdmin import::new;
@@ -57,4 +57,7 @@ routes! {
     POST "/desk/oha/reach/{set}/withdrawals" OhaAdmin sets::withdraw;
     GET "/desk/cco/{cco}/{year}/reach/{set}/own-counts" CcoEditor sets::own_counts;
     POST "/desk/cco/{cco}/{year}/reach/{set}/readings" CcoEditor sets::look;
+    GET "/desk/ta/reach" Ta assistance::page;
+    GET "/desk/ta/reach/{set}" Ta assistance::state;
+    GET "/desk/ta/reach/{set}/{cco}" Ta assistance::cco;
 }

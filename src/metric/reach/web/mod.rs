@@ -1,5 +1,6 @@
 //! The pages of reach, and what the public pages of reach are made of.
 
+pub mod assistance;
 mod facts;
 pub mod figures;
 pub mod import;

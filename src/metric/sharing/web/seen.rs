@@ -1,10 +1,14 @@
-//! What TA sees of a CCO: every state, day and coded reason that its board shows, and every draft that was opened to it. Nothing else.
+//! What TA sees of a CCO: every state, day and coded reason that its board shows, its released reach, and every draft that was opened to it.
+//! Nothing else.
 
 use serde::Serialize;
 
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::time::{Moment, day_words};
 use crate::metric::measures::{self, Component, Year};
+use crate::metric::reach;
+use crate::metric::reach::store::ReachScope;
+use crate::metric::reach::web::name_of;
 use crate::metric::sharing::rules::Agency;
 use crate::metric::sharing::store;
 use crate::metric::workflow::store::CodedReason;
@@ -17,6 +21,8 @@ use crate::platform::http::{Answer, Page, Site, Tag};
 struct Seen {
     cco: String,
     years: Vec<YearView>,
+    /// The periods of which TA reads this CCO's report.
+    reach: Vec<String>,
     looks: Vec<LookLine>,
 }
 
@@ -66,7 +72,12 @@ pub async fn page(scope: CcoScope, site: Site) -> Answer {
 }
 
 fn gather(conn: &mut Conn, scope: &CcoScope) -> Result<Seen> {
-    let mut seen = Seen { cco: scope.contract().name.clone(), years: Vec::new(), looks: Vec::new() };
+    let mut seen = Seen {
+        cco: scope.contract().name.clone(),
+        years: Vec::new(),
+        reach: released(conn, scope)?,
+        looks: Vec::new(),
+    };
     for year in measures::begun(conn)?.into_iter().filter(|it| scope.contract().covers(it.number)) {
         let submissions = workflow::store::of_contract(conn, scope, year.number)?;
         for plan in submissions.iter().filter(|it| it.component == Component::ActionPlan) {
@@ -88,6 +99,11 @@ fn gather(conn: &mut Conn, scope: &CcoScope) -> Result<Seen> {
         seen.years.push(year_view(&year, &submissions, &reasons));
     }
     Ok(seen)
+}
+
+/// CCOs and TA read the same data sets, each by the rule of its own audience.
+fn released(conn: &mut Conn, scope: &CcoScope) -> Result<Vec<String>> {
+    Ok(reach::store::standing(conn, ReachScope::Cco(scope))?.iter().map(name_of).collect())
 }
 
 fn year_view(year: &Year, submissions: &[Submission], reasons: &[CodedReason]) -> YearView {

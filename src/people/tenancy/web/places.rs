@@ -74,6 +74,7 @@ const SYSTEM: &[Place] = &[
 ];
 const ASSISTANCE: &[Place] = &[
     Place::daily(Ta, "Board", "/desk/ta/board", "Where each CCO stands, without its drafts"),
+    Place::daily(Ta, "Reach", "/desk/ta/reach", "Whom services reached: the state, and every CCO's report"),
     Place::at(Ta, "Drafts shown to you", "/desk/ta/looks", "Where a CCO asked you to look before it sends"),
 ];
 
