@@ -12,5 +12,6 @@ home-door-reach-text = How many young children got an assessment or a service, b
 home-door-about = About the measure
 home-door-about-text = What Oregon asks of each CCO, for whom, and since when.
 home-latest = Lately published
+home-reach-ccos = all CCOs compared, with the report of each
 home-all = All plans and reports
 home-nothing = Nothing has been published yet. When the Oregon Health Authority (OHA) publishes the first plan, it will stand here.

@@ -173,6 +173,38 @@ async fn the_state_has_all_ccos_beside_each_other_and_each_leads_to_its_own_page
     assert!(body.contains("noindex") && body.contains("Synthetic figures"));
 }
 
+/// Where the lines of "Lately published" lead, in their order.
+async fn lately(app: &App) -> Vec<String> {
+    let body = app.get(Person::Nobody, "/").await.body();
+    let first = Selector::parse("a").unwrap();
+    let line = |it: scraper::ElementRef| it.select(&first).next().unwrap().attr("href").unwrap().to_owned();
+    Html::parse_document(&body).select(&Selector::parse("ul.latest > li").unwrap()).map(line).collect()
+}
+
+#[actix_web::test]
+async fn figures_stand_beside_plans_on_the_home_page_in_the_order_of_their_days() {
+    let app = started().await;
+    app.place().run(
+        "UPDATE publications SET published_at = '2026-07-01 19:00:00'; \
+         UPDATE publications SET dated_on = '2020-01-01' WHERE dated_on IS NOT NULL",
+    );
+    let lines = lately(&app).await;
+    let at = |href: &str| lines.iter().position(|it| it == href).unwrap_or_else(|| panic!("no {href} in {lines:?}"));
+    let plan = lines.iter().position(|it| it.ends_with("/action-plan")).unwrap();
+    // Of October, July and May.
+    assert!(at("/reach/2024") < plan && plan < at(&format!("/reach/{LAST_YEAR}")), "{lines:?}");
+    let body = app.get(Person::Nobody, "/").await.body();
+    assert!(hrefs(&body, ".latest a").contains("/reach/2024#ccos"), "{body}");
+    // A correction takes the place of what it corrects, and neither stands there once it is withdrawn.
+    lay_version(app.db(), app.world, SECOND_VERSION, 2, 31).unwrap();
+    let app = app.beside().await;
+    let of_year = |lines: Vec<String>| lines.iter().filter(|it| it.ends_with(&format!("/reach/{LAST_YEAR}"))).count();
+    assert_eq!(of_year(lately(&app).await), 1);
+    app.place().run(&format!("UPDATE reach_data_sets SET state = 'withdrawn' WHERE data_set_id = '{SECOND_VERSION}'"));
+    let app = app.beside().await;
+    assert_eq!(of_year(lately(&app).await), 0);
+}
+
 #[actix_web::test]
 async fn every_number_leads_to_how_it_came_about() {
     let app = started().await;

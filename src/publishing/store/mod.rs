@@ -10,7 +10,7 @@ mod withholdings;
 
 pub(super) use barriers::{Report, insert_report, reports, reports_since};
 pub use codes::{Coded, coded};
-pub use lists::{Filter, Line, latest, lines, published_on};
+pub use lists::{Filter, Latest, Line, latest, lines, published_on};
 pub use proposals::{DeskRow, desk, latest_proposal};
 pub(super) use proposals::{Word, insert_proposal, move_proposal};
 pub(super) use publications::{

@@ -1,7 +1,9 @@
 //! Data sets, without their rows.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::ReachScope;
 use crate::kernel::failure::{Fault, Refusal, Result};
@@ -9,6 +11,7 @@ use crate::kernel::ids::{DataSetId, PersonId};
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::reach::rules::data_set::{DataSet, Indicators, Provenance, State};
+use crate::people::tenancy::PublicScope;
 use crate::platform::db::schema::reach::reach_data_sets as sets;
 use crate::platform::db::{Conn, Tx};
 
@@ -96,6 +99,27 @@ pub fn standing(conn: &mut Conn, scope: ReachScope<'_>) -> Result<Vec<DataSet>> 
         period(older) == period(newer)
     });
     Ok(all)
+}
+
+/// No version of the same period has been published since, whatever became of it.
+const STANDS: &str = "NOT EXISTS (SELECT 1 FROM reach_data_sets newer WHERE newer.year = reach_data_sets.year \
+    AND newer.measure = reach_data_sets.measure AND newer.period_first = reach_data_sets.period_first \
+    AND newer.period_last = reach_data_sets.period_last AND newer.version > reach_data_sets.version \
+    AND newer.published_at IS NOT NULL)";
+
+/// What became public last and stands, newest first; at most so many.
+///
+/// # Errors
+/// Breaks when a query fails or a word is unknown.
+pub fn published_lately(conn: &mut Conn, _: &PublicScope, demonstration: bool, most: i64) -> Result<Vec<DataSet>> {
+    let rows: Vec<Row> = sets::table
+        .filter(sets::state.eq(State::Published.word()).and(sets::demonstration.eq(demonstration)))
+        .filter(sets::published_at.is_not_null().and(sql::<Bool>(STANDS)))
+        .order((sets::published_at.desc(), sets::period_last.desc(), sets::data_set_id))
+        .limit(most)
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(DataSet::try_from).collect()
 }
 
 /// Writes a new data set.

@@ -11,7 +11,7 @@ mod shown;
 mod true_rows;
 
 pub use around::{contracts_in, due, other_versions, shown_before, shown_page, true_page, waiting};
-pub use data_sets::{find, insert, list, standing, update_state};
+pub use data_sets::{find, insert, list, published_lately, standing, update_state};
 pub use profiles::{keep_profiles, profiles};
 pub use readings::{insert_reading, own_rows};
 pub use report::{Rule, over_time, rule, singles};

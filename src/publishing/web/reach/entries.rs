@@ -8,6 +8,7 @@ use crate::kernel::time::day_words;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::reach::rules::data_set::{DataSet, Scope, State, Stratum};
 use crate::metric::reach::store::{self as reach, ReachScope};
+use crate::metric::reach::web::name_of;
 use crate::people::tenancy::PublicScope;
 use crate::platform::db::Conn;
 use crate::platform::http::Site;
@@ -41,6 +42,17 @@ pub fn years(conn: &mut Conn, scope: &PublicScope, demonstration: bool) -> Resul
     sets.retain(|it| it.demonstration == demonstration && seen.insert(it.provenance.year));
     sets.retain(|it| it.state == State::Published);
     Ok(sets)
+}
+
+/// Where the figures of the whole state stand.
+pub(in crate::publishing::web) fn address(set: &DataSet) -> String {
+    format!("/reach/{}", set.provenance.year)
+}
+
+/// What a list calls the figures of the whole state, and since when they stand.
+pub(in crate::publishing::web) fn statewide(site: &Site, set: &DataSet) -> Result<(String, String)> {
+    let title = site.say("reach-title-state", &[("period", &name_of(set))])?;
+    Ok((title, set.published_at.map(|at| day_words(at.pacific_day())).unwrap_or_default()))
 }
 
 /// What stands of these contracts.
