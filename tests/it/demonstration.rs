@@ -46,6 +46,31 @@ fn it_plays_on_any_day_and_a_second_start_adds_nothing() {
     }
 }
 
+#[test]
+fn reviews_of_reach_reports_stand_in_every_state() {
+    for on in ["2026-01-02", "2026-11-22"] {
+        let (place, _) = seeded(day(on));
+        let states = place.lines(
+            "SELECT c.slug || ' ' || s.year || ' ' || s.state AS line FROM submissions s JOIN contracts c \
+             ON c.contract_id = s.contract_id WHERE s.component = 'reach_review' ORDER BY 1",
+        );
+        let expected = [
+            "demo-juniper-high-sage 2026 returned",
+            "demo-lantern-river 2026 in_progress",
+            "demo-saltgrass 2024 approved",
+            "demo-saltgrass 2026 approved",
+            "demo-two-forks 2026 submitted",
+        ];
+        assert_eq!(states, expected, "on {on}");
+        // What the draft of the main contract already holds.
+        let of_lantern = "FROM submissions s JOIN contracts c ON c.contract_id = s.contract_id \
+             JOIN reach_observations o ON o.submission_id = s.submission_id WHERE c.slug = 'demo-lantern-river'";
+        let count = |what: &str| place.lines(&format!("SELECT CAST({what} AS TEXT) AS line {of_lantern}"));
+        assert_eq!(count("COUNT(o.finding_id)"), ["1"]);
+        assert_eq!(count("COUNT(*)"), ["2"]);
+    }
+}
+
 #[actix_web::test]
 async fn every_page_of_it_says_what_it_is_and_keeps_oha_s_own_words_from_everybody_else() {
     let (place, db) = seeded(day("2026-11-22"));

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::kernel::failure::{Fault, Result};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan::{Goal, Plan, SectionText, Strategy, Target, TargetKind};
+use crate::metric::measures::Component;
 use crate::people::tenancy::io::relative_day;
 
 pub(super) const YEAR: &str = include_str!("../../../seeds/measures/demonstration.toml");
@@ -26,6 +27,15 @@ pub(super) const PLANS: &[(&str, &str)] = &[
     ("demo-juniper-basalt.toml", include_str!("../../../seeds/demo/plans/demo-juniper-basalt.toml")),
     ("demo-saltgrass.toml", include_str!("../../../seeds/demo/plans/demo-saltgrass.toml")),
     ("demo-lantern-river.toml", include_str!("../../../seeds/demo/plans/demo-lantern-river.toml")),
+];
+
+/// The reviews of reach reports, in the order in which they are played.
+pub(super) const REVIEWS: &[(&str, &str)] = &[
+    ("demo-saltgrass-2024.toml", include_str!("../../../seeds/demo/reviews/demo-saltgrass-2024.toml")),
+    ("demo-saltgrass.toml", include_str!("../../../seeds/demo/reviews/demo-saltgrass.toml")),
+    ("demo-juniper-high-sage.toml", include_str!("../../../seeds/demo/reviews/demo-juniper-high-sage.toml")),
+    ("demo-two-forks.toml", include_str!("../../../seeds/demo/reviews/demo-two-forks.toml")),
+    ("demo-lantern-river.toml", include_str!("../../../seeds/demo/reviews/demo-lantern-river.toml")),
 ];
 
 pub(super) const LEGACY: &str = include_str!("../../../seeds/demo/legacy.toml");
@@ -72,7 +82,7 @@ pub fn cast() -> Result<Vec<Player>> {
     Ok(file.person)
 }
 
-/// A plan's file.
+/// The file of a plan, or of a review.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawPlan {
@@ -89,6 +99,7 @@ struct RawPlan {
     sections: BTreeMap<String, String>,
     #[serde(default)]
     goal: Vec<RawGoal>,
+    review: Option<Review>,
     #[serde(default)]
     answer: Vec<Answer>,
     #[serde(default)]
@@ -97,9 +108,11 @@ struct RawPlan {
     passage: Vec<Passage>,
 }
 
-/// A plan's file with its year decided.
+/// The same with its year decided.
 pub(super) struct PlanFile {
     pub cco: String,
+    /// None where it is a plan.
+    pub review: Option<Review>,
     pub year: MeasurementYear,
     pub return_reason: Option<String>,
     pub event: Vec<Event>,
@@ -172,6 +185,41 @@ pub(super) struct Comment {
     pub due_in: Option<u64>,
 }
 
+/// What a review of a reach report says beside its prompts and answers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Review {
+    /// Who took part; empty where the report was not acknowledged.
+    #[serde(default)]
+    pub participants: String,
+    #[serde(default)]
+    pub observation: Vec<Observed>,
+    #[serde(default)]
+    pub population: Vec<NamedPopulation>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Observed {
+    pub dim: String,
+    pub value: String,
+    /// The title under which it is marked as a finding; empty where it is not.
+    #[serde(default)]
+    pub finding: String,
+    pub observation: String,
+    pub likely_cause: String,
+    pub question: String,
+    pub follow_up: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NamedPopulation {
+    pub kind: String,
+    pub name: String,
+    pub rationale: String,
+}
+
 /// A passage that the CCO wants withheld, with OHA's decision where there is one.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -230,11 +278,15 @@ pub(super) fn plan(name: &str, text: &str, demonstration: MeasurementYear) -> Re
             .ok_or_else(|| Fault::new(format!("{name}: no year of the measure")))?,
         None => demonstration,
     };
-    let RawPlan { cco, return_reason, event, sections, goal, answer, comment, passage, .. } = raw;
-    Ok(PlanFile { cco, year, return_reason, event, answer, comment, passage, sections, goal })
+    let RawPlan { cco, return_reason, event, sections, goal, review, answer, comment, passage, .. } = raw;
+    Ok(PlanFile { cco, review, year, return_reason, event, answer, comment, passage, sections, goal })
 }
 
 impl PlanFile {
+    pub fn component(&self) -> Component {
+        if self.review.is_some() { Component::ReachReview } else { Component::ActionPlan }
+    }
+
     /// The plan itself; ids are made when it is written.
     pub fn plan(&self, year: MeasurementYear) -> Result<Plan> {
         let sections = self.sections.iter().filter(|(_, body)| !body.trim().is_empty());

@@ -1,4 +1,4 @@
-//! The demonstration: fictional CCOs, named people of every role, and plans in every state (DECISIONS 3 and 4).
+//! The demonstration: fictional CCOs, named people of every role, and plans and reviews in every state (DECISIONS 3 and 4).
 //!
 //! Everything is done through the same changes as in the pages, at the moments that the story names. Never true: a demonstration's row in
 //! a production database, for only `groundwork demo` calls this.
@@ -8,6 +8,7 @@ mod files;
 mod people;
 mod plans;
 mod reach;
+mod reach_reviews;
 mod reach_table;
 mod reviews;
 mod shown;
@@ -59,5 +60,6 @@ pub fn seed(db: &Database, clock: Clock) -> Result<()> {
         succeeded::add(db, &people, year, now)?;
     }
     reach::add(db, &people, year, now)?;
+    plans::add_reviews(db, &people, year, now)?;
     ahead::add(db, &people, year, now)
 }

@@ -1,17 +1,19 @@
-//! Plays the plans: each is written, sent, reviewed and published by the people and on the days that its file names.
+//! Plays the plans and the reviews of reach reports: each is written, sent, reviewed and published by the people and on the days that its file names.
 
 use chrono::{Days, Duration, NaiveDate};
 
 use super::files::{self, Event, EventKind, PlanFile};
 use super::people::Cast;
+use super::reach_reviews;
 use crate::kernel::failure::{Error, Fault, Refusal, Result};
 use crate::kernel::ids::SubmissionId;
 use crate::kernel::texts::{Line, Narrative};
 use crate::kernel::time::{Moment, days_after, pacific_noon};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan;
-use crate::metric::measures::{self, Component, YearStatus};
+use crate::metric::measures::{self, YearStatus};
 use crate::metric::oversight;
+use crate::metric::reach;
 use crate::metric::review;
 use crate::metric::submissions;
 use crate::metric::workflow::{self, ItemAnswer, Said, State};
@@ -19,9 +21,7 @@ use crate::people::tenancy::{self, CcoRole, CcoScope, OhaScope, Role, SystemScop
 use crate::platform::db::{Database, Tx};
 use crate::publishing;
 
-const COMPONENT: Component = Component::ActionPlan;
-
-/// One plan being played.
+/// One plan or review being played.
 struct Play<'p> {
     file: &'p PlanFile,
     cast: &'p Cast,
@@ -30,14 +30,24 @@ struct Play<'p> {
 }
 
 pub(super) fn add_all(db: &Database, cast: &Cast, year: MeasurementYear, now: Moment) -> Result<()> {
-    for (name, text) in files::PLANS {
+    play_all(db, files::PLANS, cast, year, now)?;
+    add_legacy(db, now)
+}
+
+/// What CCOs made of their reach reports, once these are released.
+pub(super) fn add_reviews(db: &Database, cast: &Cast, year: MeasurementYear, now: Moment) -> Result<()> {
+    play_all(db, files::REVIEWS, cast, year, now)
+}
+
+fn play_all(db: &Database, all: &[(&str, &str)], cast: &Cast, year: MeasurementYear, now: Moment) -> Result<()> {
+    for (name, text) in all {
         let file = files::plan(name, text, year)?;
         let play = Play { year: file.year, file: &file, cast, today: now };
         if !file.event.is_empty() && db.read_here(|conn| play.is_new(conn))? {
             play.perform(db)?;
         }
     }
-    add_legacy(db, now)
+    Ok(())
 }
 
 impl Play<'_> {
@@ -45,7 +55,7 @@ impl Play<'_> {
         let contract = tenancy::contract_by_slug(conn, &self.file.cco)?
             .ok_or_else(|| Fault::new(format!("No contract is called {}", self.file.cco)))?;
         let started = workflow::store::board(conn, &workflow::store::BoardScope::System(&system()), self.year)?;
-        Ok(!started.iter().any(|it| it.contract == contract.id && it.component == COMPONENT))
+        Ok(!started.iter().any(|it| it.contract == contract.id && it.component == self.file.component()))
     }
 
     /// Each event is its own transaction, as it would be in life. An earlier year is open while its plan is played.
@@ -86,7 +96,7 @@ impl Play<'_> {
             EventKind::Submitted => self.submit(tx, event, now),
             EventKind::Recalled => {
                 let scope = self.cco(tx, event, now)?;
-                submissions::changes::recall(tx, &scope, self.year, COMPONENT, &event.reason, now)
+                submissions::changes::recall(tx, &scope, self.year, self.file.component(), &event.reason, now)
             }
             EventKind::Claimed => self.review(tx, event, now),
             EventKind::Extended | EventKind::NotMet => self.oversee(tx, event, now),
@@ -113,10 +123,18 @@ impl Play<'_> {
         let shown = now.plus(-Duration::minutes(3));
         let id = self.propose(tx, event, shown)?;
         let lead = self.lead(tx, shown)?;
-        let proposal = publishing::latest_proposal_of(tx, &lead, self.year, COMPONENT)?
+        let proposal = publishing::latest_proposal_of(tx, &lead, self.year, self.file.component())?
             .ok_or_else(|| Fault::new("The proposal was not kept"))?;
         let seen = (&proposal.id, proposal.version);
-        publishing::changes::answer(tx, &lead, self.year, COMPONENT, seen, &publishing::changes::Reply::Agree, now)?;
+        publishing::changes::answer(
+            tx,
+            &lead,
+            self.year,
+            self.file.component(),
+            seen,
+            &publishing::changes::Reply::Agree,
+            now,
+        )?;
         let scope = self.oha(tx, event, now)?;
         publishing::changes::publish(tx, &scope, &id, now).map(drop)
     }
@@ -141,7 +159,7 @@ impl Play<'_> {
                 note: text(&passage.note)?,
             };
             let scope = self.cco(tx, event, now)?;
-            let id = publishing::changes::propose_for_cco(tx, &scope, self.year, COMPONENT, &asked, now)?;
+            let id = publishing::changes::propose_for_cco(tx, &scope, self.year, self.file.component(), &asked, now)?;
             let Some(by) = &passage.decided_by else { continue };
             let oha = self.oha(tx, &Event { by: by.clone(), ..event.clone() }, now)?;
             let submission = self.submission(tx, &oha)?;
@@ -176,16 +194,27 @@ impl Play<'_> {
         let before = submission.due_on;
         let due_on = before.checked_add_days(Days::new(event.days)).unwrap_or(before);
         let granted = workflow::changes::Granted { before, due_on, reason };
-        oversight::changes::extend(tx, &scope, &contract, &year, COMPONENT, &granted, now)
+        oversight::changes::extend(tx, &scope, &contract, &year, self.file.component(), &granted, now)
     }
 
     fn write(&self, tx: &mut Tx, event: &Event, now: Moment) -> Result<()> {
         let scope = self.cco(tx, event, now)?;
-        let year = measures::year(tx, self.year)?;
-        workflow::changes::start(tx, &scope, &year, COMPONENT, now)?;
         let plan = self.file.plan(self.year)?;
-        let mut editable = workflow::editable(tx, &scope, self.year, COMPONENT, now)?;
-        action_plan::changes::replace_all(&mut editable, &plan)?;
+        let mut editable = match &self.file.review {
+            None => {
+                let year = measures::year(tx, self.year)?;
+                workflow::changes::start(tx, &scope, &year, self.file.component(), now)?;
+                let mut editable = workflow::editable(tx, &scope, self.year, self.file.component(), now)?;
+                action_plan::changes::replace_all(&mut editable, &plan)?;
+                editable
+            }
+            Some(review) => {
+                reach::changes::review::start(tx, &scope, self.year, now)?;
+                let mut editable = workflow::editable(tx, &scope, self.year, self.file.component(), now)?;
+                reach_reviews::write(&mut editable, &plan.sections, review)?;
+                editable
+            }
+        };
         for answer in &self.file.answer {
             let said = Said::parse(&answer.answer)
                 .ok_or_else(|| Fault::new(format!("No answer is called {}", answer.answer)))?;
@@ -205,7 +234,7 @@ impl Play<'_> {
         let text = |words: &str| Narrative::parse(words).map_err(Fault::new);
         let submittal = submissions::Submittal {
             what_changed: text(
-                "We answered each comment where it stands: the goals, their targets and the answers to the items.",
+                "We answered each comment where it stands, in the texts and in the answers to the items.",
             )?,
             late_reason: text("A partner's figures reached us after the due date.")?,
             doubts_reason: text(
@@ -214,7 +243,7 @@ impl Play<'_> {
             is_doubt_confirmed: true,
             is_confirmed: true,
         };
-        submissions::changes::submit(tx, &scope, self.year, COMPONENT, &submittal, now)
+        submissions::changes::submit(tx, &scope, self.year, self.file.component(), &submittal, now)
     }
 
     /// Claims, and writes the comments and decisions that the file gives this reviewer.
@@ -283,10 +312,10 @@ impl Play<'_> {
         let contract =
             tenancy::contract_by_slug(tx, &self.file.cco)?.ok_or_else(|| Fault::new("The contract has gone"))?;
         let cells = workflow::store::board(tx, &workflow::store::BoardScope::Oha(scope), self.year)?;
-        let own = cells
-            .into_iter()
-            .find(|it| it.contract == contract.id && it.component == COMPONENT && it.state != State::NotStarted);
-        Ok(own.ok_or_else(|| Fault::new("The plan was not started"))?.submission)
+        let own = cells.into_iter().find(|it| {
+            it.contract == contract.id && it.component == self.file.component() && it.state != State::NotStarted
+        });
+        Ok(own.ok_or_else(|| Fault::new("Nothing was started"))?.submission)
     }
 }
 
