@@ -500,9 +500,9 @@ fn show(db: &Database, world: &World) -> Result<Shown> {
         sharing::changes::comment(tx, &PublicScope::new(), &said.1, said.0, &settings, now)?;
         let comment = sharing::comments(tx, scope, &id)?.remove(0).id;
         let oha = ask(sharing::Agency::Oha, Person::Reviewer);
-        let oha_look = sharing::changes::ask(tx, scope, number, &oha, &settings, now)?;
+        let oha_look = sharing::changes::ask(tx, scope, (number, PLAN), &oha, &settings, now)?;
         let ta = ask(sharing::Agency::Ta, Person::Facilitator);
-        let ta_look = sharing::changes::ask(tx, scope, number, &ta, &settings, now)?;
+        let ta_look = sharing::changes::ask(tx, scope, (number, PLAN), &ta, &settings, now)?;
         Ok(Shown { share, token, comment, oha_look, ta_look })
     })
 }

@@ -684,7 +684,7 @@ pub const FORMS: &[Form] = &[
         ..BUTTON
     },
     Form {
-        path: plan!("/looks"),
+        path: plan_of!("/looks"),
         fields: &[
             ("person", "oha:00000000-0000-7000-8000-000000000000"),
             ("question", "Is it clear?"),
@@ -697,7 +697,7 @@ pub const FORMS: &[Form] = &[
         done: 422,
         ..BASE
     },
-    Form { path: plan!("/looks/{look}/withdrawals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
+    Form { path: plan_of!("/looks/{look}/withdrawals"), fields: &[("version", "1")], required: &["version"], ..BUTTON },
     Form {
         path: "/desk/oha/looks/{look}/answers",
         person: Person::Reviewer,

@@ -415,6 +415,41 @@ async fn a_look_ends_with_its_day_its_withdrawal_and_the_sending() {
 }
 
 #[actix_web::test]
+async fn the_draft_of_a_reach_review_is_opened_to_a_person_like_a_plan_and_to_no_guest() {
+    let app = App::start().await;
+    ask_nobody(&app);
+    let review = format!("/desk/cco/{OWN}/{YEAR}/reach-review");
+    let looks = format!("{review}/looks");
+    assert!(app.get(Person::Editor, &review).await.body().contains(&format!("href=\"{looks}\"")));
+    let who = format!("ta:{}", app.world.person(Person::Facilitator));
+    let fields = [("person", who.as_str()), ("question", "questionwordquokka"), ("until_on", "2026-12-01")];
+    let asked = app.post(Person::Editor, &looks, &fields).await;
+    assert_eq!((asked.status, asked.location()), (StatusCode::SEE_OTHER, looks.as_str()));
+    let id = look_id(&app);
+    let path = format!("/desk/ta/looks/{id}");
+    let page = app.get(Person::Facilitator, &path).await.body();
+    for words in ["Reach review 2026", "Fewer are reached", "Spanish-speaking families", "questionwordquokka"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert_eq!(app.get(Person::TaOwner, &path).await.status, StatusCode::NOT_FOUND);
+    let seen = app.get(Person::Viewer, &format!("/desk/cco/{OWN}/seen-by-ta")).await.body();
+    assert!(seen.contains("draft: Reach review 2026"), "{seen}");
+    // Each component's draft is opened by itself, and closed at its own address.
+    let elsewhere = format!("{}/looks/{id}/withdrawals", base(OWN));
+    let answer = app.post(Person::Editor, &elsewhere, &[("version", "1")]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.post(Person::Editor, &looks, &fields).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let fields = [("answer", "answerwordwombat"), ("version", "1")];
+    assert_eq!(app.post(Person::Facilitator, &format!("{path}/answers"), &fields).await.status, StatusCode::SEE_OTHER);
+    assert!(!app.get(Person::Facilitator, &path).await.body().contains("Fewer are reached"));
+    assert!(app.get(Person::Viewer, &looks).await.body().contains("answerwordwombat"));
+    let letters = app.place().lines("SELECT data AS line FROM outbox WHERE kind LIKE 'look-a%'").join("\n");
+    assert!(letters.contains(&looks) && letters.contains("reach review"), "{letters}");
+    // Its figures may not be public yet.
+    assert_eq!(app.get(Person::Editor, &format!("{review}/shares")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
 async fn nobody_with_a_stake_and_nobody_else_is_asked() {
     let app = App::start().await;
     ask_nobody(&app);

@@ -68,6 +68,13 @@ fn play(tx: &mut Tx, cast: &Cast, year: MeasurementYear, then: Moment, now: Mome
         question: text("Is the baseline of the first target strong enough, or would you wait for the next report?")?,
         until_on,
     };
-    sharing::changes::ask(tx, &found, year, &asking, &settings, then.plus(Duration::hours(6)))?;
+    sharing::changes::ask(
+        tx,
+        &found,
+        (year, Component::ActionPlan),
+        &asking,
+        &settings,
+        then.plus(Duration::hours(6)),
+    )?;
     Ok(())
 }

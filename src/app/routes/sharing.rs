@@ -13,9 +13,9 @@ routes! {
     POST "/desk/cco/{cco}/{year}/action-plan/shares/{share}/withdrawals" CcoEditor web::withdraw;
     GET "/desk/cco/{cco}/{year}/action-plan/guest-comments" CcoViewer web::comments;
     POST "/desk/cco/{cco}/{year}/action-plan/guest-comments/{said}/settlements" CcoEditor web::settle;
-    GET "/desk/cco/{cco}/{year}/action-plan/looks" CcoViewer web::looks;
-    POST "/desk/cco/{cco}/{year}/action-plan/looks" CcoEditor web::ask;
-    POST "/desk/cco/{cco}/{year}/action-plan/looks/{look}/withdrawals" CcoEditor web::withdraw_look;
+    GET "/desk/cco/{cco}/{year}/{component}/looks" CcoViewer web::looks;
+    POST "/desk/cco/{cco}/{year}/{component}/looks" CcoEditor web::ask;
+    POST "/desk/cco/{cco}/{year}/{component}/looks/{look}/withdrawals" CcoEditor web::withdraw_look;
     GET "/desk/cco/{cco}/seen-by-ta" CcoViewer web::seen_by_ta;
     GET "/desk/oha/looks" OhaReviewer web::oha_looks;
     GET "/desk/oha/looks/{look}" OhaReviewer web::oha_look;

@@ -29,11 +29,11 @@ pub fn behind(conn: &mut Conn, opening: &Opening, today: NaiveDate) -> Result<Be
     }
     let Some(scope) = lent(conn, opening, &contract)? else { return Ok(closed(Closed::OpenerLeft)) };
     let year = measures::year(conn, opening.year)?;
-    let submission = own(conn, &scope, &year)?;
+    let submission = own(conn, &scope, &year, opening.component)?;
     if let Some(why) = opening.closed(&ground(&submission, &year, &contract, true, today)) {
         return Ok(closed(why));
     }
-    let facts = submissions::gather(conn, &scope, year, Component::ActionPlan)?;
+    let facts = submissions::gather(conn, &scope, year, opening.component)?;
     Ok(Behind { contract, facts: Ok(facts) })
 }
 
@@ -47,12 +47,12 @@ fn lent(conn: &mut Conn, opening: &Opening, contract: &Contract) -> Result<Optio
     }
 }
 
-/// The draft of a scope's contract.
+/// What a scope's contract has of a component.
 ///
 /// # Errors
 /// Not found when it was never started.
-pub fn own(conn: &mut Conn, scope: &CcoScope, year: &Year) -> Result<Submission> {
-    Ok(workflow::store::find(conn, scope, year.number, Component::ActionPlan)?.ok_or(Refusal::NotFound)?)
+pub fn own(conn: &mut Conn, scope: &CcoScope, year: &Year, component: Component) -> Result<Submission> {
+    Ok(workflow::store::find(conn, scope, year.number, component)?.ok_or(Refusal::NotFound)?)
 }
 
 /// Active people who edit for a contract.

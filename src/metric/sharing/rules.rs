@@ -6,6 +6,7 @@ use crate::kernel::ids::{ContractId, GuestCommentId, LookId, PersonId, ShareId, 
 use crate::kernel::texts::{Line, Narrative};
 use crate::kernel::time::{Moment, day_words, days_after};
 use crate::kernel::year::MeasurementYear;
+use crate::metric::measures::Component;
 use crate::metric::workflow::State;
 use crate::people::accounts::Email;
 
@@ -15,6 +16,7 @@ pub struct Opening {
     pub submission: SubmissionId,
     pub contract: ContractId,
     pub year: MeasurementYear,
+    pub component: Component,
     pub by: PersonId,
     pub at: Moment,
     /// The last day, Pacific; it counts whole.
@@ -142,7 +144,7 @@ impl Closed {
             Self::Withdrawn => "Withdrawn",
             Self::Answered => "Answered",
             Self::Expired => "Expired",
-            Self::Sent => "Closed: the plan was sent",
+            Self::Sent => "Closed: it was sent",
             Self::ContractEnded => "Closed: the contract has ended",
             Self::YearClosed => "Closed: the year is closed",
             Self::OpenerLeft => "Closed: who opened it has left",
@@ -150,16 +152,18 @@ impl Closed {
     }
 
     /// For whoever would read: what happened, and what to do.
-    pub fn words(self, cco: &str, until_on: NaiveDate) -> String {
+    pub fn words(self, cco: &str, opening: &Opening) -> String {
+        let noun = opening.component.noun();
         match self {
             Self::Withdrawn => format!("{cco} has withdrawn it. Ask there if you think that this is a mistake."),
             Self::Answered => format!("You have answered {cco}, and with that the draft is closed again."),
             Self::Expired => {
-                format!("It was open until {}. Ask {cco} if you need more time.", day_words(until_on))
+                format!("It was open until {}. Ask {cco} if you need more time.", day_words(opening.until_on))
             }
-            Self::Sent => format!(
-                "{cco} has sent the plan to OHA, so it is no draft any more. Once it is approved and published, everybody can read it here."
+            Self::Sent if opening.component == Component::ActionPlan => format!(
+                "{cco} has sent the {noun} to OHA, so it is no draft any more. Once it is approved and published, everybody can read it here."
             ),
+            Self::Sent => format!("{cco} has sent the {noun} to OHA, so it is no draft any more."),
             Self::ContractEnded => format!("The contract of {cco} has ended."),
             Self::YearClosed => "The year is closed, so nobody works on this draft any more.".into(),
             Self::OpenerLeft => format!("Whoever opened it does not work on it any more. Ask {cco} to open it anew."),
@@ -249,6 +253,7 @@ mod tests {
         Opening {
             submission: SubmissionId::parse(id).unwrap(),
             contract: ContractId::parse(id).unwrap(),
+            component: Component::ActionPlan,
             year: MeasurementYear::new(2026).unwrap(),
             by: PersonId::parse(id).unwrap(),
             at: moment("2026-11-01T12:00:00"),

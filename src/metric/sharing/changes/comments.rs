@@ -1,6 +1,7 @@
 //! What guests write, and what the CCO does with it.
 
 use super::letters;
+use super::shares::LINKED;
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::kernel::ids::GuestCommentId;
 use crate::kernel::texts::{Narrative, counted};
@@ -78,7 +79,7 @@ pub fn settle(
     now: Moment,
 ) -> Result<()> {
     let year = measures::year(tx, year)?;
-    let submission = own(tx, scope, &year)?;
+    let submission = own(tx, scope, &year, LINKED)?;
     let comments = store::comments(tx, scope, &submission.id)?;
     let comment = comments.into_iter().find(|it| it.id == *id).ok_or(Refusal::NotFound)?;
     store::settle_comment(tx, scope, &comment, is_done, version, now)?;

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use crate::kernel::failure::Result;
 use crate::kernel::time::Moment;
+use crate::metric::measures::{Component, Year};
+use crate::metric::workflow::short_name;
 use crate::platform::db::Tx;
 use crate::platform::outbox::{self, Message};
 
@@ -29,4 +31,10 @@ pub(super) fn tell(
 /// What every letter of these says.
 pub(super) fn facts(cco: &str, year: i32, path: &str) -> Value {
     json!({ "cco": cco, "year": year, "path": path })
+}
+
+/// The same of a letter that says which component's draft it is about.
+pub(super) fn of_draft(cco: &str, year: &Year, component: Component, path: &str) -> Value {
+    let name = short_name(year, component).to_lowercase();
+    json!({ "cco": cco, "year": year.number.number(), "component": name, "path": path })
 }

@@ -9,9 +9,9 @@ use crate::kernel::ids::{LookId, PersonId};
 use crate::kernel::texts::Narrative;
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
-use crate::metric::measures;
+use crate::metric::measures::{self, Component};
 use crate::metric::sharing::opened::{behind, editors, ground, own, whom_to_ask};
-use crate::metric::sharing::rules::{Agency, Look, last_day};
+use crate::metric::sharing::rules::{Agency, Look, Opening, last_day};
 use crate::metric::sharing::store::{self, LookScope};
 use crate::metric::workflow;
 use crate::people::tenancy::{self, CcoRole, CcoScope, Role};
@@ -34,12 +34,12 @@ pub struct Asking {
 pub fn ask(
     tx: &mut Tx,
     scope: &CcoScope,
-    year: MeasurementYear,
+    of: (MeasurementYear, Component),
     asking: &Asking,
     settings: &SharingSettings,
     now: Moment,
 ) -> Result<LookId> {
-    let (year, submission) = open_draft(tx, scope, year, now)?;
+    let (year, submission) = open_draft(tx, scope, of, now)?;
     let people = whom_to_ask(tx, scope.contract())?;
     let asked = people.iter().find(|it| it.agency == asking.agency && it.id == asking.person);
     let asked = asked.ok_or_else(|| FieldErrors::one("person", "Choose somebody of the list."))?;
@@ -61,7 +61,8 @@ pub fn ask(
     }
     let who = (asking.agency, &asking.person);
     let id = store::insert_look(tx, scope, &submission.id, who, &asking.question, asking.until_on, now)?;
-    let facts = letters::facts(&scope.contract().name, year.number.number(), &asking.agency.address(&id));
+    let path = asking.agency.address(&id);
+    let facts = letters::of_draft(&scope.contract().name, &year, submission.component, &path);
     letters::tell(tx, "look-asked", id.as_str(), (&asked.name, &asked.email), facts, now)?;
     let values = vec![
         ("look", id.to_string()),
@@ -81,13 +82,13 @@ pub fn ask(
 pub fn withdraw_look(
     tx: &mut Tx,
     scope: &CcoScope,
-    year: MeasurementYear,
+    (year, component): (MeasurementYear, Component),
     id: &LookId,
     version: i64,
     now: Moment,
 ) -> Result<()> {
     let year = measures::year(tx, year)?;
-    let submission = own(tx, scope, &year)?;
+    let submission = own(tx, scope, &year, component)?;
     let looks = store::looks(tx, scope, &submission.id)?;
     let look = looks.into_iter().find(|it| it.id == *id).ok_or(Refusal::NotFound)?;
     if look.opening.withdrawn_at.is_some() || look.opening.answered_at.is_some() {
@@ -107,7 +108,7 @@ pub fn answer(tx: &mut Tx, scope: &LookScope, id: &LookId, words: &Narrative, ve
     let look = store::look_for(tx, scope, id)?.ok_or(Refusal::NotFound)?;
     let behind = behind(tx, &look.opening, now.pacific_day())?;
     if let Err(why) = behind.facts {
-        let text = why.words(&behind.contract.name, look.opening.until_on);
+        let text = why.words(&behind.contract.name, &look.opening);
         return Err(Refusal::Closed(text).into());
     }
     if tenancy::stakeholders(tx, &behind.contract.organization)?.contains(scope.person()) {
@@ -117,9 +118,10 @@ pub fn answer(tx: &mut Tx, scope: &LookScope, id: &LookId, words: &Narrative, ve
     let roles = [Role::Cco(CcoRole::Editor), Role::Cco(CcoRole::Lead)];
     let people = tenancy::persons_with(tx, &roles, Some(&behind.contract.id))?;
     if let Some((_, name, email)) = people.into_iter().find(|(id, ..)| *id == look.opening.by) {
-        let year = look.opening.year;
-        let path = format!("/desk/cco/{}/{year}/action-plan/looks", behind.contract.slug);
-        let facts = letters::facts(&behind.contract.name, year.number(), &path);
+        let Opening { year, component, .. } = look.opening;
+        let path = format!("/desk/cco/{}/{year}/{}/looks", behind.contract.slug, component.slug());
+        let year = measures::year(tx, year)?;
+        let facts = letters::of_draft(&behind.contract.name, &year, component, &path);
         letters::tell(tx, "look-answered", id.as_str(), (&name, &email), facts, now)?;
     }
     let values = vec![("look", id.to_string()), ("answer", words.as_str().to_owned())];

@@ -9,7 +9,7 @@ use crate::kernel::ids::ShareId;
 use crate::kernel::texts::{Line, counted};
 use crate::kernel::time::{Moment, day_words};
 use crate::kernel::year::MeasurementYear;
-use crate::metric::measures::{self, Year};
+use crate::metric::measures::{self, Component, Year};
 use crate::metric::sharing::opened::{editors, ground, own};
 use crate::metric::sharing::rules::{Closed, Share, ShareDraft, last_day};
 use crate::metric::sharing::store::{self, Minted};
@@ -19,6 +19,10 @@ use crate::people::tenancy::CcoScope;
 use crate::platform::clock;
 use crate::platform::config::SharingSettings;
 use crate::platform::db::Tx;
+
+/// What links are given to. The review of a reach report holds figures that the public may not read yet, so it goes to no guest: it is shown
+/// to people of OHA and TA, who read the report themselves.
+pub(super) const LINKED: Component = Component::ActionPlan;
 
 /// Shows the draft to somebody without an account, by a link that goes to her by mail.
 ///
@@ -33,7 +37,7 @@ pub fn share(
     settings: &SharingSettings,
     now: Moment,
 ) -> Result<ShareId> {
-    let (year, submission) = open_draft(tx, scope, year, now)?;
+    let (year, submission) = open_draft(tx, scope, (year, LINKED), now)?;
     let until = last_day(draft.until_on, now.pacific_day(), settings.most_days);
     until.map_err(|text| FieldErrors::one("until_on", text))?;
     let open = open_shares(tx, scope, &year, &submission, now)?;
@@ -86,7 +90,7 @@ pub fn extend(
     settings: &SharingSettings,
     now: Moment,
 ) -> Result<()> {
-    let (_, submission) = open_draft(tx, scope, year, now)?;
+    let (_, submission) = open_draft(tx, scope, (year, LINKED), now)?;
     let share = standing_share(tx, scope, &submission, id)?;
     last_day(until_on, now.pacific_day(), settings.most_days).map_err(|text| FieldErrors::one("until_on", text))?;
     store::extend_share(tx, scope, &share, until_on, version)?;
@@ -111,7 +115,7 @@ pub fn renew(
     mint: &Mint,
     now: Moment,
 ) -> Result<()> {
-    let (year, submission) = open_draft(tx, scope, year, now)?;
+    let (year, submission) = open_draft(tx, scope, (year, LINKED), now)?;
     let share = standing_share(tx, scope, &submission, id)?;
     if share.opening.until_on < now.pacific_day() {
         let text = "Its last day has passed. Extend it first, then send it again. Nothing was sent.";
@@ -144,7 +148,7 @@ pub fn withdraw(
     now: Moment,
 ) -> Result<()> {
     let year = measures::year(tx, year)?;
-    let submission = own(tx, scope, &year)?;
+    let submission = own(tx, scope, &year, LINKED)?;
     let share = standing_share(tx, scope, &submission, id)?;
     store::withdraw_share(tx, scope, &share, version, now)?;
     record(tx, scope, &submission, "share-withdrawal", vec![("share", id.to_string())], now)
@@ -154,11 +158,11 @@ pub fn withdraw(
 pub(super) fn open_draft(
     tx: &mut Tx,
     scope: &CcoScope,
-    year: MeasurementYear,
+    (year, component): (MeasurementYear, Component),
     now: Moment,
 ) -> Result<(Year, Submission)> {
     let year = measures::year(tx, year)?;
-    let submission = own(tx, scope, &year)?;
+    let submission = own(tx, scope, &year, component)?;
     if !scope.role().may_edit() {
         return Err(Refusal::Forbidden("Only an editor or a lead can show a draft to others.".into()).into());
     }
@@ -170,7 +174,7 @@ pub(super) fn open_draft(
 pub fn hindrance(year: &Year, submission: &Submission, scope: &CcoScope, now: Moment) -> Option<String> {
     if !submission.state.is_editable() {
         let state = submission.state.label().to_lowercase();
-        return Some(format!("The plan is {state}, so there is no draft to show."));
+        return Some(format!("The {} is {state}, so there is no draft to show.", submission.component.noun()));
     }
     if year.is_closed() {
         return Some(format!("{} is closed, so nobody works on this draft any more.", year.number));

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::shares::{unless_stale, year_of};
+use super::shares::{component_of, unless_stale, year_of};
 use crate::kernel::failure::{Error, Fault, Result};
 use crate::kernel::ids::{ContractId, LookId, PersonId, SubmissionId};
 use crate::kernel::texts::Narrative;
@@ -33,7 +33,7 @@ struct Row {
     row_version: i64,
 }
 
-type Found = (Row, String, String, i64);
+type Found = (Row, String, String, i64, String);
 
 /// Somebody of an agency, who finds what she herself was asked.
 pub enum LookScope<'s> {
@@ -68,7 +68,7 @@ pub fn looks(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> Re
         .filter(submissions::contract_id.eq(scope.contract().id.as_str()))
         .filter(table::submission_id.eq(submission.as_str()))
         .order((table::asked_at.desc(), table::look_id))
-        .select((Row::as_select(), people::name, submissions::contract_id, submissions::year))
+        .select((Row::as_select(), people::name, submissions::contract_id, submissions::year, submissions::component))
         .load(conn)?;
     rows.into_iter().map(Look::try_from).collect()
 }
@@ -95,7 +95,7 @@ fn found(conn: &mut Conn, scope: &LookScope, id: Option<&LookId>) -> Result<Vec<
         .inner_join(people::table.on(people::person_id.eq(table::asked_person)))
         .filter(table::asked_person.eq(scope.person().as_str()).and(table::agency.eq(scope.agency().word())))
         .order((table::asked_at.desc(), table::look_id))
-        .select((Row::as_select(), people::name, submissions::contract_id, submissions::year))
+        .select((Row::as_select(), people::name, submissions::contract_id, submissions::year, submissions::component))
         .into_boxed::<MultiBackend>();
     if let Some(id) = id {
         query = query.filter(table::look_id.eq(id.as_str()));
@@ -155,13 +155,14 @@ pub fn answer_look(
 impl TryFrom<Found> for Look {
     type Error = Error;
 
-    fn try_from((row, asked_name, contract, year): Found) -> Result<Self> {
+    fn try_from((row, asked_name, contract, year, component): Found) -> Result<Self> {
         Ok(Self {
             id: LookId::parse(&row.look_id)?,
             opening: Opening {
                 submission: SubmissionId::parse(&row.submission_id)?,
                 contract: ContractId::parse(&contract)?,
                 year: year_of(year)?,
+                component: component_of(&component)?,
                 by: PersonId::parse(&row.asked_by)?,
                 at: Moment::from_utc(row.asked_at),
                 until_on: row.until_on,

@@ -8,6 +8,7 @@ use crate::kernel::ids::{ContractId, PersonId, ShareId, SubmissionId};
 use crate::kernel::texts::Line;
 use crate::kernel::time::Moment;
 use crate::kernel::year::MeasurementYear;
+use crate::metric::measures::Component;
 use crate::metric::sharing::rules::{Access, Opening, Share, ShareDraft};
 use crate::people::tenancy::{CcoScope, PublicScope};
 use crate::platform::clock;
@@ -34,7 +35,7 @@ struct Row {
     row_version: i64,
 }
 
-type Found = (Row, String, i64);
+type Found = (Row, String, i64, String);
 
 /// Every link of the scope's own draft, newest first.
 ///
@@ -46,7 +47,7 @@ pub fn shares(conn: &mut Conn, scope: &CcoScope, submission: &SubmissionId) -> R
         .filter(submissions::contract_id.eq(scope.contract().id.as_str()))
         .filter(share_links::submission_id.eq(submission.as_str()))
         .order((share_links::shared_at.desc(), share_links::share_id))
-        .select((Row::as_select(), submissions::contract_id, submissions::year))
+        .select((Row::as_select(), submissions::contract_id, submissions::year, submissions::component))
         .load(conn)?;
     rows.into_iter().map(Share::try_from).collect()
 }
@@ -59,7 +60,7 @@ pub fn link(conn: &mut Conn, _: &PublicScope, token_hash: &str) -> Result<Option
     let row: Option<Found> = share_links::table
         .inner_join(submissions::table)
         .filter(share_links::token_hash.eq(token_hash))
-        .select((Row::as_select(), submissions::contract_id, submissions::year))
+        .select((Row::as_select(), submissions::contract_id, submissions::year, submissions::component))
         .first(conn)
         .optional()?;
     row.map(Share::try_from).transpose()
@@ -165,16 +166,21 @@ pub(super) fn year_of(year: i64) -> Result<MeasurementYear> {
     number.ok_or_else(|| Fault::new(format!("{year} is no year of the measure")).into())
 }
 
+pub(super) fn component_of(word: &str) -> Result<Component> {
+    Component::parse(word).ok_or_else(|| Fault::new(format!("No component is called {word}")).into())
+}
+
 impl TryFrom<Found> for Share {
     type Error = Error;
 
-    fn try_from((row, contract, year): Found) -> Result<Self> {
+    fn try_from((row, contract, year, component): Found) -> Result<Self> {
         Ok(Self {
             id: ShareId::parse(&row.share_id)?,
             opening: Opening {
                 submission: SubmissionId::parse(&row.submission_id)?,
                 contract: ContractId::parse(&contract)?,
                 year: year_of(year)?,
+                component: component_of(&component)?,
                 by: PersonId::parse(&row.shared_by)?,
                 at: Moment::from_utc(row.shared_at),
                 until_on: row.until_on,

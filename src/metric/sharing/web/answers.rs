@@ -9,10 +9,12 @@ use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
 use crate::kernel::ids::{LookId, PersonId};
 use crate::kernel::texts::{Narrative, paragraphs};
 use crate::kernel::time::day_words;
+use crate::metric::measures;
 use crate::metric::sharing::changes;
 use crate::metric::sharing::opened::{Behind, behind};
 use crate::metric::sharing::rules::{Agency, Closed, Look};
 use crate::metric::sharing::store::{self, LookScope};
+use crate::metric::workflow::short_name;
 use crate::people::tenancy::{self, OhaScope, TaScope};
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Done, Field, Fields, Form, Notice, Page, Post, Reader, Shell, Site, Tag};
@@ -22,7 +24,8 @@ use crate::platform::limits::web::Toll;
 #[derive(Serialize)]
 struct LookPage {
     cco: String,
-    year: String,
+    /// "Action plan 2026"
+    name: String,
     until: String,
     question: Vec<String>,
     draft: DraftView,
@@ -32,7 +35,7 @@ struct LookPage {
 #[derive(Serialize)]
 struct Over {
     cco: String,
-    year: String,
+    name: String,
     text: String,
     answered: Option<String>,
     list_href: String,
@@ -47,7 +50,7 @@ struct Looks {
 struct Row {
     href: String,
     cco: String,
-    year: String,
+    name: String,
     until: String,
     state: Tag,
 }
@@ -161,10 +164,16 @@ fn row(conn: &mut Conn, asked: &Asked, look: &Look, today: chrono::NaiveDate) ->
     Ok(Row {
         href: asked.agency().address(&look.id),
         cco: behind.contract.name.clone(),
-        year: look.opening.year.to_string(),
+        name: name(conn, look)?,
         until: day_words(look.opening.until_on),
         state: tag(behind.facts.err()),
     })
+}
+
+/// What its year calls the component: "Reach review 2026".
+fn name(conn: &mut Conn, look: &Look) -> Result<String> {
+    let year = measures::year(conn, look.opening.year)?;
+    Ok(format!("{} {}", short_name(&year, look.opening.component), year.number))
 }
 
 async fn answer(asked: Asked, fields: &Fields, receipt: String, site: Site) -> Answer {
@@ -212,7 +221,7 @@ fn read(fields: &Fields) -> std::result::Result<(Narrative, i64), FieldErrors> {
 
 async fn show(site: &Site, asked: &Asked, status: StatusCode, typed: Option<(&Fields, &FieldErrors)>) -> Answer {
     let (id, asker, today) = (id(site)?, asked.clone(), site.now.pacific_day());
-    let (look, behind) = site
+    let (look, behind, name) = site
         .read(move |conn| {
             let look = store::look_for(conn, &asker.scope(), &id)?.ok_or(Refusal::NotFound)?;
             let behind = behind(conn, &look.opening, today)?;
@@ -220,14 +229,15 @@ async fn show(site: &Site, asked: &Asked, status: StatusCode, typed: Option<(&Fi
             if tenancy::stakeholders(conn, &behind.contract.organization)?.contains(asker.scope().person()) {
                 return Err(Refusal::NotFound.into());
             }
-            Ok((look, behind))
+            let name = name(conn, &look)?;
+            Ok((look, behind, name))
         })
         .await?;
-    let (cco, year) = (behind.contract.name.clone(), look.opening.year.to_string());
-    let title = format!("Draft of {cco}, {year}");
+    let cco = behind.contract.name.clone();
+    let title = format!("Draft of {cco}, {name}");
     let mut shell = asked.shell(site, title.clone()).crumb("Drafts shown to you", asked.list()).here(title);
     match behind {
-        Behind { facts: Err(why), .. } => site.page(shell, &over(asked, &look, why, cco, year)),
+        Behind { facts: Err(why), .. } => site.page(shell, &over(asked, &look, why, cco, name)),
         Behind { facts: Ok(facts), .. } => {
             if let Some((_, errors)) = typed {
                 shell = shell.errors(errors);
@@ -238,7 +248,7 @@ async fn show(site: &Site, asked: &Asked, status: StatusCode, typed: Option<(&Fi
                 draft: DraftView::whole(&facts.content, &facts.year.form, facts.submission.component),
                 form: form(site, asked, &look, typed),
                 cco,
-                year,
+                name,
             };
             site.page_with(status, shell, &page)
         }
@@ -246,20 +256,20 @@ async fn show(site: &Site, asked: &Asked, status: StatusCode, typed: Option<(&Fi
 }
 
 /// What is left once it is closed: that it was, and why. No word of the draft.
-fn over(asked: &Asked, look: &Look, why: Closed, cco: String, year: String) -> Over {
+fn over(asked: &Asked, look: &Look, why: Closed, cco: String, name: String) -> Over {
     Over {
-        text: why.words(&cco, look.opening.until_on),
+        text: why.words(&cco, &look.opening),
         answered: look.opening.answered_at.map(crate::kernel::time::Moment::words),
         list_href: asked.list(),
         cco,
-        year,
+        name,
     }
 }
 
 fn form(site: &Site, asked: &Asked, look: &Look, typed: Option<(&Fields, &FieldErrors)>) -> Form {
     let field = Field::textarea("answer", "Your answer")
         .rows(8)
-        .hint("It goes to the people who write the plan. It is no decision, and no part of a review.");
+        .hint("It goes to the people who write the draft. It is no decision, and no part of a review.");
     let action = format!("{}/answers", asked.agency().address(&look.id));
     let form = Form::new(site, action, "Send the answer", vec![field]).version(look.version);
     match typed {

@@ -29,13 +29,21 @@ pub fn year_of(site: &Site) -> Result<MeasurementYear> {
     Ok(MeasurementYear::parse(site.part("year")?)?)
 }
 
+/// The component of the address.
+///
+/// # Errors
+/// Not found when it is none.
+pub fn component_of(site: &Site) -> Result<Component> {
+    Ok(Component::from_slug(site.part("component")?)?)
+}
+
 /// The address of a contract's plan.
 pub fn address(scope: &CcoScope, year: MeasurementYear) -> String {
     format!("{}/{}", scope.address(year), Component::ActionPlan.slug())
 }
 
 impl Desk {
-    /// Of a plan: only plans are opened to others yet.
+    /// Of a plan: only a plan goes to guests by a link.
     ///
     /// # Errors
     /// Not found when the plan was not started.
@@ -95,15 +103,14 @@ impl Desk {
         self.scope.shell(site, self.year.number, title).crumb(self.name(), self.base()).here(title).rail(rail)
     }
 
-    /// The shell of a page below the one that lists what was shared.
+    /// The shell of a page below the one that lists what was shared, where there is one.
     pub fn shell_below(&self, site: &Site, title: &str) -> Shell {
         let rail = rail(&self.scope, &self.year, &self.others, Some(self.component));
-        self.scope
-            .shell(site, self.year.number, title)
-            .crumb(self.name(), self.base())
-            .crumb("Show it to others", format!("{}/shares", self.base()))
-            .here(title)
-            .rail(rail)
+        let mut shell = self.scope.shell(site, self.year.number, title).crumb(self.name(), self.base());
+        if self.component == Component::ActionPlan {
+            shell = shell.crumb("Show it to others", format!("{}/shares", self.base()));
+        }
+        shell.here(title).rail(rail)
     }
 }
 

@@ -173,7 +173,7 @@ fn show(site: &Site, it: Gathered, status: StatusCode, typed: Option<(&Fields, &
 }
 
 fn closed(site: &Site, why: Closed, share: &Share, cco: String, year: String) -> Answer {
-    let text = why.words(&cco, share.opening.until_on);
+    let text = why.words(&cco, &share.opening);
     site.page_with(
         StatusCode::GONE,
         shell(site, "This draft is not open any more".into()),

@@ -3,11 +3,13 @@
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
-use super::desk::{Desk, address, tag, year_of};
+use super::desk::{Desk, component_of, tag, year_of};
 use crate::kernel::failure::{Error, FieldErrors, Refusal};
 use crate::kernel::ids::{LookId, PersonId};
 use crate::kernel::time::{Moment, day_words, days_after};
+use crate::kernel::year::MeasurementYear;
 use crate::metric::action_plan::paragraphs;
+use crate::metric::measures::Component;
 use crate::metric::sharing::changes::{self, Asking};
 use crate::metric::sharing::opened::{Asked, whom_to_ask};
 use crate::metric::sharing::rules::{Agency, Look};
@@ -22,6 +24,8 @@ use crate::platform::limits::web::Toll;
 #[derive(Serialize)]
 struct Looks {
     eyebrow: String,
+    /// "plan", "review"
+    noun: &'static str,
     form: Option<Form>,
     hindrance: Option<String>,
     looks: Vec<Row>,
@@ -51,15 +55,15 @@ struct Gathered {
     people: Vec<Asked>,
 }
 
-/// `GET …/action-plan/looks`
+/// `GET …/{component}/looks`
 ///
 /// # Errors
-/// Not found when the plan was not started.
+/// Not found when the component was not started.
 pub async fn page(scope: CcoScope, site: Site) -> Answer {
     show(&site, &scope, StatusCode::OK, None).await
 }
 
-/// `POST …/action-plan/looks`
+/// `POST …/{component}/looks`
 ///
 /// # Errors
 /// Closed when there is no draft now.
@@ -69,16 +73,16 @@ pub async fn ask(post: Post<CcoScope>, site: Site) -> Answer {
         Err(errors) => return again(&site, &post, &errors).await,
     };
     let toll = Toll::of(&site, Action::Invite, post.scope.person().as_str());
-    let (scope, number) = (post.scope.clone(), year_of(&site)?);
+    let (scope, of) = (post.scope.clone(), (year_of(&site)?, component_of(&site)?));
     let settings = site.app.settings.sharing.clone();
     let change = move |tx: &mut crate::platform::db::Tx<'_>, now| {
         toll.pay(tx, now)?;
-        changes::ask(tx, &scope, number, &asking, &settings, now)?;
-        Ok(Done::at(format!("{}/looks", address(&scope, number)), Notice::LookAsked))
+        changes::ask(tx, &scope, of, &asking, &settings, now)?;
+        Ok(Done::at(list(&scope, of), Notice::LookAsked))
     };
     match site.act(post.receipt.clone(), change).await {
         Err(Error::Refused(Refusal::Invalid(errors))) => again(&site, &post, &errors).await,
-        // The plan was sent while this was being typed: the words are shown once more, to be kept elsewhere.
+        // It was sent while this was being typed: the words are shown once more, to be kept elsewhere.
         Err(Error::Refused(Refusal::Closed(text))) => {
             let errors = FieldErrors::one("question", text);
             show(&site, &post.scope, StatusCode::CONFLICT, Some((&post.fields, &errors))).await
@@ -87,21 +91,26 @@ pub async fn ask(post: Post<CcoScope>, site: Site) -> Answer {
     }
 }
 
-/// `POST …/action-plan/looks/{look}/withdrawals`
+/// `POST …/{component}/looks/{look}/withdrawals`
 ///
 /// # Errors
 /// Closed when it is over, Stale when somebody else changed it meanwhile.
 pub async fn withdraw(post: Post<CcoScope>, site: Site) -> Answer {
-    let (id, number) = (LookId::parse(site.part("look")?)?, year_of(&site)?);
+    let (id, of) = (LookId::parse(site.part("look")?)?, (year_of(&site)?, component_of(&site)?));
     let mut reader = Reader::new(&post.fields);
     let version = reader.version();
     let version = reader.finish(version)?;
     let scope = post.scope;
     site.act(post.receipt, move |tx, now| {
-        changes::withdraw_look(tx, &scope, number, &id, version, now)?;
-        Ok(Done::at(format!("{}/looks", address(&scope, number)), Notice::Withdrawn))
+        changes::withdraw_look(tx, &scope, of, &id, version, now)?;
+        Ok(Done::at(list(&scope, of), Notice::Withdrawn))
     })
     .await
+}
+
+/// Where the looks at a component's draft are listed.
+fn list(scope: &CcoScope, (year, component): (MeasurementYear, Component)) -> String {
+    format!("{}/{}/looks", scope.address(year), component.slug())
 }
 
 async fn again(site: &Site, post: &Post<CcoScope>, errors: &FieldErrors) -> Answer {
@@ -109,10 +118,10 @@ async fn again(site: &Site, post: &Post<CcoScope>, errors: &FieldErrors) -> Answ
 }
 
 async fn show(site: &Site, scope: &CcoScope, status: StatusCode, typed: Option<(&Fields, &FieldErrors)>) -> Answer {
-    let (number, asker) = (year_of(site)?, scope.clone());
+    let (number, component, asker) = (year_of(site)?, component_of(site)?, scope.clone());
     let it = site
         .read(move |conn| {
-            let desk = Desk::gather(conn, &asker, number)?;
+            let desk = Desk::of(conn, &asker, number, component)?;
             let looks = store::looks(conn, &asker, &desk.submission.id)?;
             Ok(Gathered { people: whom_to_ask(conn, asker.contract())?, looks, desk })
         })
@@ -127,7 +136,7 @@ async fn show(site: &Site, scope: &CcoScope, status: StatusCode, typed: Option<(
         shell = shell.errors(errors);
     }
     let looks = it.looks.iter().map(|look| row(site, &it.desk, look)).collect();
-    site.page_with(status, shell, &Looks { eyebrow: it.desk.eyebrow(), form, hindrance, looks })
+    site.page_with(status, shell, &Looks { eyebrow: it.desk.eyebrow(), noun: component.noun(), form, hindrance, looks })
 }
 
 fn row(site: &Site, desk: &Desk, look: &Look) -> Row {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::desk::{Desk, year_of};
+use super::desk::{Desk, component_of, year_of};
 use super::draft::DraftView;
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::time::Moment;
@@ -42,7 +42,7 @@ impl Page for Print {
 /// # Errors
 /// Not found when the component was not started.
 pub async fn page(scope: CcoScope, site: Site) -> Answer {
-    let (number, component) = (year_of(&site)?, Component::from_slug(site.part("component")?)?);
+    let (number, component) = (year_of(&site)?, component_of(&site)?);
     let (asker, now) = (scope.clone(), site.now);
     let (desk, page) = site
         .read(move |conn| {
@@ -60,7 +60,7 @@ pub async fn page(scope: CcoScope, site: Site) -> Answer {
 /// # Errors
 /// Not found when nothing was sent at that round.
 pub async fn round(scope: CcoScope, site: Site) -> Answer {
-    let (number, component) = (year_of(&site)?, Component::from_slug(site.part("component")?)?);
+    let (number, component) = (year_of(&site)?, component_of(&site)?);
     let wanted: i64 = site.part("round")?.parse().map_err(|_| Refusal::NotFound)?;
     let asker = scope.clone();
     let (desk, page) = site

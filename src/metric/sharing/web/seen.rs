@@ -46,7 +46,8 @@ struct Row {
 #[derive(Serialize)]
 struct LookLine {
     who: String,
-    year: String,
+    /// "Action plan 2026"
+    name: String,
     asked: String,
     until: String,
     what: String,
@@ -80,12 +81,12 @@ fn gather(conn: &mut Conn, scope: &CcoScope) -> Result<Seen> {
     };
     for year in measures::begun(conn)?.into_iter().filter(|it| scope.contract().covers(it.number)) {
         let submissions = workflow::store::of_contract(conn, scope, year.number)?;
-        for plan in submissions.iter().filter(|it| it.component == Component::ActionPlan) {
-            let looks = store::looks(conn, scope, &plan.id)?;
+        for own in &submissions {
+            let looks = store::looks(conn, scope, &own.id)?;
             let shown = looks.iter().filter(|it| it.agency == Agency::Ta);
             seen.looks.extend(shown.map(|it| LookLine {
                 who: it.asked_name.clone(),
-                year: year.number.to_string(),
+                name: format!("{} {}", short_name(&year, own.component), year.number),
                 asked: it.opening.at.words(),
                 until: day_words(it.opening.until_on),
                 what: match (it.opening.answered_at, it.opening.withdrawn_at) {

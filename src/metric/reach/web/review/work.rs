@@ -74,6 +74,7 @@ impl Work {
             Some(("Review and send", "submit")),
             Some(("Comments and questions", "comments")),
             Some(("History", "history")),
+            Some(("Ask OHA or TA to look", "looks")),
             Some(("Print", "print")),
         ];
         Standing::of(&self.desk, now, &pages)
