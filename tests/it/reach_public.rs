@@ -44,7 +44,13 @@ fn lay_version(db: &Database, world: &World, id: &str, version: i64, more: i64) 
             };
             ShownLine { key: Key { scope: of.clone(), stratum }, line: children, row }
         };
+        let pair = |value: &str, row: ShownRow| {
+            let stratum = Stratum::parse(["county", "lane", "language", value]).unwrap();
+            ShownLine { key: Key { scope: of.clone(), stratum }, line: children, row }
+        };
         vec![
+            pair("en", told(children / 2 - 40, reached / 4)),
+            pair("so", hidden()),
             row("", "", told(children, reached)),
             row("county", "lane", told(children / 2, reached / 4)),
             row("county", "marion", hidden()),
@@ -324,6 +330,26 @@ async fn a_measure_report_sends_no_hidden_count_and_says_that_it_is_masked() {
     let marion = county["stratum"].as_array().unwrap().iter().find(|it| it["value"]["text"] == "Marion").unwrap();
     assert_eq!(marion.get("measureScore"), None);
     for population in marion["population"].as_array().unwrap() {
+        assert_eq!(population.get("count"), None);
+        assert_eq!(population["_count"]["extension"][0]["valueCode"], "masked");
+    }
+    // A pair of values names both, and hides by the same rule.
+    let pairs = groups[0]["stratifier"].as_array().unwrap().iter().find(|it| it.get("code").is_none()).unwrap();
+    let pairs = pairs["stratum"].as_array().unwrap();
+    assert_eq!(pairs.len(), 2, "{pairs:?}");
+    let words = |it: &Json, part: usize| {
+        let code = &it["component"][part];
+        (
+            code["code"]["text"].as_str().unwrap().to_owned(),
+            code["value"]["coding"][0]["code"].as_str().unwrap().to_owned(),
+        )
+    };
+    let of = |language: &str| pairs.iter().find(|it| words(it, 1).1 == language).unwrap();
+    assert_eq!(words(of("en"), 0), ("County".to_owned(), "lane".to_owned()));
+    assert_eq!(of("en")["population"][1]["count"], 1_510);
+    assert_eq!(of("en")["measureScore"]["value"], 0.051);
+    assert_eq!(of("so").get("measureScore"), None);
+    for population in of("so")["population"].as_array().unwrap() {
         assert_eq!(population.get("count"), None);
         assert_eq!(population["_count"]["extension"][0]["valueCode"], "masked");
     }

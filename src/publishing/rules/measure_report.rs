@@ -39,7 +39,8 @@ fn measure_url(base: &str, key: &str) -> String {
 /// The report of one scope.
 pub fn report(subject: &Subject<'_>, rows: &Rows, stratifiers: &Stratifiers) -> Value {
     let (set, it) = (subject.set, &subject.set.provenance);
-    let id = format!("seh-reach-{}-v{}-{}", it.year, set.version, subject.scope);
+    // One of this data set and scope, however many a year has; FHIR allows 64 characters.
+    let id = format!("reach-{}-{}", set.id.to_string().replace('-', ""), subject.scope.replace('_', "-"));
     let group = |indicator: &Indicator| group(subject, *indicator, rows, stratifiers);
     let mut report = json!({
         "resourceType": "MeasureReport",
@@ -81,7 +82,9 @@ pub fn measure(base: &str, it: &Measure, stratifiers: &Stratifiers) -> Value {
             "description": it.source,
         })
     });
-    let divided: Vec<Value> = divided.collect();
+    let component = |it: &Stratifier| json!({ "code": code(base, "stratifier", &it.key, &it.label) });
+    let crossed = pairs(stratifiers).map(|it| json!({ "component": it.map(component) }));
+    let divided: Vec<Value> = divided.chain(crossed).collect();
     let group = |indicator: Indicator| {
         json!({
             "code": code(base, "indicator", indicator.word(), label(indicator)),
@@ -130,7 +133,9 @@ fn code(base: &str, of: &str, key: &str, label: &str) -> Value {
 
 fn group(subject: &Subject<'_>, indicator: Indicator, rows: &Rows, stratifiers: &Stratifiers) -> Value {
     let divided = stratifiers.0.iter().filter(|it| it.kind == Kind::Population);
-    let divided: Vec<Value> = divided.filter_map(|it| stratifier(subject, indicator, rows, it)).collect();
+    let crossed = pairs(stratifiers).filter_map(|it| crossed(subject, indicator, rows, it));
+    let divided: Vec<Value> =
+        divided.filter_map(|it| stratifier(subject, indicator, rows, it)).chain(crossed).collect();
     let mut group = measured(&rows.total(), indicator);
     if let Some(fields) = group.as_object_mut() {
         fields.insert("code".to_owned(), code(subject.base, "indicator", indicator.word(), label(indicator)));
@@ -157,6 +162,36 @@ fn stratifier(subject: &Subject<'_>, indicator: Indicator, rows: &Rows, it: &Str
     let strata: Vec<Value> = it.categories.iter().filter(told).map(stratum).collect();
     (!strata.is_empty())
         .then(|| json!({ "code": [code(subject.base, "stratifier", &it.key, &it.label)], "stratum": strata }))
+}
+
+/// Every two ways of dividing all children, in the order in which a pair is kept.
+fn pairs(stratifiers: &Stratifiers) -> impl Iterator<Item = [&Stratifier; 2]> {
+    let all = || stratifiers.0.iter().filter(|it| it.kind == Kind::Population);
+    all().flat_map(move |one| all().filter(|it| one.key < it.key).map(move |other| [one, other]))
+}
+
+/// Children divided in two ways at once. Such a stratifier has no code of its own: each of its strata names both. None where the data set is
+/// not divided so.
+fn crossed(subject: &Subject<'_>, indicator: Indicator, rows: &Rows, [one, other]: [&Stratifier; 2]) -> Option<Value> {
+    if rows.pairs.is_empty() {
+        return None;
+    }
+    let component = |of: &Stratifier, category: &Category| {
+        json!({
+            "code": code(subject.base, "stratifier", &of.key, &of.label),
+            "value": code(subject.base, &of.key.replace('_', "-"), &category.key, &category.label),
+        })
+    };
+    let stratum = |first: &Category, second: &Category| {
+        let row = rows.pair([&one.key, &first.key, &other.key, &second.key])?;
+        let mut stratum = measured(&row, indicator);
+        let fields = stratum.as_object_mut()?;
+        fields.insert("component".to_owned(), json!([component(one, first), component(other, second)]));
+        Some(stratum)
+    };
+    let of_first = |first| other.categories.iter().filter_map(move |second| stratum(first, second));
+    let strata: Vec<Value> = one.categories.iter().flat_map(of_first).collect();
+    (!strata.is_empty()).then(|| json!({ "stratum": strata }))
 }
 
 /// The populations of a row and, where both counts are told, its score.

@@ -75,7 +75,9 @@ pub fn rows(lines: &[ShownLine], of: &Scope) -> Rows {
             Stratum::One(it) => {
                 rows.values.insert((it.dim.clone(), it.value.clone()), line.row);
             }
-            Stratum::Two(..) => (),
+            Stratum::Two(..) => {
+                rows.pairs.insert(line.key.stratum.words().map(str::to_owned), line.row);
+            }
         }
     }
     rows

@@ -278,7 +278,7 @@ mod tests {
 
     fn rows(total: ShownRow, spanish: ShownRow) -> Rows {
         let own = |dim: &str, value: &str, row| ((dim.to_owned(), value.to_owned()), row);
-        Rows { total: Some(total), values: [own("language", "es", spanish)].into() }
+        Rows { total: Some(total), values: [own("language", "es", spanish)].into(), ..Rows::default() }
     }
 
     fn report() -> ReportRows {

@@ -7,18 +7,25 @@ use super::rate::{Against, Indicator, Limits, Rate};
 use crate::metric::reach::rules::shown::{Shown, ShownRow};
 use crate::metric::reach::rules::stratifiers::{Kind, Stratifier};
 
-/// The shown rows of one scope: its total, and one value at a time.
+/// The shown rows of one scope: its total, one value at a time, and two where they were asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
     pub total: Option<ShownRow>,
     /// By stratifier and value.
     pub values: HashMap<(String, String), ShownRow>,
+    /// By both stratifiers and values, in the order in which a stratum keeps them. Reports read none.
+    pub pairs: HashMap<[String; 4], ShownRow>,
 }
 
 impl Rows {
     /// The row of a value; what no row tells is missing.
     pub fn get(&self, dim: &str, value: &str) -> ShownRow {
         self.values.get(&(dim.to_owned(), value.to_owned())).copied().unwrap_or(ShownRow::MISSING)
+    }
+
+    /// The row of a pair, in the order of its stratum; none where no row tells it.
+    pub fn pair(&self, words: [&str; 4]) -> Option<ShownRow> {
+        self.pairs.get(&words.map(str::to_owned)).copied()
     }
 
     pub fn total(&self) -> ShownRow {
@@ -210,7 +217,11 @@ mod tests {
 
     fn rows(dim: &str, total: ShownRow, values: &[(&str, ShownRow)]) -> Rows {
         let key = |value: &str| (dim.to_owned(), value.to_owned());
-        Rows { total: Some(total), values: values.iter().map(|(value, row)| (key(value), *row)).collect() }
+        Rows {
+            total: Some(total),
+            values: values.iter().map(|(value, row)| (key(value), *row)).collect(),
+            ..Rows::default()
+        }
     }
 
     fn keys(section: &Section) -> Vec<&str> {
