@@ -72,8 +72,7 @@ pub fn measure(base: &str, it: &Measure, stratifiers: &Stratifiers) -> Value {
         json!({
             "code": { "coding": [{ "system": POPULATION, "code": code }] },
             "description": criteria(it, code),
-            // FHIR knows no language for words, so the criteria point to where they stand in full.
-            "criteria": { "language": "text/cql", "reference": format!("{base}/reach") },
+            "criteria": in_words(base),
         })
     };
     let divided = stratifiers.0.iter().filter(|it| it.kind == Kind::Population).map(|it| {
@@ -82,7 +81,8 @@ pub fn measure(base: &str, it: &Measure, stratifiers: &Stratifiers) -> Value {
             "description": it.source,
         })
     });
-    let component = |it: &Stratifier| json!({ "code": code(base, "stratifier", &it.key, &it.label) });
+    let component =
+        |it: &Stratifier| json!({ "code": code(base, "stratifier", &it.key, &it.label), "criteria": in_words(base) });
     let crossed = pairs(stratifiers).map(|it| json!({ "component": it.map(component) }));
     let divided: Vec<Value> = divided.chain(crossed).collect();
     let group = |indicator: Indicator| {
@@ -107,6 +107,11 @@ pub fn measure(base: &str, it: &Measure, stratifiers: &Stratifiers) -> Value {
         "improvementNotation": { "coding": [{ "system": NOTATION, "code": "increase" }] },
         "group": Indicator::ALL.map(group),
     })
+}
+
+/// FHIR knows no language for words, so criteria point to where they stand in full.
+fn in_words(base: &str) -> Value {
+    json!({ "language": "text/cql", "reference": format!("{base}/reach") })
 }
 
 fn criteria(it: &Measure, code: &str) -> String {
