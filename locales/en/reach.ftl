@@ -154,3 +154,5 @@ reach-define-children = Counted are children of { $min } to { $max } years on th
 reach-define-rate = The rate is the number of children who were reached, divided by the number of children.
 reach-define-share = Each reached child stands once, where it got most.
 reach-entry = Reach { $year }, { $cco }
+reach-entry-period = Reach { $year }, { $period }, { $cco }
+reach-others = Other figures of this year:

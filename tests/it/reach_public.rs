@@ -31,9 +31,12 @@ async fn started() -> App {
 
 /// The state and three CCOs, by county, language and kind of service. The county of Marion is hidden everywhere.
 fn lay_version(db: &Database, world: &World, id: &str, version: i64, more: i64) -> Result<()> {
+    lay(db, world, &data_set(id, version)?, more)
+}
+
+fn lay(db: &Database, world: &World, set: &DataSet, more: i64) -> Result<()> {
     let system = SystemScope::because("the tests' cast");
     let scope = ReachScope::System(&system);
-    let set = data_set(id, version)?;
     let rows = |of: &Scope, children: i64| {
         let reached = children / 10 + more;
         let row = |dim: &str, value: &str, row: ShownRow| {
@@ -64,9 +67,9 @@ fn lay_version(db: &Database, world: &World, id: &str, version: i64, more: i64) 
         lines.extend(rows(&Scope::Cco(world.contract(slug).id.clone()), children));
     }
     db.write_here(|tx| {
-        store::insert(tx, scope, &set)?;
+        store::insert(tx, scope, set)?;
         for audience in Audience::ALL {
-            store::keep_shown(tx, scope, &set, audience, &lines)?;
+            store::keep_shown(tx, scope, set, audience, &lines)?;
         }
         Ok(())
     })
@@ -296,6 +299,98 @@ async fn a_correction_stands_in_the_place_of_what_it_corrects_and_each_leads_to_
     app.place().run(&format!("UPDATE reach_data_sets SET state = 'withdrawn' WHERE data_set_id = '{SECOND_VERSION}'"));
     let app = app.beside().await;
     assert_eq!(app.get(Person::Nobody, &address).await.status, StatusCode::GONE);
+}
+
+/// Figures of the same year: of other days, or by another measure.
+fn lay_other(app: &App, id: &str, measure: &str, days: (&str, &str), published_on: &str, more: i64) {
+    let mut set = data_set(id, 1).unwrap();
+    set.provenance.measure = measure.into();
+    (set.provenance.period_first, set.provenance.period_last) = (day(days.0), day(days.1));
+    set.published_at = Some(noon(published_on));
+    lay(app.db(), app.world, &set, more).unwrap();
+}
+
+#[actix_web::test]
+async fn a_year_leads_to_its_latest_period_and_names_the_others_which_keep_their_addresses() {
+    const EARLIER: &str = "01a00000-0000-7000-8000-000000000003";
+    const TWIN: &str = "01a00000-0000-7000-8000-000000000004";
+    let app = started().await;
+    let base = format!("/ccos/{RIVAL}/{LAST_YEAR}/reach");
+    let alone = app.get(Person::Nobody, &base).await.body();
+    assert!(!alone.contains("Other figures of this year"));
+    // Published later, of earlier days: the year's own address goes on leading to the latest.
+    lay_other(&app, EARLIER, "child_level_2025", ("2024-07-01", "2025-06-30"), "2026-06-01", 20);
+    // The same days by another measure: whoever was first keeps the address.
+    lay_other(&app, TWIN, "another_measure", ("2025-01-01", "2025-12-31"), "2026-07-01", 40);
+    let app = app.beside().await;
+    let get = async |address: &str| app.get(Person::Nobody, address).await;
+    let days = "?period=2024-07-01..2025-06-30".to_owned();
+    let twin = "?period=2025-01-01..2025-12-31&measure=another_measure".to_owned();
+    for (query, reached, others) in [
+        (String::new(), "310 of 3,100", [&days, &twin]),
+        (days.clone(), "330 of 3,100", [&String::new(), &twin]),
+        (twin.clone(), "350 of 3,100", [&String::new(), &days]),
+    ] {
+        let body = get(&format!("{base}{query}")).await.body();
+        assert!(body.contains(reached) && body.contains("Other figures of this year"), "{query}: {body}");
+        let links = hrefs(&body, "main a");
+        for other in others {
+            assert!(links.contains(&format!("{base}{other}")), "{query}: no {other} in {links:?}");
+        }
+        // The data and the numbers of a page are those of its period.
+        for ending in [".csv", ".json", ".fhir.json"] {
+            assert!(links.contains(&format!("{base}{ending}{query}")), "{query}{ending}");
+        }
+        let number = links.iter().find(|it| it.contains("/numbers/any/") && it.ends_with(&query)).unwrap();
+        let figure = reached.split(' ').next().unwrap();
+        let total = format!("/reach/{LAST_YEAR}/numbers/any/{RIVAL}{query}");
+        assert!(get(&total).await.body().contains(&format!("<dd>{figure}</dd>")), "{total}");
+        assert_eq!(get(number).await.status, StatusCode::OK);
+        let csv = get(&format!("{base}.csv{query}")).await.body();
+        assert!(csv.contains(&format!("3100,{figure},")), "{csv}");
+        let report: Json = serde_json::from_str(&get(&format!("{base}.fhir.json{query}")).await.body()).unwrap();
+        assert_eq!(report["group"][0]["population"][2]["count"].to_string(), figure);
+        // The state's page leads to the CCOs' pages of the same period.
+        let state = hrefs(&get(&format!("/reach/{LAST_YEAR}{query}")).await.body(), "table a");
+        assert!(state.contains(&format!("{base}{query}")), "{state:?}");
+    }
+    // What names the latest outright leads to it as well; what fits nothing is not found.
+    let named = get(&format!("{base}?period=2025-01-01..2025-12-31&measure=child_level_2025")).await.body();
+    assert!(named.contains("310 of 3,100"));
+    for wrong in ["?period=2025", "?measure=moon", "?period=2024-07-01..2025-06-30&measure=another_measure"] {
+        assert_eq!(get(&format!("{base}{wrong}")).await.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+    // Every list has them all.
+    for list in ["/reach".to_owned(), format!("/ccos/{RIVAL}"), format!("/reports?cco={RIVAL}"), "/".to_owned()] {
+        let body = get(&list).await.body();
+        let links = hrefs(&body, "main a");
+        for query in ["", &days, &twin] {
+            let is_there =
+                |it: &String| it.ends_with(&format!("reach{query}")) || it.ends_with(&format!("{LAST_YEAR}{query}"));
+            assert!(links.iter().any(is_there), "{list}: no {query} in {links:?}");
+        }
+    }
+    let reports = get(&format!("/reports.json?cco={RIVAL}&kind=reach&year={LAST_YEAR}")).await.body();
+    let reports: Json = serde_json::from_str(&reports).unwrap();
+    assert_eq!(reports["reports"].as_array().unwrap().len(), 3, "{reports}");
+}
+
+#[actix_web::test]
+async fn where_the_latest_period_was_withdrawn_its_page_names_the_others() {
+    const EARLIER: &str = "01a00000-0000-7000-8000-000000000003";
+    let app = started().await;
+    lay_other(&app, EARLIER, "child_level_2025", ("2024-07-01", "2025-06-30"), "2026-06-01", 20);
+    app.place().run(&format!(
+        "UPDATE reach_data_sets SET state = 'withdrawn', withdrawn_at = '2026-06-01 12:00:00', withdrawal_reason = 'Mixed up.' \
+         WHERE data_set_id = '{FIRST}'"
+    ));
+    let app = app.beside().await;
+    let base = format!("/ccos/{RIVAL}/{LAST_YEAR}/reach");
+    let gone = app.get(Person::Nobody, &base).await;
+    let other = format!("{base}?period=2024-07-01..2025-06-30");
+    assert_eq!(gone.status, StatusCode::GONE);
+    assert!(hrefs(&gone.body(), "main a").contains(&other), "{}", gone.body());
+    assert_eq!(app.get(Person::Nobody, &other).await.status, StatusCode::OK);
 }
 
 #[actix_web::test]

@@ -100,9 +100,8 @@ fn cco(site: &Site, facts: &Facts) -> Result<CcoPage> {
         let published: Vec<&Publication> = facts.publications.iter().filter(|it| it.year == *year).collect();
         let cell = |kind: Kind| {
             let mut cell = Cell::of(site, &contract.slug, kind, &published)?;
-            if let Some(it) = facts.reach.iter().find(|it| kind == Kind::Reach && it.year() == *year) {
-                entries::add(site, &mut cell, it, (&contract.slug, &contract.name))?;
-            }
+            let own = facts.reach.iter().filter(|it| kind == Kind::Reach && it.year() == *year);
+            entries::add(site, &mut cell, own, (&contract.slug, &contract.name))?;
             Ok(cell)
         };
         let cells = Kind::ALL.into_iter().map(cell).collect::<Result<_>>()?;

@@ -49,8 +49,12 @@ const MOST: i64 = 5;
 pub async fn page(scope: PublicScope, site: Site) -> Answer {
     kept(&site, "/".to_owned(), HTML, async || {
         let demonstration = site.app.settings.demonstration;
-        let latest = site.read(move |conn| latest(conn, &scope, demonstration)).await?;
-        let latest = latest.iter().map(|it| line(&site, it)).collect::<Result<_>>()?;
+        let (latest, periods) = site
+            .read(move |conn| {
+                Ok((latest(conn, &scope, demonstration)?, entries::Periods::of(conn, &scope, demonstration)?))
+            })
+            .await?;
+        let latest = latest.iter().map(|it| line(&site, &periods, it)).collect::<Result<_>>()?;
         html(&site, &shell(&site, "home-title")?, &Home { latest })
     })
     .await
@@ -80,15 +84,15 @@ impl Published {
     }
 }
 
-fn line(site: &Site, it: &Published) -> Result<Line> {
+fn line(site: &Site, periods: &entries::Periods, it: &Published) -> Result<Line> {
     match it {
         Published::Document(it) => {
             let Entry { href, title, when, legacy, .. } = Entry::of(site, &it.cco, &it.publication)?;
             Ok(Line { href, title, when, legacy, beside: None })
         }
         Published::Figures(it) => {
-            let (title, when) = entries::statewide(site, it)?;
-            let href = entries::address(it);
+            let (title, when) = entries::statewide(site, periods, it)?;
+            let href = entries::statewide_address(periods, it);
             let beside = Link::new(site.say("home-reach-ccos", &[])?, format!("{href}#ccos"));
             Ok(Line { href, title, when, legacy: None, beside: Some(beside) })
         }

@@ -49,8 +49,8 @@ pub async fn sitemap(scope: PublicScope, site: Site) -> Answer {
 
 fn paths(conn: &mut Conn, scope: PublicScope, demonstration: bool) -> Result<Vec<String>> {
     let mut paths: Vec<String> = PAGES.map(str::to_owned).to_vec();
-    paths
-        .extend(entries::years(conn, &scope, demonstration)?.iter().map(|it| format!("/reach/{}", it.provenance.year)));
+    let periods = entries::Periods::of(conn, &scope, demonstration)?;
+    paths.extend(periods.standing().map(|it| entries::statewide_address(&periods, it)));
     let contracts = tenancy::contracts(conn)?;
     let reach = entries::standing(conn, &scope, demonstration, contracts.iter().map(|it| it.id.clone()))?;
     for contract in contracts.into_iter().filter(|it| rules::is_shown(it, demonstration)) {

@@ -27,6 +27,8 @@ pub(super) struct Entry {
     pub version: i64,
     pub when: String,
     pub legacy: Option<Elsewhere>,
+    /// Of figures of a year that has others too: which they are.
+    pub period: Option<String>,
     /// A passage with the words that were looked for.
     pub snippet: Vec<Piece>,
 }
@@ -75,6 +77,7 @@ impl Entry {
             version: publication.version,
             when: day_words(publication.day()),
             legacy: publication.legacy.as_ref().map(elsewhere).transpose()?,
+            period: None,
             snippet: Vec::new(),
         })
     }

@@ -117,6 +117,13 @@ pub struct Provenance {
     pub own_counts: bool,
 }
 
+impl Provenance {
+    /// The counted days in one word: "2024-07-01..2025-06-30".
+    pub fn days(&self) -> String {
+        format!("{}..{}", self.period_first, self.period_last)
+    }
+}
+
 /// One version of one period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataSet {

@@ -1,5 +1,7 @@
 //! Data sets, without their rows.
 
+use std::collections::HashSet;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -91,12 +93,11 @@ pub fn find(conn: &mut Conn, scope: ReachScope<'_>, id: &DataSetId) -> Result<Da
 pub fn standing(conn: &mut Conn, scope: ReachScope<'_>) -> Result<Vec<DataSet>> {
     let mut all = list(conn, scope, None)?;
     all.retain(|it| scope.open_states().contains(&it.state));
-    // The newest version comes first, so what is repeated is older.
-    all.dedup_by(|older, newer| {
-        let period = |it: &DataSet| {
-            (it.provenance.year, it.provenance.measure.clone(), it.provenance.period_first, it.provenance.period_last)
-        };
-        period(older) == period(newer)
+    // The newest version comes first, so what is repeated is older. Two measures may count the same days.
+    let mut seen = HashSet::new();
+    all.retain(|it| {
+        let own = &it.provenance;
+        seen.insert((own.year, own.measure.clone(), own.period_first, own.period_last))
     });
     Ok(all)
 }

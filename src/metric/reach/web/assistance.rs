@@ -179,8 +179,7 @@ fn view(site: &Site, it: &Gathered) -> Result<ReportPage> {
     };
     let trend = TrendView::of(site, &facts.trend, &name, contract.is_some(), |_| None)?;
     let is_public = set.published_at.is_some();
-    let year = set.provenance.year;
-    let public = slug.map_or_else(|| format!("/reach/{year}"), |it| format!("/ccos/{it}/{year}/reach"));
+    let public = public_address(set, slug);
     Ok(ReportPage {
         period: name_of(set),
         is_public,
@@ -208,6 +207,13 @@ fn ccos(site: &Site, it: &Gathered) -> Result<Option<RowsView>> {
     };
     let all: Vec<OfCco> = it.totals.iter().filter_map(of).collect();
     if all.is_empty() { Ok(None) } else { compared(site, all, &it.facts.report.rate, limits).map(Some) }
+}
+
+/// Where everybody reads the figures of this period, whatever else was published of its year.
+fn public_address(set: &DataSet, slug: Option<&str>) -> String {
+    let it = &set.provenance;
+    let query = query_with(&[("period", &it.days()), ("measure", &it.measure)]);
+    slug.map_or_else(|| format!("/reach/{}{query}", it.year), |slug| format!("/ccos/{slug}/{}/reach{query}", it.year))
 }
 
 fn address(set: &DataSet, slug: Option<&str>) -> String {

@@ -73,7 +73,7 @@ pub(super) async fn answer(
             .await?;
         match found {
             Ok(it) => write(&asked, &it).map(Ok),
-            Err(it) => gone::machine(&it.0).map(Err),
+            Err(it) => gone::machine(&it.set).map(Err),
         }
     })
     .await
@@ -158,7 +158,7 @@ fn document(asked: &Asked, it: &Lines) -> Value {
     json!({
         "demonstration": set.demonstration,
         "note": if set.demonstration { "Synthetic figures: made up for a demonstration." } else { "" },
-        "address": asked.path(),
+        "address": format!("{}{}", asked.path(), asked.query("")),
         "year": set.provenance.year.number(),
         "period_start": set.provenance.period_first,
         "period_end": set.provenance.period_last,

@@ -5,13 +5,13 @@ use actix_web::http::{StatusCode, header};
 use serde::Serialize;
 use serde_json::json;
 
+use super::Gone;
 use crate::kernel::failure::Result;
 use crate::kernel::texts::paragraphs;
 use crate::kernel::time::{Moment, day_words};
 use crate::metric::reach::rules::data_set::DataSet;
 use crate::metric::reach::web::name_of;
-use crate::people::tenancy::Contract;
-use crate::platform::http::{Answer, Page, Site};
+use crate::platform::http::{Answer, Link, Page, Site};
 use crate::publishing::web::{JSON, json as written};
 
 #[derive(Serialize)]
@@ -21,19 +21,23 @@ struct Tombstone {
     version: i64,
     withdrawn_on: String,
     reason: Vec<String>,
+    /// Other figures of the year.
+    others: Vec<Link>,
 }
 
 impl Page for Tombstone {
     const TEMPLATE: &'static str = "publishing/reach/gone";
 }
 
-pub(super) fn page(site: &Site, set: &DataSet, contract: Option<&Contract>) -> Result<HttpResponse> {
-    let name = contract.map_or_else(|| site.say("reach-oregon", &[]), |it| Ok(it.name.clone()))?;
+pub(super) fn page(site: &Site, it: &Gone) -> Result<HttpResponse> {
+    let set = &it.set;
+    let name = it.contract.as_ref().map_or_else(|| site.say("reach-oregon", &[]), |it| Ok(it.name.clone()))?;
     let page = Tombstone {
         period: name_of(set),
         version: set.version,
         withdrawn_on: set.withdrawn_at.map(|it| day_words(it.pacific_day())).unwrap_or_default(),
         reason: paragraphs(&set.withdrawal_reason),
+        others: it.others.clone(),
         name,
     };
     let title = site.say("reach-gone-title", &[("name", &page.name), ("period", &page.period)])?;

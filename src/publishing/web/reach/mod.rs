@@ -9,6 +9,7 @@ mod fhir;
 mod gone;
 mod number;
 mod page;
+mod periods;
 mod years;
 
 pub use data::{cco_csv, cco_json, state_csv, state_json};
@@ -17,15 +18,17 @@ pub use number::{stratum as number_of_stratum, total as number_of_total};
 pub use page::{cco, state};
 pub use years::page as years;
 
+use periods::Periods;
+
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::year::MeasurementYear;
-use crate::metric::reach::rules::data_set::{DataSet, Scope, State};
+use crate::metric::reach::rules::data_set::{DataSet, Scope, State, Stratum};
 use crate::metric::reach::rules::report::Indicator;
 use crate::metric::reach::store::{self as reach, ReachScope};
 use crate::metric::reach::web as figures;
 use crate::people::tenancy::{self, Contract, PublicScope};
 use crate::platform::db::Conn;
-use crate::platform::http::{Site, query_with};
+use crate::platform::http::{Link, Site, query_with};
 use crate::publishing::rules;
 
 /// What an address of reach asks for.
@@ -34,6 +37,9 @@ struct Asked {
     /// None for the whole state.
     slug: Option<String>,
     year: MeasurementYear,
+    /// Another period of the year than its latest, and by another measure, in the address's words.
+    period: String,
+    measure: String,
     /// An older version of the figures.
     version: Option<i64>,
     /// In the address's words; empty for the first that the data set tells.
@@ -46,6 +52,9 @@ struct Open {
     set: DataSet,
     /// The newest version, where this is an older one.
     newer: Option<DataSet>,
+    periods: Periods,
+    /// Other figures of the year that stand and tell of the same children.
+    others: Vec<Link>,
     contract: Option<Contract>,
     indicator: Indicator,
 }
@@ -53,7 +62,14 @@ struct Open {
 /// What stands at an address.
 enum Found {
     Open(Box<Open>),
-    Gone(Box<(DataSet, Option<Contract>)>),
+    Gone(Box<Gone>),
+}
+
+/// Figures that were withdrawn.
+struct Gone {
+    set: DataSet,
+    contract: Option<Contract>,
+    others: Vec<Link>,
 }
 
 impl Asked {
@@ -63,6 +79,8 @@ impl Asked {
         Ok(Self {
             slug: site.request.match_info().get("cco").map(str::to_owned),
             year: MeasurementYear::parse(site.part("year")?)?,
+            period: query.get("period").to_owned(),
+            measure: query.get("measure").to_owned(),
             version: if version.is_empty() { None } else { Some(version.parse().map_err(|_| Refusal::NotFound)?) },
             indicator: query.get("indicator").to_owned(),
             demonstration: site.app.settings.demonstration,
@@ -77,10 +95,20 @@ impl Asked {
         }
     }
 
-    /// The query that leads to this version again; nothing for the newest.
+    /// The query that leads to this period and version again; nothing for the newest of the latest.
     fn query(&self, indicator: &str) -> String {
-        let version = self.version.map(|it| it.to_string()).unwrap_or_default();
-        query_with(&[("version", &version), ("indicator", indicator)])
+        self.of_version(self.version, indicator)
+    }
+
+    /// The same of another version; of the newest where none is named.
+    fn of_version(&self, version: Option<i64>, indicator: &str) -> String {
+        let version = version.map(|it| it.to_string()).unwrap_or_default();
+        query_with(&[
+            ("period", &self.period),
+            ("measure", &self.measure),
+            ("version", &version),
+            ("indicator", indicator),
+        ])
     }
 
     /// The one address under which what was asked for is kept.
@@ -95,20 +123,43 @@ impl Asked {
             None => None,
             Some(slug) => Some(contract(conn, slug, self.demonstration)?),
         };
-        let all = reach::list(conn, ReachScope::Public(scope), Some(self.year))?;
-        let newest = all.iter().find(|it| it.demonstration == self.demonstration).ok_or(Refusal::NotFound)?;
-        let set = match self.version {
-            None => newest,
-            Some(version) => {
-                all.iter().find(|it| is_of_period(it, newest) && it.version == version).ok_or(Refusal::NotFound)?
-            }
-        };
+        let periods = Periods::of(conn, scope, self.demonstration)?;
+        let period = periods.find(self.year, &self.period, &self.measure)?;
+        let set = period.version(self.version)?.clone();
+        let newest = period.newest().filter(|it| it.id != set.id && it.state == State::Published).cloned();
+        let others = others(conn, scope, &periods, &set, contract.as_ref())?;
         if set.state == State::Withdrawn {
-            return Ok(Found::Gone(Box::new((set.clone(), contract))));
+            return Ok(Found::Gone(Box::new(Gone { set, contract, others })));
         }
-        let indicator = figures::indicator_of(&self.indicator, set)?;
-        let newer = (set.id != newest.id && newest.state == State::Published).then(|| newest.clone());
-        Ok(Found::Open(Box::new(Open { set: set.clone(), newer, contract, indicator })))
+        let indicator = figures::indicator_of(&self.indicator, &set)?;
+        Ok(Found::Open(Box::new(Open { set, newer: newest, periods, others, contract, indicator })))
+    }
+}
+
+/// Where the other figures of the year stand that tell of the same children.
+fn others(
+    conn: &mut Conn,
+    scope: &PublicScope,
+    periods: &Periods,
+    set: &DataSet,
+    contract: Option<&Contract>,
+) -> Result<Vec<Link>> {
+    let year = set.provenance.year;
+    let is_other = |it: &&DataSet| it.provenance.year == year && !periods::is_of_period(it, set);
+    let sets: Vec<DataSet> = periods.standing().filter(is_other).cloned().collect();
+    let of = contract.map_or(Scope::Statewide, |it| Scope::Cco(it.id.clone()));
+    let told = reach::over_time(conn, ReachScope::Public(scope), &sets, &[of], &Stratum::Total)?;
+    let link =
+        |it: &DataSet| Ok(Link::new(periods.name(it)?, address(periods, it, contract.map(|it| it.slug.as_str()))));
+    sets.iter().filter(|it| told.iter().any(|(id, _)| *id == it.id)).map(link).collect()
+}
+
+/// Where the newest version of a period stands, of the state or of a CCO.
+fn address(periods: &Periods, set: &DataSet, slug: Option<&str>) -> String {
+    let (year, query) = (set.provenance.year, periods.query(set, &[]));
+    match slug {
+        Some(slug) => format!("/ccos/{slug}/{year}/reach{query}"),
+        None => format!("/reach/{year}{query}"),
     }
 }
 
@@ -125,12 +176,6 @@ impl Open {
 
 /// The whole state in addresses.
 const STATEWIDE: &str = "statewide";
-
-/// Whether two data sets are versions of one.
-fn is_of_period(one: &DataSet, other: &DataSet) -> bool {
-    let period = |it: &DataSet| (it.provenance.measure.clone(), it.provenance.period_first, it.provenance.period_last);
-    one.provenance.year == other.provenance.year && period(one) == period(other)
-}
 
 fn contract(conn: &mut Conn, slug: &str, demonstration: bool) -> Result<Contract> {
     let found = tenancy::contract_by_slug(conn, slug)?.filter(|it| rules::is_shown(it, demonstration));

@@ -15,7 +15,7 @@ use crate::metric::reach::rules::shown::{Shown, ShownRow};
 use crate::metric::reach::rules::stratifiers::Kind;
 use crate::metric::reach::store::{self as reach, ReachScope, ShownLine};
 use crate::metric::reach::web::figures::{Value, figure, indicator_name, points};
-use crate::metric::reach::web::{measure, name_of};
+use crate::metric::reach::web::measure;
 use crate::people::tenancy::PublicScope;
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Page, Shell, Site};
@@ -108,7 +108,7 @@ async fn show(scope: PublicScope, site: &Site, stratum: Stratum) -> Answer {
                 let page = view(site, &asked, &it, &stratum)?;
                 Ok(Ok(html(site, &shell(site, &asked, &it, &page)?, &page)?))
             }
-            Err(it) => Ok(Err(gone::page(site, &it.0, it.1.as_ref())?)),
+            Err(it) => Ok(Err(gone::page(site, &it)?)),
         }
     })
     .await
@@ -133,7 +133,7 @@ fn shell(site: &Site, asked: &Asked, it: &Gathered, page: &NumberPage) -> Result
     if let Some(contract) = &it.open.contract {
         shell = shell.crumb(contract.name.clone(), format!("/ccos/{}", contract.slug));
     }
-    Ok(shell.crumb(crumb, asked.path()).here(site.say("reach-number-crumb", &[])?))
+    Ok(shell.crumb(crumb, format!("{}{}", asked.path(), asked.query(""))).here(site.say("reach-number-crumb", &[])?))
 }
 
 fn view(site: &Site, asked: &Asked, it: &Gathered, stratum: &Stratum) -> Result<NumberPage> {
@@ -144,7 +144,7 @@ fn view(site: &Site, asked: &Asked, it: &Gathered, stratum: &Stratum) -> Result<
     let oregon = site.say("reach-oregon", &[])?;
     let place = open.contract.as_ref().map_or(oregon.as_str(), |it| it.name.as_str());
     let (group, is_share) = group_of(stratum)?;
-    let period = name_of(set);
+    let period = open.periods.name(set)?;
     let heading = [group.as_deref(), Some(place), Some(&period)].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let (label, is_inferred) = measure(&set.provenance.measure)?;
     let count = |shown| figure(site, shown, |it| grouped(usize::try_from(it).unwrap_or_default()), None);
@@ -224,7 +224,7 @@ fn other_of(site: &Site, it: &Gathered, set: &DataSet) -> Result<Other> {
         figure(site, shown, |it| grouped(usize::try_from(it).unwrap_or_default()), None).map(|it| it.text)
     };
     Ok(Other {
-        period: name_of(set),
+        period: it.open.periods.name(set)?,
         version: set.version,
         value: figure(site, rate.rate, percent, None)?,
         children: count(rate.children)?,

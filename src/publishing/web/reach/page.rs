@@ -14,7 +14,7 @@ use crate::metric::reach::web::figures::{Frame, Links, OfCco, ReportView, RowsVi
 use crate::metric::reach::web::{Facts, Method, name_of, told};
 use crate::people::tenancy::{self, Contract, PublicScope};
 use crate::platform::db::Conn;
-use crate::platform::http::{Answer, Page, Shell, Site};
+use crate::platform::http::{Answer, Link, Page, Shell, Site};
 use crate::publishing::web::{HTML, html, kept_or};
 
 #[derive(Serialize)]
@@ -27,6 +27,8 @@ struct ReachPage {
     report: ReportView,
     ccos: Option<RowsView>,
     method: Method,
+    /// Other figures of the year.
+    others: Vec<Link>,
     newer: Option<Newer>,
     correction: Option<Correction>,
     csv_href: String,
@@ -92,7 +94,7 @@ async fn show(scope: PublicScope, site: &Site) -> Answer {
             .await?;
         match found {
             Ok(it) => Ok(Ok(html(site, &shell(site, &asked, &it)?, &view(site, &asked, &it)?)?)),
-            Err(it) => Ok(Err(gone::page(site, &it.0, it.1.as_ref())?)),
+            Err(it) => Ok(Err(gone::page(site, &it)?)),
         }
     })
     .await
@@ -126,12 +128,11 @@ fn shell(site: &Site, asked: &Asked, it: &Gathered) -> Result<Shell> {
 fn view(site: &Site, asked: &Asked, it: &Gathered) -> Result<ReachPage> {
     let (open, facts) = (&it.open, &it.facts);
     let name = open.contract.as_ref().map_or_else(|| site.say("reach-oregon", &[]), |it| Ok(it.name.clone()))?;
-    let number = |year: &str, version: Option<i64>, word: &str| {
-        let address = format!("/reach/{year}/numbers/{}/{word}", open.indicator.word());
-        let query = version.map(|it| format!("?version={it}")).unwrap_or_default();
+    let number = |set: &DataSet, query: String| {
+        let address = format!("/reach/{}/numbers/{}/{}", set.provenance.year, open.indicator.word(), open.word());
         Links::Numbers(address, query)
     };
-    let links = number(&asked.year.to_string(), asked.version, open.word());
+    let links = number(&open.set, asked.query(""));
     let frame = Frame {
         links,
         places: io::reading::counties()?,
@@ -143,17 +144,18 @@ fn view(site: &Site, asked: &Asked, it: &Gathered) -> Result<ReachPage> {
     };
     let trend = TrendView::of(site, &facts.trend, &name, open.contract.is_some(), |n| {
         let set = facts.sets.get(n)?;
-        number(&set.provenance.year.to_string(), None, open.word()).number(None)
+        number(set, open.periods.query(set, &[])).number(None)
     })?;
     let data = |ending: &str| format!("{}{ending}{}", asked.path(), asked.query(""));
     Ok(ReachPage {
         name,
         cco_href: open.contract.as_ref().map(|it| format!("/ccos/{}", it.slug)),
-        state_href: format!("/reach/{}", asked.year),
+        state_href: format!("/reach/{}{}", asked.year, asked.query("")),
         period: name_of(&open.set),
         report: ReportView::of(site, &facts.report, trend, &frame)?,
         ccos: ccos(site, asked, it)?,
         method: Method::of(site, facts)?,
+        others: open.others.clone(),
         newer: open.newer.as_ref().map(|it| newer(asked, it)),
         correction: open.set.corrects.as_ref().map(|_| correction(asked, &open.set)),
         csv_href: data(".csv"),
@@ -166,14 +168,15 @@ fn newer(asked: &Asked, it: &DataSet) -> Newer {
     Newer {
         version: it.version,
         when: it.published_at.map(|it| day_words(it.pacific_day())).unwrap_or_default(),
-        href: asked.path(),
+        href: format!("{}{}", asked.path(), asked.of_version(None, "")),
         paragraphs: paragraphs(&it.correction),
     }
 }
 
 fn correction(asked: &Asked, it: &DataSet) -> Correction {
     let before = it.version - 1;
-    Correction { paragraphs: paragraphs(&it.correction), before, href: format!("{}?version={before}", asked.path()) }
+    let href = format!("{}{}", asked.path(), asked.of_version(Some(before), ""));
+    Correction { paragraphs: paragraphs(&it.correction), before, href }
 }
 
 /// All CCOs beside each other, on the page of the state.
@@ -187,11 +190,11 @@ fn ccos(site: &Site, asked: &Asked, it: &Gathered) -> Result<Option<RowsView>> {
     let of = |line: &ShownLine| {
         let Scope::Cco(id) = &line.key.scope else { return None };
         let contract = it.contracts.iter().find(|it| it.id == *id)?;
-        let version = asked.version.map(|it| format!("?version={it}")).unwrap_or_default();
+        let same = asked.query("");
         Some(OfCco {
             name: contract.name.clone(),
             href: format!("/ccos/{}/{}/reach{query}", contract.slug, asked.year),
-            number: Some(format!("/reach/{}/numbers/{}/{}{version}", asked.year, indicator.word(), contract.slug)),
+            number: Some(format!("/reach/{}/numbers/{}/{}{same}", asked.year, indicator.word(), contract.slug)),
             rate: Rate::of(&line.row, indicator, limits),
         })
     };

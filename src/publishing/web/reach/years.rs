@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
-use super::STATEWIDE;
+use super::periods::Periods;
+use super::{STATEWIDE, address};
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::time::day_words;
 use crate::metric::reach::rules::data_set::{DataSet, Scope};
 use crate::metric::reach::rules::report::Indicator;
 use crate::metric::reach::store::{self as reach, ReachScope};
+use crate::metric::reach::web::Facts;
 use crate::metric::reach::web::figures::{TrendView, Value, figure, points};
-use crate::metric::reach::web::{Facts, name_of};
 use crate::people::tenancy::PublicScope;
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Page, Site};
@@ -48,27 +49,28 @@ pub async fn page(scope: PublicScope, site: Site) -> Answer {
 }
 
 /// Of the latest year, with the trend through all; none before anything was published.
-fn facts(conn: &mut Conn, scope: &PublicScope, demonstration: bool) -> Result<Option<Facts>> {
+fn facts(conn: &mut Conn, scope: &PublicScope, demonstration: bool) -> Result<Option<(Facts, Periods)>> {
     let reader = ReachScope::Public(scope);
     let mut sets = reach::standing(conn, reader)?;
     sets.retain(|it| it.demonstration == demonstration && it.indicators.any);
     let Some(newest) = sets.into_iter().next() else { return Ok(None) };
     match Facts::of(conn, reader, newest, &Scope::Statewide, Indicator::Any) {
         Err(crate::kernel::failure::Error::Refused(Refusal::NotFound)) => Ok(None),
-        other => other.map(Some),
+        other => Ok(Some((other?, Periods::of(conn, scope, demonstration)?))),
     }
 }
 
-fn view(site: &Site, facts: Option<&Facts>) -> Result<Years> {
-    let number = |set: &DataSet| format!("/reach/{}/numbers/any/{STATEWIDE}", set.provenance.year);
-    let Some(facts) = facts else {
+fn view(site: &Site, facts: Option<&(Facts, Periods)>) -> Result<Years> {
+    let Some((facts, periods)) = facts else {
         return Ok(Years { years: Vec::new(), trend: None, demonstration: site.app.settings.demonstration });
     };
+    let number =
+        |set: &DataSet| format!("/reach/{}/numbers/any/{STATEWIDE}{}", set.provenance.year, periods.query(set, &[]));
     let line = |(set, point): (&DataSet, &crate::metric::reach::rules::report::Point)| {
         let told = |it| format!("{}%", points(it));
         Ok(YearLine {
-            href: format!("/reach/{}", set.provenance.year),
-            period: name_of(set),
+            href: address(periods, set, None),
+            period: periods.name(set)?,
             value: figure(site, point.period.rate.rate, told, None)?,
             published_on: set.published_at.map(|it| day_words(it.pacific_day())).unwrap_or_default(),
         })

@@ -197,9 +197,7 @@ fn line(site: &Site, asked: &Asked, found: &Found, line: &Line) -> Result<Report
     let published: Vec<&Publication> = found.of(line).collect();
     let cell = |kind: Kind| {
         let mut cell = Cell::of(site, &line.cco, kind, &published)?;
-        if let Some(it) = found.reach_of(line, kind) {
-            entries::add(site, &mut cell, it, (&line.cco, &line.name))?;
-        }
+        entries::add(site, &mut cell, found.reach_of(line, kind), (&line.cco, &line.name))?;
         Ok(cell)
     };
     let mut cells = asked.kinds().into_iter().map(cell).collect::<Result<Vec<Cell>>>()?;
@@ -216,9 +214,9 @@ impl Found {
     }
 
     /// The figures of a line, for the cells of their kind.
-    fn reach_of(&self, line: &Line, kind: Kind) -> Option<&Standing> {
-        let is_of = |it: &&Standing| it.contract == line.contract && it.year() == line.year;
-        self.reach.iter().filter(|_| kind == Kind::Reach).find(is_of)
+    fn reach_of<'f>(&'f self, line: &'f Line, kind: Kind) -> impl Iterator<Item = &'f Standing> {
+        let is_of = move |it: &&Standing| it.contract == line.contract && it.year() == line.year;
+        self.reach.iter().filter(move |_| kind == Kind::Reach).filter(is_of)
     }
 }
 
