@@ -121,13 +121,19 @@ fn of_draft(site: &Site, number: usize, draft: Draft) -> Text {
 
 /// A form that adds something is sent to the noun and stands at `new` below it.
 fn page_of(draft: &Draft) -> String {
-    if draft.fields.get("version").is_empty() { format!("{}/new", draft.path) } else { draft.path.clone() }
+    let (path, query) = draft.path.split_at(draft.path.find('?').unwrap_or(draft.path.len()));
+    if draft.fields.get("version").is_empty() { format!("{path}/new{query}") } else { draft.path.clone() }
 }
 
 /// "demo-lantern-river 2026, action plan, goals": an address in words, without ids.
 fn name_of(path: &str) -> String {
     let is_id = |it: &&str| it.len() == 36 && it.matches('-').count() == 4;
-    let parts = path.split('/').filter(|it| !it.is_empty() && !matches!(*it, "desk" | "cco" | "oha") && !is_id(it));
+    let parts = path
+        .split('?')
+        .next()
+        .unwrap_or_default()
+        .split('/')
+        .filter(|it| !it.is_empty() && !matches!(*it, "desk" | "cco" | "oha") && !is_id(it));
     let words: Vec<String> = parts.map(|it| it.replace('-', " ")).collect();
     let text = words.join(", ");
     let mut letters = text.chars();
@@ -158,5 +164,9 @@ mod tests {
     fn an_address_is_said_in_words() {
         let path = "/desk/cco/demo-lantern-river/2026/action-plan/goals/01890a5d-ac96-774b-bcce-b302099a8057";
         assert_eq!(name_of(path), "Demo lantern river, 2026, action plan, goals");
+        assert_eq!(
+            name_of("/desk/cco/x/2026/reach-review/observations?dim=age"),
+            "X, 2026, reach review, observations"
+        );
     }
 }

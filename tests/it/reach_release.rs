@@ -54,7 +54,7 @@ async fn oha_sees_how_well_a_data_set_is_protected_and_what_readers_will_see_bef
     assert!(!list.contains("/desk/oha/reach/imports/new"), "a reviewer reads");
     let page = app.get(Person::Admin, &at(id, "")).await.body();
     for words in [
-        "Each small count may still be one of 10 numbers at least.",
+        "Each small count could still be any of at least 10 numbers.",
         "Rows hidden",
         "Not OHA&#x27;s official wording",
         "Technical assistance",

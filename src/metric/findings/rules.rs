@@ -136,7 +136,9 @@ impl Disparity {
             }
         };
         let origin = &self.origin;
-        let source = format!("From {}, drawn {}: {}.", origin.source, day_words(origin.extracted_on), origin.report);
+        // A source may end as a sentence does.
+        let from = origin.source.trim_end_matches('.');
+        let source = format!("From {from}, drawn {}: {}.", day_words(origin.extracted_on), origin.report);
         figures.into_iter().chain([source]).collect()
     }
 
@@ -165,13 +167,23 @@ impl Compared {
         });
         let chance = if self.is_certain { "" } else { " This may be chance, or there are too few to say." };
         let gap_words = format!("{} percentage points {more}", tenths(gap.value.abs()));
-        Some(format!("Beside {whom}: {gap_words} ({}){ratio}.{chance}", between(gap, tenths)))
+        Some(format!("Beside {whom}: {gap_words} ({}){ratio}.{chance}", gap_between(gap)))
     }
 }
 
 /// "between 4.6 and 8.2"
 fn between(it: Estimate, words: fn(i64) -> String) -> String {
     format!("between {} and {}", words(it.low), words(it.high))
+}
+
+/// Said as so much more or so much less, without signs: "between 0.6 less and 1.4 more".
+fn gap_between(it: Estimate) -> String {
+    let (low, high) = (tenths(it.low.abs()), tenths(it.high.abs()));
+    match (it.low < 0, it.high < 0) {
+        (true, true) => format!("between {high} and {low}"),
+        (true, false) => format!("between {low} less and {high} more"),
+        (false, _) => format!("between {low} and {high}"),
+    }
 }
 
 fn percent(value: i64) -> String {
@@ -229,11 +241,11 @@ mod tests {
         );
         assert_eq!(
             lines[1],
-            "Beside other children of the CCO: 2.3 percentage points less (between -3.3 and -1.3); rate ratio 0.73 (between 0.55 and 0.96)."
+            "Beside other children of the CCO: 2.3 percentage points less (between 1.3 and 3.3); rate ratio 0.73 (between 0.55 and 0.96)."
         );
-        assert!(
-            lines[2].starts_with("Beside the same group elsewhere: 0.4 percentage points more (between -0.6 and 1.4)")
-        );
+        assert!(lines[2].starts_with(
+            "Beside the same group elsewhere: 0.4 percentage points more (between 0.6 less and 1.4 more)"
+        ));
         assert!(lines[2].ends_with("This may be chance, or there are too few to say."));
         assert_eq!(lines[3], "From OHA, drawn 30 June 2026: version 1.");
     }

@@ -76,6 +76,8 @@ pub struct Form {
     pub draft: Option<String>,
     /// Whether it carries a file, so that it is sent in parts.
     pub has_file: bool,
+    /// Whether what it does cannot be taken back.
+    pub is_danger: bool,
     pub once: String,
     pub csrf: Option<String>,
 }
@@ -210,6 +212,7 @@ impl Form {
             action: String::new(),
             method: "post",
             has_file: fields.iter().any(|it| it.control == Control::File),
+            is_danger: false,
             fields,
             submit: String::new(),
             cancel: None,
@@ -238,6 +241,11 @@ impl Form {
     pub fn cancel(mut self, href: impl Into<String>) -> Self {
         self.cancel = Some(href.into());
         self
+    }
+
+    /// Does what cannot be taken back.
+    pub fn danger(self) -> Self {
+        Self { is_danger: true, ..self }
     }
 
     /// Tells the controls of this form from those of another one on the page.

@@ -96,7 +96,10 @@ pub fn provenance(
         errors.add("extracted_on", "This day is still to come.");
     }
     let source = Line::parse(sheet.get("source"));
-    let source = source.map_err(|_| errors.add("source", "Say where the figures are from, in one line.")).ok();
+    let blank = || "Say where the figures are from, in one line.".to_owned();
+    let source = source
+        .map_err(|why| errors.add("source", if sheet.get("source").trim().is_empty() { blank() } else { why }))
+        .ok();
     let (method_note, break_note) = (text(sheet, "method_note", &mut errors), text(sheet, "break_note", &mut errors));
     match (period_first, period_last, extracted_on, source) {
         (Some(period_first), Some(period_last), Some(extracted_on), Some(source)) if errors.is_empty() => {

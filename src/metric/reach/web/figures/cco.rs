@@ -37,9 +37,8 @@ pub fn compared(site: &Site, mut ccos: Vec<OfCco>, statewide: &Rate, limits: Lim
         id: "ccos".to_owned(),
         caption: site.say("reach-caption-ccos", &[])?,
         head: site.say("reach-cco", &[])?,
-        rows: ccos.iter().map(row).collect::<Result<_>>()?,
         beside: site.say("reach-beside-ccos", &[])?,
         tick: site.say("reach-state", &[])?,
-        ..RowsView::on(scale, &Links::Nowhere)
+        ..RowsView::on(scale, &Links::Nowhere).with(ccos.iter().map(row).collect::<Result<_>>()?)
     })
 }

@@ -31,7 +31,7 @@ pub struct PlaceView {
     pub step: i64,
     pub is_hidden: bool,
     pub words: String,
-    /// Whole percent, where there is room.
+    /// The rate without its sign.
     pub short: Option<String>,
 }
 
@@ -78,7 +78,7 @@ fn view(site: &Site, shape: &Shape, group: Option<&Group>, steps: Option<Steps>)
         step: rate.number().zip(steps).map_or(0, |(it, steps)| steps.step(it)),
         is_hidden: rate == Shown::Suppressed,
         words: format!("{}: {words}", shape.name),
-        short: rate.number().map(|it| ((it + 5) / 10).to_string()),
+        short: rate.number().map(points),
     })
 }
 
@@ -94,14 +94,12 @@ fn summary(site: &Site, section: &Section) -> Result<String> {
     let (Some(high), Some(low)) = (told.iter().max_by_key(|it| it.1), told.iter().min_by_key(|it| it.1)) else {
         return site.say("reach-map-all-hidden", &[]);
     };
-    site.say(
-        "reach-map-summary",
-        &[
-            ("high", &high.0.label),
-            ("most", &percent(high.1)),
-            ("low", &low.0.label),
-            ("least", &percent(low.1)),
-            ("hidden", &section.n_hidden().to_string()),
-        ],
-    )
+    let (most, least, n_hidden) = (percent(high.1), percent(low.1), section.n_hidden());
+    let ends = [("high", high.0.label.as_str()), ("most", &most), ("low", &low.0.label), ("least", &least)];
+    if n_hidden == 0 {
+        return site.say("reach-map-summary-whole", &ends);
+    }
+    let hidden = n_hidden.to_string();
+    let [high, most, low, least] = ends;
+    site.say("reach-map-summary", &[high, most, low, least, ("hidden", &hidden)])
 }

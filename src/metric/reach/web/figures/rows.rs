@@ -59,6 +59,9 @@ pub struct RowsView {
     pub is_share: bool,
     pub has_statewide: bool,
     pub has_observe: bool,
+    /// What the key beside it has to explain.
+    pub has_faint: bool,
+    pub has_hidden: bool,
     /// Who the others are that a row is compared with.
     pub beside: String,
     /// What the tick of each row stands for.
@@ -102,13 +105,17 @@ impl RowsView {
             id: section.key.replace('_', "-"),
             caption: site.say(caption, &[("by", &section.by)])?,
             head: section.label.clone(),
-            rows: section.groups.iter().map(row).collect::<Result<_>>()?,
             is_share,
             has_statewide,
             beside: site.say("reach-beside-children", &[])?,
             tick,
-            ..Self::on(scale, links)
+            ..Self::on(scale, links).with(section.groups.iter().map(row).collect::<Result<_>>()?)
         })
+    }
+
+    pub(super) fn with(self, rows: Vec<RowView>) -> Self {
+        let has = |is: fn(&Mark) -> bool| rows.iter().any(|it| is(&it.mark));
+        Self { has_faint: has(|it| it.is_faint), has_hidden: has(|it| it.is_hidden), rows, ..self }
     }
 
     /// Without rows, on a scale.
@@ -123,6 +130,8 @@ impl RowsView {
             is_share: false,
             has_statewide: false,
             has_observe: matches!(links, Links::Observations { .. }),
+            has_faint: false,
+            has_hidden: false,
             beside: String::new(),
             tick: String::new(),
         }

@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, Days, NaiveDate};
 use serde::Serialize;
 
-use crate::kernel::failure::Result;
+use crate::kernel::failure::{Error, Result};
 use crate::kernel::texts::grouped;
 use crate::kernel::time::day_words;
 use crate::metric::reach::rules::report::{Against, Doubt, Rate};
@@ -26,8 +26,10 @@ pub struct Value {
 pub struct Verdict {
     pub kind: &'static str,
     pub word: String,
-    /// "2.1 points (0.9 to 3.4), 1.2 times": nothing where too little is known.
+    /// "by 2.1 points (0.9 to 3.4)": nothing where too little is known.
     pub detail: Option<String>,
+    /// "1.20 times the rate"
+    pub times: Option<String>,
 }
 
 /// 124 → "12.4"
@@ -90,15 +92,19 @@ pub(super) fn verdict(site: &Site, against: &Against) -> Result<Verdict> {
         _ => site.say("reach-too-few", &[])?,
     };
     let is_told = matches!(kind, "higher" | "lower");
+    let has_times = is_told && against.ratio.is_some();
     let detail = against.gap.filter(|_| is_told).map(|(gap, interval)| {
         // Told as so much more or so much less: the word says which.
         let (near, far) = (interval.low.abs().min(interval.high.abs()), interval.low.abs().max(interval.high.abs()));
         let words = [points(gap.abs()), points(near), points(far)];
-        let times = against.ratio.map_or_else(String::new, |(it, _)| format!("{}.{:02}", it / 100, it % 100));
-        let given = [("gap", words[0].as_str()), ("low", &words[1]), ("high", &words[2]), ("times", &times)];
-        if times.is_empty() { site.say("reach-by", &given[..3]) } else { site.say("reach-by-times", &given) }
+        let said = site.say("reach-by", &[("gap", &words[0]), ("low", &words[1]), ("high", &words[2])])?;
+        Ok::<_, Error>(if has_times { format!("{said},") } else { said })
     });
-    Ok(Verdict { kind, word, detail: detail.transpose()? })
+    let times = against.ratio.filter(|_| is_told).map(|(it, _)| {
+        let times = format!("{}.{:02}", it / 100, it % 100);
+        site.say("reach-times", &[("times", &times)])
+    });
+    Ok(Verdict { kind, word, detail: detail.transpose()?, times: times.transpose()? })
 }
 
 /// "2023" for a calendar year, else "July 2022 to June 2023", or the days where it is not made of months.

@@ -58,13 +58,7 @@ impl Sheet for Marking {
         let figures = about.zip(report).and_then(|(it, report)| it.disparity(work.stratifiers, report, work.limits));
         let lines = figures.map(|it| it.lines()).unwrap_or_default();
         Ok(SheetPage {
-            explained: (!lines.is_empty()).then(|| Explained {
-                summary: "What is kept with it",
-                terms: (1..)
-                    .zip(lines)
-                    .map(|(n, text): (usize, String)| Term { term: format!("Line {n}"), text })
-                    .collect(),
-            }),
+            explained: (!lines.is_empty()).then(|| Explained { summary: "What is kept with it", terms: terms(lines) }),
             ..SheetPage::new(
                 format!("{} · Observation {number}", work.desk.eyebrow()),
                 "Mark as a finding",
@@ -89,6 +83,17 @@ impl Sheet for Marking {
         changes::mark_as_finding(editable, &self.0, title, *version)?;
         Ok(format!("#observation-{}", self.0))
     }
+}
+
+/// The figure stands first and its source last; between them stands what it is compared with.
+fn terms(lines: Vec<String>) -> Vec<Term> {
+    let last = lines.len().saturating_sub(1);
+    let term = |n: usize| match n {
+        0 => "The figure",
+        it if it == last => "Source",
+        _ => "Compared",
+    };
+    lines.into_iter().enumerate().map(|(n, text)| Term { term: term(n).to_owned(), text }).collect()
 }
 
 impl Sheet for Withdrawal {

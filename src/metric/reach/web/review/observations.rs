@@ -13,7 +13,7 @@ use crate::metric::workflow::web::removals::{self, RemovalPage};
 use crate::metric::workflow::web::sheet::{self, Explained, Removal, Sheet, SheetPage, Term};
 use crate::metric::workflow::{Editable, Seen};
 use crate::people::tenancy::CcoScope;
-use crate::platform::http::{Answer, Control, Field, Fields, Form, Notice, Post, Reader, Site};
+use crate::platform::http::{Answer, Control, Field, Fields, Form, Notice, Post, Reader, Site, query_with};
 
 #[derive(Clone)]
 struct NewObservation;
@@ -96,7 +96,7 @@ impl Sheet for NewObservation {
         let fact = known_report(work, &about).and_then(|it| about.fact(work.stratifiers, Some(it), work.limits));
         let form = Form::new(
             site,
-            format!("{}/observations", desk.base()),
+            format!("{}/observations{}", desk.base(), asking(&about)),
             "Add this observation",
             fields(work, &about, None),
         )
@@ -162,6 +162,19 @@ fn page(work: &Work, heading: &str, number: usize, form: Form) -> SheetPage {
         "What you saw in the report, and what you make of it. The first field is enough to begin with.",
         form,
     )
+}
+
+/// The figure once more, so that it still stands beside the form when that comes back with mistakes; and each figure has a draft of its own.
+fn asking(about: &About) -> String {
+    let Some(set) = &about.data_set else { return String::new() };
+    let (scope, indicator) = (about.scope.word(), about.indicator.word());
+    query_with(&[
+        ("set", set.as_str()),
+        ("scope", scope),
+        ("dim", &about.dim),
+        ("value", &about.value),
+        ("indicator", indicator),
+    ])
 }
 
 /// The figure that the report's link names.

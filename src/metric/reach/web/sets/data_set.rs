@@ -13,6 +13,7 @@ use crate::metric::reach::rules::data_set::{Audience, DataSet, State};
 use crate::metric::reach::rules::life::{self, Profile, Standing, Step};
 use crate::metric::reach::rules::protect::release::Summary;
 use crate::metric::reach::store::{self, ReachScope};
+use crate::metric::reach::web::measure;
 use crate::people::tenancy::OhaScope;
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Form, Link, Page, Site, Tag, Tone};
@@ -21,6 +22,7 @@ use crate::platform::http::{Answer, Form, Link, Page, Site, Tag, Tone};
 struct DataSetPage {
     eyebrow: String,
     heading: String,
+    is_synthetic: bool,
     state: Tag,
     next: &'static str,
     facts: Vec<Fact>,
@@ -120,9 +122,10 @@ fn view(site: &Site, scope: &OhaScope, told: &Told) -> Result<DataSetPage> {
     Ok(DataSetPage {
         eyebrow: desk::period(set),
         heading: desk::title(set),
+        is_synthetic: set.demonstration,
         state: desk::tag(set),
         next: next(set, profiles),
-        facts: facts(set),
+        facts: facts(set)?,
         notes: notes(set),
         profiles: Audience::ALL.into_iter().map(profile).collect(),
         protect,
@@ -134,17 +137,20 @@ fn view(site: &Site, scope: &OhaScope, told: &Told) -> Result<DataSetPage> {
     })
 }
 
-fn facts(set: &DataSet) -> Vec<Fact> {
+fn facts(set: &DataSet) -> Result<Vec<Fact>> {
     let told = &set.provenance;
-    let has =
-        [(set.indicators.any, "any"), (set.indicators.assessment, "assessment"), (set.indicators.service, "service")];
-    let has: Vec<&str> = has.into_iter().filter(|it| it.0).map(|it| it.1).collect();
+    let all = [
+        (set.indicators.any, "assessment or service"),
+        (set.indicators.assessment, "assessment"),
+        (set.indicators.service, "service"),
+    ];
+    let has: Vec<&str> = all.into_iter().filter(|it| it.0).map(|it| it.1).collect();
     let mut facts = vec![
-        Fact { name: "Measure", text: told.measure.replace('_', " ") },
+        Fact { name: "Measure", text: measure(&told.measure)?.0 },
         Fact { name: "Drawn from OHA's records", text: day_words(told.extracted_on) },
         Fact { name: "Source", text: told.source.clone() },
         Fact { name: "File", text: format!("{}, {}", set.file_name, rows(set.n_rows)) },
-        Fact { name: "Indicators", text: if has.is_empty() { "children only".into() } else { has.join(", ") } },
+        Fact { name: "What it counts", text: if has.is_empty() { "children only".into() } else { has.join(", ") } },
         Fact { name: "Imported", text: set.imported_at.words() },
     ];
     let mut on = |name, at: Option<crate::kernel::time::Moment>| {
@@ -153,7 +159,7 @@ fn facts(set: &DataSet) -> Vec<Fact> {
     on("Released to CCOs", set.released_at);
     on("Published", set.published_at);
     on("Withdrawn", set.withdrawn_at);
-    facts
+    Ok(facts)
 }
 
 fn rows(n: i64) -> String {
@@ -217,19 +223,25 @@ fn proof(it: &Summary) -> Vec<Fact> {
     let hidden = it.n_small + it.n_linked;
     let narrowest = it.narrowest.map_or_else(
         || "Nothing is small.".to_owned(),
-        |it| format!("Each small count may still be one of {it} numbers at least."),
+        |it| format!("Each small count could still be any of at least {it} numbers."),
     );
     let mut facts = vec![
         Fact { name: "Narrowest interval", text: narrowest },
         Fact {
             name: "Rows hidden",
-            text: format!("{hidden} of {}: {} small, {} for their sake", it.n_rows, it.n_small, it.n_linked),
+            text: format!(
+                "{hidden} of {}: {} are small, {} would give a small one away",
+                it.n_rows, it.n_small, it.n_linked
+            ),
         },
-        Fact { name: "Without thinking it would be", text: format!("{} rows", it.n_baseline) },
+        Fact {
+            name: "With the simple rule",
+            text: format!("{}, all of each table that holds a small count", counted(it.n_baseline, "row", "rows")),
+        },
         Fact {
             name: "Children in hidden rows",
             text: format!(
-                "{}.{} % of those in rows of values and pairs",
+                "{}.{}% of the children counted in rows of groups",
                 it.hidden_per_mille / 10,
                 it.hidden_per_mille % 10
             ),

@@ -8,6 +8,7 @@ use crate::kernel::texts::counted;
 use crate::metric::reach::rules::data_set::{DataSet, State};
 use crate::metric::reach::rules::life::{Profile, Standing};
 use crate::metric::reach::store::{self, ReachScope};
+use crate::metric::reach::web::measure;
 use crate::people::tenancy::OhaScope;
 use crate::platform::db::Conn;
 use crate::platform::http::{Answer, Page, Site, Tag};
@@ -52,7 +53,7 @@ pub async fn page(scope: OhaScope, site: Site) -> Answer {
             years.push(Year { anchor: format!("year-{year}"), year, sets: Vec::new() });
         }
         if let Some(own) = years.last_mut() {
-            own.sets.push(row(set, profiles));
+            own.sets.push(row(set, profiles)?);
         }
     }
     let import_href = desk::is_admin(&scope).then(|| format!("{ADDRESS}/imports/new"));
@@ -67,15 +68,15 @@ fn gather(conn: &mut Conn, scope: ReachScope<'_>) -> Result<Vec<(DataSet, Vec<Pr
     sets.into_iter().map(|it| store::profiles(conn, scope, &it.id).map(|profiles| (it, profiles))).collect()
 }
 
-fn row(set: &DataSet, profiles: &[Profile]) -> Row {
+fn row(set: &DataSet, profiles: &[Profile]) -> Result<Row> {
     let rows = counted(usize::try_from(set.n_rows).unwrap_or_default(), "row", "rows");
-    Row {
+    Ok(Row {
         name: format!("{}, version {}", desk::period(set), set.version),
-        note: format!("{} · {rows} · {}", set.provenance.measure.replace('_', " "), set.provenance.source),
+        note: format!("{} · {rows} · {}", measure(&set.provenance.measure)?.0, set.provenance.source),
         next: next(set, profiles).to_owned(),
         state: desk::tag(set),
         href: desk::href(set),
-    }
+    })
 }
 
 /// What comes next, in a sentence.

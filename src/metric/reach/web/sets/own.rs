@@ -14,6 +14,7 @@ use crate::platform::http::{Answer, Done, Form, Notice, Page, Post, Site, query_
 #[derive(Serialize)]
 struct OwnPage {
     eyebrow: String,
+    is_synthetic: bool,
     cco: String,
     /// Asks for the look; none once it is open.
     ask: Option<Form>,
@@ -46,7 +47,8 @@ pub async fn page(scope: CcoScope, site: Site) -> Answer {
         .then(|| Form::button(&site, format!("{}/readings", address(&scope, &set)), "Show them until midnight"));
     let rows = rows.unwrap_or_default().iter().map(|it| true_row(&it.key, it.counts)).collect::<Result<_>>()?;
     let eyebrow = format!("Reach {} · {}", set.provenance.year, desk::period(&set));
-    let page = OwnPage { eyebrow, cco: scope.contract().name.clone(), ask, is_open, rows };
+    let page =
+        OwnPage { eyebrow, is_synthetic: set.demonstration, cco: scope.contract().name.clone(), ask, is_open, rows };
     let year = set.provenance.year;
     let report = format!("{}/reach-review/report{}", scope.address(year), query_with(&[("set", set.id.as_str())]));
     let shell = scope.shell(&site, year, "Your own counts").crumb("Reach report", report).here("Your own counts");

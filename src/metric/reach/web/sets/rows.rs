@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::desk::{self, href};
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::paging::Paging;
+use crate::kernel::texts::grouped;
 use crate::metric::reach::io::stratifiers::stratifiers;
 use crate::metric::reach::rules::data_set::{Audience, DataSet, Key, Scope, TrueCounts};
 use crate::metric::reach::rules::shown::{Shown, ShownRow};
@@ -19,6 +20,7 @@ const ON_A_PAGE: i64 = 100;
 struct RowsPage {
     eyebrow: String,
     heading: &'static str,
+    is_synthetic: bool,
     /// Whether true counts stand here.
     is_true: bool,
     action: String,
@@ -102,6 +104,7 @@ pub async fn page(scope: OhaScope, site: Site) -> Answer {
     let page = RowsPage {
         eyebrow: format!("{} · {}", desk::title(&set), desk::period(&set)),
         heading: view.label(),
+        is_synthetic: set.demonstration,
         is_true: view == View::True,
         action: format!("{}/rows", href(&set)),
         views: View::ALL.map(|it| Choice::new(it.word(), it.label(), it == view)).to_vec(),
@@ -173,7 +176,7 @@ fn shown_row(key: &Key, row: &ShownRow) -> Result<RowView> {
 
 fn words(it: Shown) -> String {
     match it {
-        Shown::Number(it) => it.to_string(),
+        Shown::Number(it) => usize::try_from(it).map_or_else(|_| it.to_string(), grouped),
         Shown::Suppressed => "hidden".into(),
         Shown::Missing => "not in the data".into(),
         Shown::NotApplicable => "none".into(),
@@ -182,7 +185,7 @@ fn words(it: Shown) -> String {
 
 fn rate(it: Shown) -> String {
     match it {
-        Shown::Number(it) => format!("{}.{} %", it / 10, it % 10),
+        Shown::Number(it) => format!("{}.{}%", it / 10, it % 10),
         other => words(other),
     }
 }

@@ -213,13 +213,14 @@ fn page(ask: Ask, site: &Site, set: &DataSet) -> StepPage {
     let read = || Field::checkbox("confirmed", "I have read what it means");
     let (heading, action, submit, fields) = match ask {
         Ask::Release => ("Release it to CCOs?", "releases", "Release it to CCOs", vec![read()]),
-        Ask::Publish => ("Publish it?", "publications", "Save", when(set)),
+        Ask::Publish => ("Publish it?", "publications", "Publish it", when(set)),
         Ask::Withdraw => {
             let reason = Field::textarea("reason", "Why").rows(3).hint("Public words: they stand at its addresses.");
             ("Withdraw it?", "withdrawals", "Withdraw it", vec![reason, read()])
         }
     };
     let form = Form::new(site, format!("{base}/{action}"), submit, fields).version(set.row_version).cancel(&base);
+    let form = if ask == Ask::Withdraw { form.danger() } else { form };
     let may_unset = ask == Ask::Publish && set.state == State::Scheduled;
     let unset = may_unset
         .then(|| Form::button(site, format!("{base}/postponements"), "Take the day back").version(set.row_version));
@@ -238,7 +239,7 @@ fn when(set: &DataSet) -> Vec<Field> {
         Field::new(Control::Radios, "when", "When the public may read it")
             .options([("now", "Now"), ("day", "From a day on")])
             .value(later),
-        Field::date("publish_on", "The day")
+        Field::date("publish_on", "The day, if not now")
             .hint("It becomes public as that day begins in Oregon.")
             .optional()
             .value(set.publish_on.map(|it| it.to_string()).unwrap_or_default()),

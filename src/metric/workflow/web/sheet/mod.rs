@@ -124,7 +124,7 @@ async fn with_draft<S: Sheet>(
         meanwhile,
         discard: Form::button(site, format!("{UNSAVED}/removals"), "Discard this draft"),
         text: format!("draft:{}", draft.path),
-        next: site.request.path().to_owned(),
+        next: sent_to(site),
     });
     page.form = page.form.clone().filled(&draft.fields, &odd).made_from(&draft.fields).drafted(draft.version);
     Ok(())
@@ -175,7 +175,7 @@ pub async fn take<S: Sheet>(sheet: S, post: Post<CcoScope>, site: Site) -> Answe
 
 /// Saves, and lets the draft go that this was.
 async fn save<S: Sheet>(site: &Site, post: &Post<CcoScope>, sheet: &S, draft: S::Draft, notice: Notice) -> Answer {
-    let (saving, path) = (sheet.clone(), site.request.path().to_owned());
+    let (saving, path) = (sheet.clone(), sent_to(site));
     let saved = move |editable: &mut Editable<'_, '_>| {
         let place = saving.save(editable, &draft)?;
         let person = editable.scope().person().clone();
@@ -216,16 +216,22 @@ async fn keep<S: Sheet>(site: &Site, work: &S::Work, sheet: &S, fields: &Fields)
     Ok(HttpResponse::Ok().json(KeptNote { kept: site.now.hour_words(), draft, notice, is_behind }))
 }
 
+/// Where a form is sent to, by which its draft is found again: with what the address asks, since a form that begins from one figure of a report is
+/// another than that which begins from the next.
+fn sent_to(site: &Site) -> String {
+    let uri = site.request.uri();
+    uri.path_and_query().map_or_else(|| uri.path().to_owned(), |it| it.as_str().to_owned())
+}
+
 /// A draft that says what is saved is none.
 async fn let_go(site: &Site, desk: &Desk, fields: &Fields) -> Result<()> {
-    let (person, path) = (desk.scope.person().clone(), site.request.path().to_owned());
+    let (person, path) = (desk.scope.person().clone(), sent_to(site));
     let seen = fields.get("draft").parse().unwrap_or_default();
     site.app.db.write(move |tx| drafts::forget_seen(tx, &person, &path, seen)).await
 }
 
 async fn kept(site: &Site, desk: &Desk, fields: &Fields) -> Result<Kept> {
-    let (person, path, fields, now) =
-        (desk.scope.person().clone(), site.request.path().to_owned(), fields.clone(), site.now);
+    let (person, path, fields, now) = (desk.scope.person().clone(), sent_to(site), fields.clone(), site.now);
     let seen = fields.get("draft").parse().unwrap_or_default();
     site.app.db.write(move |tx| drafts::keep(tx, &person, &path, &fields, seen, now)).await
 }
