@@ -214,7 +214,7 @@ test('a table of reach becomes a report, a review with two findings, and a publi
     await page.goto(set)
     await page.getByRole('link', { name: /^Publish/ }).first().click()
     await page.getByRole('radio', { name: 'Now' }).check()
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Publish it' }).click()
     await expect(page.getByText('Published').first()).toBeVisible()
     await check({ picture: 'reach-published' })
   })

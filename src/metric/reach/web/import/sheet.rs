@@ -137,10 +137,10 @@ fn padded(cells: &[String], headings: &[String]) -> Vec<Cell> {
 fn about(file: &Waiting, checked: &Checked) -> String {
     let about = &checked.looked.about;
     let kind = match (about.separator, &about.sheet) {
-        (Some(';'), _) => "CSV, parted by semicolons".to_owned(),
-        (Some('\t'), _) => "CSV, parted by tabs".to_owned(),
+        (Some(';'), _) => "CSV, separated by semicolons".to_owned(),
+        (Some('\t'), _) => "CSV, separated by tabs".to_owned(),
         (_, Some(sheet)) => format!("Excel workbook, sheet “{sheet}”"),
-        _ => "CSV, parted by commas".to_owned(),
+        _ => "CSV, separated by commas".to_owned(),
     };
     format!(
         "{kind}. For the measurement year {}. It is forgotten a day after it was sent, {}.",

@@ -214,7 +214,11 @@ fn report_row(work: &Work) -> ReportRow {
         ),
     };
     ReportRow {
-        title: report.map_or_else(|| "The reach report".to_owned(), |it| report_title(&it.set)),
+        title: match report.map(|it| report_title(&it.set)) {
+            Some(title) if is_of_report => format!("The report of {title}"),
+            Some(title) => format!("Acknowledge the report of {title}"),
+            None => "The reach report".to_owned(),
+        },
         note,
         state,
         href: format!("{base}/acknowledgement"),

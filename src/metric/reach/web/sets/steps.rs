@@ -64,7 +64,7 @@ pub async fn withdrawal(scope: OhaScope, site: Site) -> Answer {
 /// # Errors
 /// Not ready, Closed, Stale.
 pub async fn release(post: Post<OhaScope>, site: Site) -> Answer {
-    let (set, stepping) = match begin(Ask::Release, &post, &site).await {
+    let (set, stepping, _) = match begin(Ask::Release, &post, &site).await {
         Ok(it) => it,
         Err(other) => return refused(Ask::Release, &post, &site, other).await,
     };
@@ -81,7 +81,7 @@ pub async fn release(post: Post<OhaScope>, site: Site) -> Answer {
 /// # Errors
 /// Closed, Stale; a day that is not ahead shows the page again.
 pub async fn publish(post: Post<OhaScope>, site: Site) -> Answer {
-    let (set, stepping) = match begin(Ask::Publish, &post, &site).await {
+    let (set, stepping, _) = match begin(Ask::Publish, &post, &site).await {
         Ok(it) => it,
         Err(other) => return refused(Ask::Publish, &post, &site, other).await,
     };
@@ -120,15 +120,9 @@ pub async fn unschedule(post: Post<OhaScope>, site: Site) -> Answer {
 /// # Errors
 /// Closed, Stale; without a reason the page comes again.
 pub async fn withdraw(post: Post<OhaScope>, site: Site) -> Answer {
-    let (set, stepping) = match begin(Ask::Withdraw, &post, &site).await {
+    let (set, stepping, reason) = match begin(Ask::Withdraw, &post, &site).await {
         Ok(it) => it,
         Err(other) => return refused(Ask::Withdraw, &post, &site, other).await,
-    };
-    let mut reader = Reader::new(&post.fields);
-    let reason = reader.required_narrative("reason", "Say why, in words for everybody.");
-    let reason = match reader.finish(reason) {
-        Ok(it) => it.as_str().to_owned(),
-        Err(errors) => return refused(Ask::Withdraw, &post, &site, errors.into()).await,
     };
     let (scope, back) = (post.scope.clone(), href(&set));
     let answer = site.act(post.receipt.clone(), move |tx, now| {
@@ -138,17 +132,24 @@ pub async fn withdraw(post: Post<OhaScope>, site: Site) -> Answer {
     end(Ask::Withdraw, &post, &site, answer.await).await
 }
 
-async fn begin(ask: Ask, post: &Post<OhaScope>, site: &Site) -> Result<(DataSet, Stepping)> {
+/// The data set, the version that was seen, and the reason where one is asked for.
+async fn begin(ask: Ask, post: &Post<OhaScope>, site: &Site) -> Result<(DataSet, Stepping, String)> {
     let id = desk::id(site)?;
     let set = desk::find(site, &post.scope, &id).await?;
     let mut reader = Reader::new(&post.fields);
+    let reason = match ask {
+        Ask::Withdraw => {
+            reader.required_narrative("reason", "Say why, in words for everybody.").map(|it| it.as_str().to_owned())
+        }
+        Ask::Release | Ask::Publish => Some(String::new()),
+    };
     let ticked = match ask {
         Ask::Publish => Some(()),
         Ask::Release | Ask::Withdraw => reader.ticked("confirmed", "Confirm that you have read what it means."),
     };
     let seen = reader.version();
-    let ((), seen) = reader.finish(ticked.zip(seen))?;
-    Ok((set, Stepping { set: id, seen }))
+    let ((reason, ()), seen) = reader.finish(reason.zip(ticked).zip(seen))?;
+    Ok((set, Stepping { set: id, seen }, reason))
 }
 
 /// The day from which the public may read it; none for now.
