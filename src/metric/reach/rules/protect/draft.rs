@@ -18,6 +18,8 @@ pub struct Draft<'t> {
     /// What may move in each place: this is asked more often than all else. Everything where nothing is told, nothing where a row is
     /// shown or a combination empty.
     open: Vec<Bits>,
+    /// What could move there, if nothing were near to breaking a rule.
+    free: Vec<Bits>,
 }
 
 impl<'t> Draft<'t> {
@@ -34,6 +36,7 @@ impl<'t> Draft<'t> {
             is_touched: vec![false; n],
             is_hidden: vec![false; n],
             open: (0..table.n_places()).map(open).collect(),
+            free: (0..table.n_places()).map(open).collect(),
         }
     }
 
@@ -47,8 +50,7 @@ impl<'t> Draft<'t> {
         &self.kinds
     }
 
-    /// Whether a row may move at all.
-    pub fn is_hidden(&self, at: At) -> bool {
+    fn is_hidden(&self, at: At) -> bool {
         self.is_hidden.get(at).copied().unwrap_or_default()
     }
 
@@ -56,6 +58,10 @@ impl<'t> Draft<'t> {
     pub fn hide(&mut self, at: At, is_hidden: bool) {
         if let Some(own) = self.is_hidden.get_mut(at) {
             *own = is_hidden;
+        }
+        let own = if is_hidden { self.kinds.allowed(self.table.shape(at)) } else { 0 };
+        if let Some(free) = self.table.place_of(at).and_then(|it| self.free.get_mut(it)) {
+            *free = own;
         }
         self.look(at);
     }
@@ -78,6 +84,12 @@ impl<'t> Draft<'t> {
     #[inline]
     pub fn open(&self, place: Place) -> Bits {
         self.open.get(place).copied().unwrap_or_default()
+    }
+
+    /// What could move in a place, if nothing were near to breaking a rule.
+    #[inline]
+    pub fn free(&self, place: Place) -> Bits {
+        self.free.get(place).copied().unwrap_or_default()
     }
 
     /// Back to the true table.

@@ -18,11 +18,11 @@ pub struct Exposed {
 }
 
 /// A quick look, at first.
-const GLANCE: Effort = Effort { looks: 24, detours: 0, mending: 0 };
+const GLANCE: Effort = Effort { looks: 24, detours: 0, ways: 0, is_thorough: false, mending: 0 };
 /// Before more is hidden.
-const CARE: Effort = Effort { looks: 64, detours: 16, mending: 4_096 };
+const CARE: Effort = Effort { looks: 64, detours: 16, ways: 128, is_thorough: false, mending: 4_096 };
 /// The same in a table that is small enough.
-const MORE_CARE: Effort = Effort { looks: 512, detours: 64, mending: 16_384 };
+const MORE_CARE: Effort = Effort { looks: 512, detours: 64, ways: 512, is_thorough: true, mending: 16_384 };
 /// Up to so many rows.
 pub const SMALL_TABLE: usize = 2_000;
 /// A row that holds some thousands of children.

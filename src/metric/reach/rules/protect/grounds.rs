@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::draft::Draft;
-use super::kinds::{Bits, Kind, bit, each, reversed};
+use super::kinds::{Bits, Kind, each, reversed};
 use super::layout::Place;
 use super::moves::Ground;
 use super::table::{At, Stand, Table};
@@ -96,43 +96,70 @@ impl Ground for Mending<'_, '_> {
     }
 }
 
-/// Hidden rows of which a few may be in the way of a kind: a step is how many are.
-#[derive(Debug)]
-pub struct Blocked<'d, 't> {
-    table: &'t Table,
-    draft: &'d Draft<'t>,
-    spent: &'d Spent,
-    kind: &'d Kind,
-    way: i64,
-    /// The kind that way.
-    own: Bits,
+/// Of how many rows each kind is blocked, up to three. More are not looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InTheWay {
+    /// What may still move.
+    bits: Bits,
+    /// Of those, what one row at least is in the way of; two; three.
+    one: Bits,
+    two: Bits,
+    three: Bits,
 }
 
-/// More than this are not looked at.
-const MOST_BLOCKED: i64 = 3;
+impl InTheWay {
+    /// Before any row.
+    pub fn of(bits: Bits) -> Self {
+        Self { bits, one: 0, two: 0, three: 0 }
+    }
+
+    /// What no row is in the way of, one, two, three.
+    pub fn by_n(self) -> [(i64, Bits); 4] {
+        let Self { bits, one, two, three } = self;
+        [(0, bits & !one), (1, bits & one & !two), (2, bits & two & !three), (3, bits & three)]
+    }
+
+    /// What the fewest rows are in the way of, and how many they are.
+    pub fn fewest(self) -> (i64, Bits) {
+        self.by_n().into_iter().find(|it| it.1 != 0).unwrap_or_default()
+    }
+
+    #[inline]
+    fn and(self, free: Bits, open: Bits) -> Option<Self> {
+        let Self { bits, one, two, three } = self;
+        let shut = !open;
+        let bits = bits & free & !(three & shut);
+        let more = Self { bits, one: one | shut, two: two | (one & shut), three: three | (two & shut) };
+        (bits != 0).then_some(more)
+    }
+}
+
+/// Hidden rows, by all kinds at once, of which a few may be in the way.
+#[derive(Debug)]
+pub struct Blocked<'d, 't> {
+    draft: &'d Draft<'t>,
+    spent: &'d Spent,
+}
 
 impl<'d, 't> Blocked<'d, 't> {
-    /// For a kind in a direction.
-    pub fn new(table: &'t Table, draft: &'d Draft<'t>, spent: &'d Spent, (kind, way): (usize, i64)) -> Option<Self> {
-        Some(Self { table, draft, spent, kind: draft.kinds().get(kind)?, way, own: bit(kind, way) })
+    /// Over the rows of a draft.
+    pub fn new(draft: &'d Draft<'t>, spent: &'d Spent) -> Self {
+        Self { draft, spent }
     }
 }
 
 impl Ground for Blocked<'_, '_> {
-    type Step = i64;
+    type Step = InTheWay;
 
-    fn step(&self, so_far: i64, place: Place, sign: i64) -> Option<i64> {
+    #[inline]
+    fn step(&self, so_far: InTheWay, place: Place, sign: i64) -> Option<InTheWay> {
         self.spent.one();
-        let open = self.draft.open(place);
-        if self.own & if sign < 0 { reversed(open) } else { open } != 0 {
-            return Some(so_far);
-        }
-        let may = row(self.table, place).is_some_and(|at| self.draft.is_hidden(at) && self.draft.may(at, self.kind));
-        (may && so_far < MOST_BLOCKED).then_some(so_far + 1)
+        let (free, open) = (self.draft.free(place), self.draft.open(place));
+        if sign < 0 { so_far.and(reversed(free), reversed(open)) } else { so_far.and(free, open) }
     }
 
-    fn rank(&self, step: i64, _: impl Iterator<Item = (Place, i64)>) -> (i64, i64) {
-        (step, 0)
+    fn rank(&self, step: InTheWay, _: impl Iterator<Item = (Place, i64)>) -> (i64, i64) {
+        (step.fewest().0, 0)
     }
 }
 
@@ -145,10 +172,13 @@ pub struct Bargain {
     pub room: i64,
 }
 
-/// Any row may move, at a price.
+/// Any row may move by one kind, at a price.
 #[derive(Debug)]
 pub struct Buying<'d, 't, P> {
-    blocked: Blocked<'d, 't>,
+    draft: &'d Draft<'t>,
+    spent: &'d Spent,
+    kind: &'d Kind,
+    way: i64,
     price: &'d P,
     most: &'d Cell<i64>,
 }
@@ -161,13 +191,12 @@ impl<P> Buying<'_, '_, P> {
 impl<'d, 't, P: Fn(At) -> Option<i64>> Buying<'d, 't, P> {
     /// For a kind in a direction, for a sixteenth of `most` at most.
     pub fn new(
-        table: &'t Table,
         draft: &'d Draft<'t>,
         spent: &'d Spent,
-        way: (usize, i64),
+        (kind, way): (usize, i64),
         (price, most): (&'d P, &'d Cell<i64>),
     ) -> Option<Self> {
-        Some(Self { blocked: Blocked::new(table, draft, spent, way)?, price, most })
+        Some(Self { draft, spent, kind: draft.kinds().get(kind)?, way, price, most })
     }
 }
 
@@ -175,15 +204,14 @@ impl<P: Fn(At) -> Option<i64>> Ground for Buying<'_, '_, P> {
     type Step = Bargain;
 
     fn step(&self, so_far: Bargain, place: Place, sign: i64) -> Option<Bargain> {
-        let Blocked { table, draft, spent, kind, way, .. } = &self.blocked;
-        spent.one();
-        match table.stand(place) {
+        self.spent.one();
+        match self.draft.table().stand(place) {
             Stand::Untold => Some(so_far),
             Stand::Empty => None,
             Stand::Row(at) => {
                 let at = usize::try_from(at).ok()?;
                 let cost = so_far.cost + (self.price)(at)?;
-                let room = so_far.room.min(draft.room(at, kind, sign * way));
+                let room = so_far.room.min(self.draft.room(at, self.kind, sign * self.way));
                 (room >= 1 && cost.saturating_mul(16) <= self.most.get()).then_some(Bargain { cost, room })
             }
         }

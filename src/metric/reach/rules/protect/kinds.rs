@@ -19,12 +19,6 @@ pub fn reversed(bits: Bits) -> Bits {
     bits.rotate_left(HALF)
 }
 
-/// The bit of a kind that goes up (1) or down (-1).
-pub fn bit(kind: usize, direction: i64) -> Bits {
-    let up = u32::try_from(kind).ok().and_then(|it| 1_u32.checked_shl(it)).unwrap_or_default();
-    if direction < 0 { reversed(up) } else { up }
-}
-
 /// The kinds among some bits, each with its direction, in the order of kinds.
 pub fn each(bits: Bits) -> impl Iterator<Item = (usize, i64)> {
     let mut left = (bits | reversed(bits)) & 0xffff;

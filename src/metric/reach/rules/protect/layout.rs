@@ -63,7 +63,7 @@ impl Layout {
 
     /// The values of a dimension.
     pub fn values(&self, dimension: u8) -> impl Iterator<Item = Value> {
-        (0..=u16::MAX).take(self.size(dimension)).map(move |it| (dimension, it))
+        (0..u16::try_from(self.size(dimension)).unwrap_or(u16::MAX)).map(move |it| (dimension, it))
     }
 
     fn size(&self, dimension: u8) -> usize {

@@ -43,7 +43,7 @@ impl Protected {
 /// Rows looked at before the last pass gives up on showing more.
 const PATIENCE: usize = 20_000_000;
 /// The same where nothing is traded, which gains less.
-const LAST_PATIENCE: usize = 5_000_000;
+const LAST_PATIENCE: usize = 2_000_000;
 
 /// Hides what must be hidden. `known` says by place which rows a reader has from an earlier release: they cannot be hidden any more.
 ///

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::draft::Draft;
-use super::grounds::{Blocked, Buying, Mending, Open, Spent};
+use super::grounds::{Blocked, Buying, InTheWay, Mending, Open, Spent};
 use super::kinds::{Bits, each};
 use super::moves::{self, Move};
 use super::policy::Need;
@@ -12,12 +12,16 @@ use super::sums::Difference;
 use super::table::{At, Table};
 
 /// How hard to look. All of it is counted in moves, so that the same table gives the same answer on every machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Effort {
     /// Moves looked at before the best of them is taken.
     pub looks: usize,
     /// Moves tried that need others beside them. 0 for none.
     pub detours: usize,
+    /// Moves looked at that need others beside them.
+    pub ways: usize,
+    /// Whether each of them is tried with every kind of counts, not only with the one that the fewest rows are in the way of.
+    pub is_thorough: bool,
     /// Rows looked at to mend one row that a detour broke.
     pub mending: usize,
 }
@@ -48,23 +52,18 @@ pub struct Search<'t> {
     draft: Draft<'t>,
     /// Rows looked at so far: the measure of work.
     spent: Spent,
-    mending: usize,
+    effort: Effort,
 }
 
 impl<'t> Search<'t> {
     /// In one table, of which every row is shown.
     pub fn new(table: &'t Table) -> Self {
-        Self { table, draft: Draft::new(table), spent: Spent::default(), mending: 0 }
+        Self { table, draft: Draft::new(table), spent: Spent::default(), effort: Effort::default() }
     }
 
     /// Hides a row, so that it may move, or shows it.
     pub fn hide(&mut self, at: At, is_hidden: bool) {
         self.draft.hide(at, is_hidden);
-    }
-
-    /// Whether a row may move.
-    pub fn is_hidden(&self, at: At) -> bool {
-        self.draft.is_hidden(at)
     }
 
     /// Rows looked at so far: a measure of work that is the same on every machine.
@@ -78,7 +77,7 @@ impl<'t> Search<'t> {
     /// The farthest that was found, where that is not enough.
     pub fn prove(&mut self, task: Task, need: Need, effort: Effort) -> Result<Proof, Reached> {
         let mut reached = Reached::default();
-        self.mending = effort.mending;
+        self.effort = effort;
         for detours in [0, effort.detours] {
             for direction in [1, -1] {
                 let missing = need.width - reached.width;
@@ -167,16 +166,19 @@ impl<'t> Search<'t> {
 
     /// Moves that a few rows are in the way of.
     fn blocked_ways(&mut self, (at, count): Task, direction: i64) -> Vec<Way> {
-        const MOST_WAYS: usize = 64;
+        let effort = self.effort;
         let mut ways = Vec::new();
-        for (kind, way) in each(self.draft.kinds().moving(count, direction)) {
-            let first = ways.len();
-            let Some(ground) = Blocked::new(self.table, &self.draft, &self.spent, (kind, way)) else { continue };
-            moves::visit(self.table, at, &ground, 0, |rows, n_blocked| {
-                ways.push(Way { rows: rows.to_vec(), kind, direction: way, room: n_blocked });
-                ways.len() >= first + MOST_WAYS
-            });
-        }
+        let moving = self.draft.kinds().moving(count, direction);
+        moves::visit(self.table, at, &Blocked::new(&self.draft, &self.spent), InTheWay::of(moving), |rows, step| {
+            let way = |(n, (kind, direction))| Way { rows: rows.to_vec(), kind, direction, room: n };
+            if effort.is_thorough {
+                ways.extend(step.by_n().into_iter().flat_map(|(n, bits)| each(bits).map(move |it| (n, it))).map(way));
+            } else {
+                let (n, bits) = step.fewest();
+                ways.extend(each(bits).next().map(|it| way((n, it))));
+            }
+            ways.len() >= effort.ways
+        });
         ways
     }
 
@@ -195,7 +197,7 @@ impl<'t> Search<'t> {
     fn mending_way(&self, broken: At, (kept, count): Task, gain: i64) -> Option<Way> {
         let draft = &self.draft;
         let kept = (self.table.place_of(kept)?, draft.kinds().keeping(count, gain));
-        let ground = Mending::new(Open::new(draft, &self.spent), kept, self.mending);
+        let ground = Mending::new(Open::new(draft, &self.spent), kept, self.effort.mending);
         let mut found = None;
         moves::visit(self.table, broken, &ground, draft.lifting(broken), |rows, bits: Bits| {
             let way = |(kind, direction)| Way { rows: rows.to_vec(), kind, direction, room: 1 };
@@ -221,7 +223,7 @@ impl<'t> Search<'t> {
             for way in each(self.draft.kinds().moving(count, direction)) {
                 // What costs more than this is dearer than the best, however far it leads.
                 let most = Cell::new(best.as_ref().map_or(i64::MAX, |it| (it.0 + 1) * missing));
-                let ground = Buying::new(self.table, &self.draft, &self.spent, way, (&price, &most));
+                let ground = Buying::new(&self.draft, &self.spent, way, (&price, &most));
                 let Some(ground) = ground else { continue };
                 moves::visit(self.table, at, &ground, Buying::<fn(At) -> Option<i64>>::NOTHING, |rows, step| {
                     let score = step.cost * 16 / step.room.min(missing).max(1);
