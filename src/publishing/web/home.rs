@@ -2,12 +2,14 @@
 
 use std::cmp::Reverse;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::reach::entries;
 use super::shown::{Elsewhere, Entry};
 use super::{HTML, html, kept, shell};
 use crate::kernel::failure::Result;
+use crate::kernel::time::Moment;
 use crate::metric::reach::rules::data_set::DataSet;
 use crate::metric::reach::store as reach;
 use crate::people::tenancy::PublicScope;
@@ -73,13 +75,13 @@ fn latest(conn: &mut Conn, scope: &PublicScope, demonstration: bool) -> Result<V
 }
 
 impl Published {
-    fn when(&self) -> (Option<chrono::NaiveDate>, Option<crate::kernel::time::Moment>) {
+    fn when(&self) -> (Option<NaiveDate>, Option<Moment>) {
         match self {
             Self::Document(it) => {
                 let own = it.publication.legacy.is_none().then_some(it.publication.published_at);
                 (Some(it.publication.day()), own)
             }
-            Self::Figures(it) => (it.published_at.map(|at| at.pacific_day()), it.published_at),
+            Self::Figures(it) => (it.published_at.map(Moment::pacific_day), it.published_at),
         }
     }
 }

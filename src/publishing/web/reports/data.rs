@@ -70,8 +70,7 @@ fn rows<'f>(asked: &Asked, found: &'f Found) -> impl Iterator<Item = (&'f Line, 
     found.lines.iter().flat_map(move |line| {
         kinds.clone().into_iter().flat_map(move |kind| {
             let documents = found.of(line).filter(|it| it.kind == kind && !it.is_withdrawn()).map(Public::Document);
-            let public: Vec<Public<'_>> =
-                found.reach_of(line, kind).map(Public::Figures).into_iter().chain(documents).collect();
+            let public: Vec<Public<'_>> = found.reach_of(line, kind).map(Public::Figures).chain(documents).collect();
             let shown = if public.is_empty() { vec![Public::Nothing] } else { public };
             shown.into_iter().map(move |it| (line, kind, it))
         })
