@@ -90,10 +90,11 @@ test('on paper figures stand without ways on, say that they are made up, and no 
   })
 })
 
-/** Words of drawings that are smaller than 12 pixels, that leave their page, or that stand on each other. */
+/** Words of drawings that are smaller than 12 pixels, that leave their page, or that stand on each other; and tables that have to be scrolled. */
 function crowded(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const faults: string[] = []
+    const wide = [...document.querySelectorAll('.table-scroll')].filter(it => it.scrollWidth > it.clientWidth)
+    const faults = wide.map(it => `${it.getAttribute('aria-labelledby')} has to be scrolled`)
     for (const svg of document.querySelectorAll<SVGSVGElement>('main svg')) {
       // On a phone the head of a table is for those who hear it.
       const head = svg.closest('thead')
