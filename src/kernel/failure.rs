@@ -35,8 +35,6 @@ pub enum Refusal {
     Gone,
     /// More bytes than this address takes (413).
     TooLarge,
-    /// A file of more bytes than this address takes (413), and how many megabytes those are.
-    TooLargeFile(u64),
     /// Asked too often (429); in so many seconds there is room again.
     TooMany(i64),
     /// No place free just now (503).

@@ -1,6 +1,7 @@
 //! OHA's tables of reach: sent, looked at, taken in and taken back; and everything that is refused before a byte of it is kept.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 use actix_web::http::{Method, StatusCode, header};
 use groundwork::metric::reach::rules::data_set::{DataSet, State};
@@ -242,7 +243,19 @@ async fn garbage_is_refused_in_words_and_nothing_of_it_is_kept() {
         book.save_to_buffer().unwrap()
     };
     let random: Vec<u8> = (0..9_000_u32).map(|n| u8::try_from(n.wrapping_mul(2_654_435_761) >> 24).unwrap()).collect();
+    let bomb = {
+        let mut bomb = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let packed = zip::write::SimpleFileOptions::default();
+        bomb.start_file("[Content_Types].xml", packed).unwrap();
+        bomb.start_file("xl/worksheets/sheet1.xml", packed).unwrap();
+        (0..40).for_each(|_| bomb.write_all(&vec![b' '; 1024 * 1024]).unwrap());
+        bomb.finish().unwrap().into_inner()
+    };
+    let long = format!("scope,denominator,numerator\n{}", "ALL,1,1\n".repeat(300_000));
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
+        ("a bomb", bomb, "unpacks to far more"),
+        ("300,001 lines", long.into_bytes(), "more than 300000 lines"),
+        ("a quotation mark that never ends", [b"a,b\n\"".to_vec(), b"x,1\n".repeat(2_000)].concat(), "quotation mark"),
         ("nothing", Vec::new(), "This file is empty"),
         ("blanks", b" \n \n".to_vec(), "This file is empty"),
         ("random bytes", random, "no text"),
@@ -258,8 +271,26 @@ async fn garbage_is_refused_in_words_and_nothing_of_it_is_kept() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}");
         assert!(answer.body().contains(words), "{what}: {}", answer.body());
         assert!(answer.body().contains("field-file"), "{what}: the mistake stands beside its field");
+        assert!(answer.body().contains("<option value=\"2026\" selected>"), "{what}: the year stays chosen");
     }
     assert!(app.contents() == before, "something was kept");
+}
+
+#[actix_web::test]
+async fn a_heading_without_lines_and_a_table_that_is_wrong_throughout_are_told_on_their_page() {
+    let app = App::start().await;
+    let sent = send(&app, "heading.csv", HEADING.as_bytes()).await;
+    let page = app.get(Person::Admin, sent.location()).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body().contains("The table has a heading and no line below it."), "{}", page.body());
+    let wrong = format!("{HEADING}{}", "ALL,moon,full,,,5,1,1,0,\n".repeat(5_100));
+    let sent = send(&app, "wrong.csv", wrong.as_bytes()).await;
+    let page = app.get(Person::Admin, sent.location()).await.body();
+    assert!(page.contains("5,100 mistakes, the first 200 of them"), "{page}");
+    let csv = app.get(Person::Admin, &format!("{}/mistakes.csv", sent.location())).await.body();
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 1 + 5_000 + 1, "as many as are kept, and how many more there are");
+    assert!(lines[5_000].starts_with("mistake,5001,") && lines[5_001].contains("100 more are not listed"));
 }
 
 #[actix_web::test]
@@ -306,7 +337,9 @@ async fn a_form_with_a_file_is_taken_in_the_agreed_order() {
         .insert_header((header::CONTENT_LENGTH, (200 * 1024 * 1024).to_string()));
     let answer = app.send(told).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert!(answer.body().contains("25 megabytes at most"), "{}", answer.body());
+    for words in ["more than 25 megabytes", "field-file", "<option value=\"2026\" selected>"] {
+        assert!(answer.body().contains(words), "{words}: {}", answer.body());
+    }
     for (kind, status) in
         [("application/json", 415), ("multipart/form-data", 400), ("multipart/mixed; boundary=b", 415)]
     {

@@ -1,10 +1,14 @@
 //! Data sets of reach in every state: the tables that OHA would import, small and made up.
 
+use std::sync::Arc;
+
 use groundwork::kernel::failure::Result;
 use groundwork::kernel::ids::DataSetId;
 use groundwork::metric::reach::changes::import::{Incoming, import};
 use groundwork::metric::reach::changes::{self, Actor, Stepping};
+use groundwork::metric::reach::io::stratifiers::stratifiers;
 use groundwork::metric::reach::rules::data_set::{Indicators, Key, Provenance, Scope, Stratum, TrueCounts, TrueRow};
+use groundwork::metric::reach::rules::import::rows::{Order, Rows};
 use groundwork::metric::reach::store::ReachScope;
 use groundwork::people::tenancy::SystemScope;
 use groundwork::platform::db::Database;
@@ -60,6 +64,13 @@ fn sum(of: [TrueCounts; 2]) -> TrueCounts {
     }
 }
 
+fn taken_in(all: &[TrueRow]) -> Arc<Rows> {
+    let mut rows = Rows::of(stratifiers().unwrap());
+    assert!(all.iter().all(|it| rows.add_row(it)));
+    rows.put_in(Order::First);
+    Arc::new(rows)
+}
+
 pub fn incoming(world: &World, number: i32, more: i64) -> Incoming {
     Incoming {
         provenance: Provenance {
@@ -76,7 +87,7 @@ pub fn incoming(world: &World, number: i32, more: i64) -> Incoming {
         indicators: Indicators { any: true, assessment: true, service: true },
         file_name: "reach.csv".into(),
         file_sha256: format!("{number}-{more}"),
-        rows: rows(world, more),
+        rows: taken_in(&rows(world, more)),
         correction: if more > 0 { "A county was missing.".into() } else { String::new() },
         demonstration: true,
     }

@@ -1,5 +1,7 @@
 //! `groundwork reach import`: takes a table in as OHA's page does, by the same change.
 
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -15,12 +17,13 @@ use crate::metric::reach::io::import::{self, Table};
 use crate::metric::reach::io::stratifiers::stratifiers;
 use crate::metric::reach::rules::import::columns::Column;
 use crate::metric::reach::rules::import::names::{self, Contracts};
-use crate::metric::reach::rules::import::reading::Problem;
+use crate::metric::reach::rules::import::problems::Problem;
 use crate::metric::reach::rules::import::terms::{self, Sheet, column_field};
 use crate::metric::reach::store::ReachScope;
 use crate::people::tenancy::{self, SystemScope};
 use crate::platform::clock::Clock;
 use crate::platform::config::Settings;
+use crate::platform::tables::Origin;
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
@@ -68,15 +71,16 @@ fn year(raw: &str) -> std::result::Result<MeasurementYear, String> {
 
 pub(super) fn run(it: &Import, settings: &Settings) -> Result<()> {
     let name = it.file.display().to_string();
-    let bytes = std::fs::read(&it.file).map_err(|cause| Fault::because(format!("{name} cannot be read"), cause))?;
+    let broken = |cause: std::io::Error| Fault::because(format!("{name} cannot be read"), cause);
+    let file = File::open(&it.file).map_err(broken)?;
     // Before anything else is done with it, and without a database.
-    let looked = import::look(&bytes, Some(it.sheet.as_str()).filter(|it| !it.is_empty()))?;
-    let sheet = chosen(&sheet(it)?, &it.mapping, &looked.mapping.headings)?;
+    let opened = import::look(Origin::File(&file), Some(it.sheet.as_str()).filter(|it| !it.is_empty()))?;
+    let sheet = chosen(&sheet(it)?, &it.mapping, &opened.looked.mapping.headings)?;
     let (db, now) = (open(settings)?, Clock::default().now());
     let provenance = terms::provenance(&sheet, it.year, &import::measures()?, now.pacific_day())?;
     let contracts = db.read_here(tenancy::contracts)?;
     let contracts = Contracts::of(&contracts, &import::guide()?.ccos, settings.demonstration);
-    let table = import::read(&bytes, &sheet, &contracts)?;
+    let table = opened.read(&sheet, &contracts)?;
     tell(&table);
     if !table.told.errors.is_empty() {
         let n = counted(table.told.errors.len(), "mistake", "mistakes");
@@ -86,8 +90,8 @@ pub(super) fn run(it: &Import, settings: &Settings) -> Result<()> {
         provenance,
         indicators: table.indicators,
         file_name: it.file.file_name().map_or_else(|| name.clone(), |it| it.to_string_lossy().into_owned()),
-        file_sha256: hex::encode(Sha256::digest(&bytes)),
-        rows: table.told.rows,
+        file_sha256: digest(&file).map_err(broken)?,
+        rows: table.rows,
         correction: it.correction.clone(),
         demonstration: settings.demonstration,
     };
@@ -101,6 +105,20 @@ pub(super) fn run(it: &Import, settings: &Settings) -> Result<()> {
     let (effect, id) = db.write_here(|tx| change::import(tx, scope, &incoming, now))?;
     say(&format!("{} Data set {id}.", done(effect)));
     Ok(())
+}
+
+/// Piece by piece: the file is not held.
+fn digest(file: &File) -> std::io::Result<String> {
+    let (mut file, mut digest) = (file, Sha256::new());
+    file.seek(SeekFrom::Start(0))?;
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        let n = file.read(&mut piece)?;
+        if n == 0 {
+            return Ok(hex::encode(digest.finalize()));
+        }
+        digest.update(piece.get(..n).unwrap_or_default());
+    }
 }
 
 fn sheet(it: &Import) -> Result<Sheet> {
@@ -140,7 +158,7 @@ fn tell(table: &Table) {
     say(&format!(
         "{} lines read, {} rows to take in, {} of them summed from counties.",
         told.n_lines,
-        told.rows.len(),
+        table.rows.len(),
         table.n_derived
     ));
     table.looked.about.notes.iter().chain(&table.notes).for_each(|it| say(it));

@@ -65,7 +65,7 @@ fn add_one(
     let contracts = db.read_here(tenancy::contracts)?;
     let contracts = Contracts::of(&contracts, &import::guide()?.ccos, true);
     let table = import::read(text.as_bytes(), &sheet, &contracts)?;
-    if let Some(wrong) = table.told.errors.iter().chain(&table.told.warnings).next() {
+    if let Some(wrong) = table.told.errors.iter().chain(table.told.warnings.iter()).next() {
         return Err(Fault::new(format!("The synthetic table of {year} does not fit: {wrong:?}")).into());
     }
     let provenance = terms::provenance(&sheet, year, &import::measures()?, now.pacific_day())?;
@@ -75,7 +75,7 @@ fn add_one(
         indicators: table.indicators,
         file_name: format!("synthetic-reach-{}.csv", year.number()),
         file_sha256: hex::encode(Sha256::digest(text.as_bytes())),
-        rows: table.told.rows,
+        rows: table.rows,
         correction: String::new(),
         demonstration: true,
     };

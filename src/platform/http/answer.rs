@@ -36,7 +36,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::Invalid(_) | Refusal::NotReady(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Stale(_) | Refusal::Closed(_) => StatusCode::CONFLICT,
         Refusal::Gone => StatusCode::GONE,
-        Refusal::TooLarge | Refusal::TooLargeFile(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::Malformed(_) => StatusCode::BAD_REQUEST,
@@ -211,12 +211,6 @@ fn words(status: StatusCode, refusal: Option<&Refusal>) -> (String, String) {
         Some(Refusal::TooMany(seconds)) => {
             ("Too many at once", format!("Nothing was saved. Wait {}, then send it again.", wait_words(*seconds)))
         }
-        Some(Refusal::TooLargeFile(most)) => (
-            "That file is too large",
-            format!(
-                "A file here has {most} megabytes at most. Nothing of it was kept. Go back, save the one table that is asked for as CSV or .xlsx without pictures or other sheets, and send that; or send it in parts."
-            ),
-        ),
         Some(Refusal::Gone) => {
             ("This page was withdrawn", "It was published here and has been withdrawn since.".into())
         }

@@ -21,6 +21,8 @@ use crate::kernel::failure::{Error, Refusal};
 const MOST_MEGABYTES: u64 = 25;
 const MOST_FILE_BYTES: usize = 25 * 1024 * 1024;
 const LONGEST_SENDING: Duration = Duration::from_mins(2);
+/// How long a file that is too large is let by.
+const LONGEST_PASSING: Duration = Duration::from_secs(90);
 const LONGEST_NAME: usize = 120;
 
 /// A form with a file, sent by somebody whose scope is proved.
@@ -29,6 +31,8 @@ pub struct Upload<S> {
     pub fields: Fields,
     /// The file, or what to say beside its field.
     pub file: std::result::Result<SentFile, String>,
+    /// Whether there was one, larger than any that is read. What was typed beside it is here all the same.
+    pub is_too_large: bool,
     /// Names this very sending: who, where to, every field and the file's bytes.
     pub receipt: String,
 }
@@ -48,6 +52,7 @@ struct Parts {
     fields: Vec<(String, String)>,
     n_bytes: usize,
     file: Option<SentFile>,
+    is_too_large: bool,
 }
 
 impl<S> FromRequest for Upload<S>
@@ -67,20 +72,22 @@ where
                 Err(error) => return Err(post::refused(&request, &mut payload, error).await),
             };
             let signed = Signed::of(&request).ok_or(Refusal::SignIn)?;
-            let (fields, file) = if is_in_parts {
-                read(&request, payload, &signed).await?
+            let (fields, file, is_too_large) = if is_in_parts {
+                let parts = read(&request, payload, &signed).await?;
+                (parts.fields()?, parts.file, parts.is_too_large)
             } else {
                 // Without a file a form may come as any other.
-                (Fields::parse(&post::body(&request, &mut payload, MOST_READ).await?)?, None)
+                (Fields::parse(&post::body(&request, &mut payload, MOST_READ).await?)?, None, false)
             };
             post::proved(&signed, &fields)?;
             let receipt = receipt(&signed, &request, &fields, file.as_ref());
             let file = match file {
+                _ if is_too_large => Err(too_large()),
                 None => Err("Choose a file.".into()),
                 Some(file) if file.bytes.is_empty() => Err("This file is empty. Choose another.".into()),
                 Some(file) => Ok(file),
             };
-            Ok(Self { scope, fields, file, receipt })
+            Ok(Self { scope, fields, file, is_too_large, receipt })
         })
     }
 }
@@ -90,24 +97,28 @@ fn is_in_parts(request: &HttpRequest) -> bool {
     kind.split(';').next().is_some_and(|it| it.trim().eq_ignore_ascii_case("multipart/form-data"))
 }
 
-async fn read(request: &HttpRequest, payload: Payload, signed: &Signed) -> Result<(Fields, Option<SentFile>), Error> {
+fn too_large() -> String {
+    format!(
+        "This file has more than {MOST_MEGABYTES} megabytes, and nothing of it was kept. Save the one table that is asked for as CSV or .xlsx without pictures or other sheets, and send that; or send it in parts."
+    )
+}
+
+async fn read(request: &HttpRequest, payload: Payload, signed: &Signed) -> Result<Parts, Error> {
     if !csrf::is_same_origin(request) {
         return Err(Refusal::Forbidden(csrf::FOREIGN.into()).into());
     }
     let told = request.headers().get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok());
-    if told.and_then(|it| it.parse::<usize>().ok()).is_some_and(|it| it > MOST_FILE_BYTES + MOST_BYTES) {
-        return Err(Refusal::TooLargeFile(MOST_MEGABYTES).into());
-    }
+    let told = told.and_then(|it| it.parse::<usize>().ok());
     let parts = Multipart::new(request.headers(), payload);
-    let reading = tokio::time::timeout(LONGEST_SENDING, gather(parts, signed)).await;
+    let reading = tokio::time::timeout(LONGEST_SENDING, gather(parts, signed, told)).await;
     reading.map_err(|_| Refusal::Malformed("The file took too long to arrive.".into()))?
 }
 
-async fn gather(mut parts: Multipart, signed: &Signed) -> Result<(Fields, Option<SentFile>), Error> {
+async fn gather(mut parts: Multipart, signed: &Signed, told: Option<usize>) -> Result<Parts, Error> {
     const MOST_PARTS: usize = 100;
     let (mut got, mut n_parts) = (Parts::default(), 0);
     while let Some(part) = parts.next().await {
-        let part = part.map_err(|_| cut_off())?;
+        let mut part = part.map_err(|_| cut_off())?;
         n_parts += 1;
         if n_parts > MOST_PARTS {
             return Err(Refusal::Malformed("The form holds too many fields.".into()).into());
@@ -117,11 +128,31 @@ async fn gather(mut parts: Multipart, signed: &Signed) -> Result<(Fields, Option
             Some(name) => {
                 // Before a byte of the file is kept.
                 post::proved(signed, &got.fields()?)?;
-                got.take_file(part, &name).await?;
+                got.is_too_large = told.is_some_and(|it| it > MOST_FILE_BYTES + MOST_BYTES);
+                if !got.is_too_large {
+                    got.take_file(&mut part, &name, told).await?;
+                }
+                if got.is_too_large {
+                    let _ = tokio::time::timeout(LONGEST_PASSING, pass_over(part)).await;
+                    return Ok(got);
+                }
             }
         }
     }
-    Ok((got.fields()?, got.file))
+    Ok(got)
+}
+
+/// A browser that is told no while it still sends shows its own page of a broken connection, and everything typed is lost. So what is too
+/// much is let by, as much as may come of an honest mistake, without keeping any of it.
+async fn pass_over(mut part: Field) {
+    const MOST_PASSED: usize = 512 * 1024 * 1024;
+    let mut n_passed = 0;
+    while let Some(Ok(chunk)) = part.next().await {
+        n_passed += chunk.len();
+        if n_passed > MOST_PASSED {
+            return;
+        }
+    }
 }
 
 impl Parts {
@@ -133,7 +164,9 @@ impl Parts {
 
     async fn take_field(&mut self, part: Field) -> Result<(), Error> {
         let name = part.name().unwrap_or_default().to_owned();
-        let bytes = bytes(part, MOST_BYTES.saturating_sub(self.n_bytes)).await?.ok_or(Refusal::TooLarge)?;
+        let mut part = part;
+        let most = MOST_BYTES.saturating_sub(self.n_bytes);
+        let bytes = bytes(&mut part, Vec::new(), most).await?.ok_or(Refusal::TooLarge)?;
         self.n_bytes += bytes.len() + name.len();
         let text = String::from_utf8(bytes)
             .map_err(|_| Refusal::Malformed("The form holds bytes that are no text (UTF-8).".into()))?;
@@ -141,8 +174,13 @@ impl Parts {
         Ok(())
     }
 
-    async fn take_file(&mut self, part: Field, name: &str) -> Result<(), Error> {
-        let bytes = bytes(part, MOST_FILE_BYTES).await?.ok_or(Refusal::TooLargeFile(MOST_MEGABYTES))?;
+    async fn take_file(&mut self, part: &mut Field, name: &str, told: Option<usize>) -> Result<(), Error> {
+        // With room for all that was told, so that what came is not copied each time that more comes.
+        let room = Vec::with_capacity(told.unwrap_or(0).min(MOST_FILE_BYTES));
+        let Some(bytes) = bytes(part, room, MOST_FILE_BYTES).await? else {
+            self.is_too_large = true;
+            return Ok(());
+        };
         // A browser sends a file field that was left alone as a part without a name and without bytes.
         if name.is_empty() && bytes.is_empty() {
             return Ok(());
@@ -164,8 +202,8 @@ fn file_name(part: &Field) -> Option<String> {
 }
 
 /// The bytes of a part, or none where there are more than `most`. What is too much is not read on.
-async fn bytes(mut part: Field, most: usize) -> Result<Option<Vec<u8>>, Error> {
-    let mut bytes = Vec::new();
+async fn bytes(part: &mut Field, room: Vec<u8>, most: usize) -> Result<Option<Vec<u8>>, Error> {
+    let mut bytes = room;
     while let Some(chunk) = part.next().await {
         let chunk = chunk.map_err(|_| cut_off())?;
         if bytes.len() + chunk.len() > most {

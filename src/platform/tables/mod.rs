@@ -3,9 +3,11 @@
 mod delimited;
 mod package;
 mod reading;
+mod source;
 mod workbook;
 
 pub use reading::{About, Kind, Limits, Line, Merged, TableFile, Unreadable};
+pub use source::Origin;
 
 use crate::kernel::failure::{Fault, Result};
 

@@ -8,12 +8,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::Deserialize;
 
 use super::delimited::Delimited;
+use super::source::Origin;
 use super::workbook::Workbook;
 
 /// How much of a file is read before it is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
+    pub most_bytes: u64,
     pub most_lines: u64,
     pub most_columns: usize,
     pub longest_cell: usize,
@@ -21,6 +23,8 @@ pub struct Limits {
     pub most_parts: usize,
     pub most_unpacked: u64,
     pub most_ratio: u64,
+    /// How large its list of words may be, which is the one part that is held in memory.
+    pub most_held: u64,
 }
 
 /// What kind of table a file holds.
@@ -98,13 +102,21 @@ impl<'b> TableFile<'b> {
     ///
     /// # Errors
     /// What is no table of text cells.
-    pub fn open(bytes: &'b [u8], sheet: Option<&str>, limits: Limits) -> Result<Self, Unreadable> {
-        if bytes.starts_with(b"PK\x03\x04") {
-            let (workbook, about) = guarded(|| Workbook::open(bytes, sheet, limits))?;
+    pub fn open(origin: impl Into<Origin<'b>>, sheet: Option<&str>, limits: Limits) -> Result<Self, Unreadable> {
+        let origin = origin.into();
+        if origin.n_bytes().map_err(|it| unreachable_file(&it))? > limits.most_bytes {
+            return Err(Unreadable::new(format!(
+                "This file is larger than {} megabytes. Save the one table that is asked for without pictures or other sheets, or send it in parts.",
+                limits.most_bytes / (1024 * 1024)
+            )));
+        }
+        let head = origin.head(HEAD).map_err(|it| unreachable_file(&it))?;
+        if head.starts_with(b"PK\x03\x04") {
+            let (workbook, about) = guarded(|| Workbook::open(origin, sheet, limits))?;
             return Ok(Self { inside: Inside::Workbook(Box::new(workbook)), about });
         }
-        not_another_kind(bytes)?;
-        let (delimited, about) = Delimited::open(bytes, limits)?;
+        not_another_kind(&head)?;
+        let (delimited, about) = Delimited::open(origin, &head, limits)?;
         Ok(Self { inside: Inside::Delimited(delimited), about })
     }
 
@@ -147,14 +159,19 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, Unreadable>) -> Result<T, Unreada
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(Unreadable::new(DAMAGED)))
 }
 
+/// How much of the beginning is looked at to tell what a file is.
+const HEAD: u64 = 64 * 1024;
+
+pub(super) fn unreachable_file(cause: &std::io::Error) -> Unreadable {
+    Unreadable::new(format!("This file cannot be read: {cause}."))
+}
+
 pub(super) const DAMAGED: &str = "This workbook is damaged, or was not written by Excel as .xlsx. Open it in Excel, save it again as .xlsx or as CSV UTF-8, and send that.";
 
 fn not_another_kind(bytes: &[u8]) -> Result<(), Unreadable> {
     let start = bytes.get(..bytes.len().min(512)).unwrap_or_default();
     let word = |it: &[u8]| start.to_ascii_lowercase().trim_ascii_start().starts_with(it);
-    let text = if bytes.iter().all(u8::is_ascii_whitespace) {
-        "This file is empty."
-    } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+    let text = if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         "This is an old Excel workbook (.xls), or one with a password. Save it in Excel as .xlsx without a password, or as CSV UTF-8, and send that."
     } else if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         "This file is text in UTF-16 (Excel calls it “Unicode text”). Save it as “CSV UTF-8” and send that."

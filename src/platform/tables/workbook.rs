@@ -1,15 +1,18 @@
 //! An Excel workbook (.xlsx): one sheet of it, cell by cell, so that two cells far apart cost no more than two cells.
 
-use std::io::Cursor;
 use std::ops::ControlFlow;
 
 use calamine::{Data, DataRef, Dimensions, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 
 use super::delimited::too_many_lines;
 use super::package;
-use super::reading::{About, DAMAGED, Kind, Limits, Line, Merged, Unreadable};
+use super::reading::{About, DAMAGED, Kind, Limits, Line, Merged, Unreadable, unreachable_file};
+use super::source::{Origin, Source};
 
-type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
+type Book<'b> = Xlsx<Source<'b>>;
+
+/// So many merged places are told; a sheet that is read has none below its heading.
+const MOST_MERGED: usize = 100;
 
 pub(super) struct Workbook<'b> {
     book: Book<'b>,
@@ -18,9 +21,10 @@ pub(super) struct Workbook<'b> {
 }
 
 impl<'b> Workbook<'b> {
-    pub fn open(bytes: &'b [u8], sheet: Option<&str>, limits: Limits) -> Result<(Self, About), Unreadable> {
-        package::check(bytes, limits)?;
-        let mut book: Book<'b> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
+    pub fn open(origin: Origin<'b>, sheet: Option<&str>, limits: Limits) -> Result<(Self, About), Unreadable> {
+        let source = || origin.from(0).map_err(|it| unreachable_file(&it));
+        package::check(source()?, limits)?;
+        let mut book: Book<'b> = Xlsx::new(source()?).map_err(unreadable)?;
         let of_kind = |is_shown: bool| {
             let sheets = book.sheets_metadata().iter().filter(|it| it.typ == SheetType::WorkSheet);
             let some = sheets.filter(|it| (it.visible == SheetVisible::Visible) == is_shown);
@@ -29,7 +33,10 @@ impl<'b> Workbook<'b> {
         let (shown, hidden) = (of_kind(true), of_kind(false));
         let sheet = chosen(&mut book, sheet, &shown)?;
         no_formula(&mut book, &sheet)?;
-        let merged = book.merge_cells_by_sheet_name(&sheet).map_err(unreadable)?;
+        let mut merged = book.merge_cells_by_sheet_name(&sheet).map_err(unreadable)?;
+        // The lowest first: one of them stands below the heading, if any does.
+        merged.sort_by_key(|it| std::cmp::Reverse(it.end.0));
+        merged.truncate(MOST_MERGED);
         let about = About {
             kind: Kind::Xlsx,
             separator: None,

@@ -1,13 +1,16 @@
 //! Taking a table in, and taking that back. The same table again changes nothing; another one for the same period replaces what nobody but
 //! OHA has seen, and corrects what somebody has.
 
+use std::sync::Arc;
+
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::kernel::ids::{DataSetId, PersonId};
 use crate::kernel::time::Moment;
 use crate::metric::measures;
 use crate::metric::reach::rules::data_set::{DataSet, Indicators, Provenance, State, TrueRow};
 use crate::metric::reach::rules::import::compared::Change;
-use crate::metric::reach::rules::import::kept;
+use crate::metric::reach::rules::import::kept::{self, Keeping};
+use crate::metric::reach::rules::import::rows::Rows;
 use crate::metric::reach::store::{self, ReachScope, imports};
 use crate::people::tenancy::AgencyRole;
 use crate::platform::audit::{self, Entry};
@@ -21,7 +24,7 @@ pub struct Incoming {
     pub indicators: Indicators,
     pub file_name: String,
     pub file_sha256: String,
-    pub rows: Vec<TrueRow>,
+    pub rows: Arc<Rows>,
     /// What was wrong with the version before; asked for where that was released.
     pub correction: String,
     pub demonstration: bool,
@@ -60,11 +63,13 @@ pub fn plan(conn: &mut Conn, scope: ReachScope<'_>, incoming: &Incoming) -> Resu
         let its = &it.provenance;
         (&its.measure, its.period_first, its.period_last) == (&own.measure, own.period_first, own.period_last)
     });
-    let old = match &latest {
-        Some(set) => store::true_rows(conn, scope, &set.id)?,
-        None => Vec::new(),
-    };
-    let change = Change::between(&old, &incoming.rows);
+    let mut change = Change::all_new(&incoming.rows);
+    if let Some(set) = &latest {
+        store::each_true(conn, scope, &set.id, |old| {
+            change.take_old(&old, &incoming.rows);
+            Ok(())
+        })?;
+    }
     let effect = match &latest {
         None => Effect::New,
         Some(set) if is_same(set, incoming, change) => Effect::Nothing,
@@ -126,9 +131,8 @@ pub fn take_back(tx: &mut Tx, scope: ReachScope<'_>, id: &DataSetId, version: i6
         append(tx, scope, "reach-import-removed", &set, now)?;
         return Ok(false);
     };
-    let rows = kept::restored_rows(&rows)?;
     let restored = DataSet { state: State::Imported, ..kept::restored(set, &terms)? };
-    write_over(tx, scope, &restored, &rows)?;
+    write_over(tx, scope, &restored, kept::restored_rows(&rows))?;
     imports::forget_replaced(tx, scope, id)?;
     append(tx, scope, "reach-import-taken-back", &restored, now)?;
     Ok(true)
@@ -167,14 +171,15 @@ fn add(
         row_version: 1,
     };
     store::insert(tx, scope, &set)?;
-    store::insert_true(tx, scope, &set.id, &incoming.rows)?;
+    store::insert_true(tx, scope, &set.id, incoming.rows.iter().map(Ok))?;
     append(tx, scope, "reach-imported", &set, now)?;
     Ok(set.id)
 }
 
 fn replace(tx: &mut Tx, scope: ReachScope<'_>, old: &DataSet, incoming: &Incoming, now: Moment) -> Result<DataSetId> {
-    let was = store::true_rows(tx, scope, &old.id)?;
-    imports::keep_replaced(tx, scope, &old.id, (&kept::terms(old)?, &kept::rows(&was)?), now)?;
+    let mut was = Keeping::default();
+    store::each_true(tx, scope, &old.id, |it| was.add(&it))?;
+    imports::keep_replaced(tx, scope, &old.id, (&kept::terms(old)?, &was.text()?), now)?;
     let correction = incoming.correction.trim();
     let set = DataSet {
         provenance: incoming.provenance.clone(),
@@ -188,13 +193,18 @@ fn replace(tx: &mut Tx, scope: ReachScope<'_>, old: &DataSet, incoming: &Incomin
         imported_by: person(scope),
         ..old.clone()
     };
-    write_over(tx, scope, &set, &incoming.rows)?;
+    write_over(tx, scope, &set, incoming.rows.iter().map(Ok))?;
     append(tx, scope, "reach-replaced", &set, now)?;
     Ok(set.id)
 }
 
 /// Other rows under the same name: what disclosure control said of the old ones goes with them.
-fn write_over(tx: &mut Tx, scope: ReachScope<'_>, set: &DataSet, rows: &[TrueRow]) -> Result<()> {
+fn write_over(
+    tx: &mut Tx,
+    scope: ReachScope<'_>,
+    set: &DataSet,
+    rows: impl Iterator<Item = Result<TrueRow>>,
+) -> Result<()> {
     super::rows_replaced(tx, scope, set)?;
     store::delete_true(tx, scope, &set.id)?;
     store::insert_true(tx, scope, &set.id, rows)?;

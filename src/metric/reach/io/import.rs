@@ -1,7 +1,7 @@
 //! A file of somebody's, read into rows: what its columns are, whether it is about single children, what it says.
 
 use std::ops::ControlFlow;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
 
@@ -13,12 +13,14 @@ use crate::metric::reach::rules::import::child_level::Look;
 use crate::metric::reach::rules::import::columns::{LOOKED_AT, Mapping};
 use crate::metric::reach::rules::import::guide::{ChildLevelGuide, Guide};
 use crate::metric::reach::rules::import::names::Contracts;
-use crate::metric::reach::rules::import::reading::{Known, Problem, Reading, Told, indicators};
+use crate::metric::reach::rules::import::problems::Problem;
+use crate::metric::reach::rules::import::reading::{Known, Reading, Told, indicators};
+use crate::metric::reach::rules::import::rows::Rows;
 use crate::metric::reach::rules::import::terms::{Sheet, column_field, likely_measure};
 use crate::metric::reach::rules::import::{derived, sums};
 use crate::metric::reach::rules::measure::Measure;
 use crate::people::tenancy::io::relative_day;
-use crate::platform::tables::{About, Line, TableFile, Unreadable};
+use crate::platform::tables::{About, Line, Origin, TableFile, Unreadable};
 
 /// # Errors
 /// Breaks when the embedded file does not fit, which a test would have told.
@@ -57,12 +59,18 @@ pub struct Looked {
     pub mapping: Mapping,
 }
 
+/// A file that was looked at and can be read.
+pub struct Opened<'b> {
+    file: TableFile<'b>,
+    pub looked: Looked,
+}
+
 /// Looks at all of a file, on every sheet of it, without keeping anything.
 ///
 /// # Errors
 /// Refuses what is no table, and what is about single children, beside the field of the file.
-pub fn look(bytes: &[u8], sheet: Option<&str>) -> Result<Looked> {
-    let mut file = TableFile::open(bytes, sheet, guide()?.limits).map_err(refused)?;
+pub fn look<'b>(origin: impl Into<Origin<'b>>, sheet: Option<&str>) -> Result<Opened<'b>> {
+    let mut file = TableFile::open(origin, sheet, guide()?.limits).map_err(refused)?;
     let mut watch = Watch::new()?;
     file.each_line(|line| watch.take(line)).map_err(refused)?;
     let (first, mapping) = watch.settled()?;
@@ -80,7 +88,7 @@ pub fn look(bytes: &[u8], sheet: Option<&str>) -> Result<Looked> {
         );
         return Err(FieldErrors::one("file", text).into());
     }
-    Ok(Looked { about, first, mapping })
+    Ok(Opened { file, looked: Looked { about, first, mapping } })
 }
 
 /// A sheet that is looked at: its first lines, then what gives a file about single children away.
@@ -139,7 +147,8 @@ impl Watch {
 pub struct Table {
     pub looked: Looked,
     pub indicators: Indicators,
-    /// With the rows that were summed from others.
+    /// With those that were summed from others.
+    pub rows: Arc<Rows>,
     pub told: Told,
     pub n_derived: usize,
     pub notes: Vec<String>,
@@ -148,49 +157,56 @@ pub struct Table {
 /// Reads a whole file by the columns that were chosen, or else recognized.
 ///
 /// # Errors
-/// As [`look`]; Invalid where the columns do not make a table.
-pub fn read(bytes: &[u8], sheet: &Sheet, contracts: &Contracts) -> Result<Table> {
-    let known = Known { guide: guide()?, stratifiers: stratifiers()?, contracts };
-    let name = Some(sheet.get("sheet")).filter(|it| !it.is_empty());
-    let mut looked = look(bytes, name)?;
-    if let Some(choices) = sheet.choices() {
-        let chosen = looked.mapping.chosen(&choices, known.guide, known.stratifiers);
-        looked.mapping = chosen.map_err(|twice| twice_errors(&twice))?;
-    }
-    let mapping = looked.mapping.clone();
-    let missing = mapping.missing(known.guide);
-    let mut told = Told::default();
-    if missing.is_empty() {
-        let mut file = TableFile::open(bytes, name, known.guide.limits).map_err(refused)?;
-        let mut reading = Reading::of(known, &mapping, looked.about.kind);
-        file.each_line(|line| {
-            reading.take(&line);
-            ControlFlow::Continue(())
-        })
-        .map_err(refused)?;
-        told = reading.done();
-        if told.n_lines == 0 {
-            told.errors.push(about_all("The table has a heading and no line below it."));
+/// As [`look`] and [`Opened::read`].
+pub fn read<'b>(origin: impl Into<Origin<'b>>, sheet: &Sheet, contracts: &Contracts) -> Result<Table> {
+    look(origin, Some(sheet.get("sheet")).filter(|it| !it.is_empty()))?.read(sheet, contracts)
+}
+
+impl Opened<'_> {
+    /// As [`read`], of a file that was looked at with the same sheet of the workbook.
+    ///
+    /// # Errors
+    /// Invalid where the columns do not make a table.
+    pub fn read(mut self, sheet: &Sheet, contracts: &Contracts) -> Result<Table> {
+        let known = Known { guide: guide()?, stratifiers: stratifiers()?, contracts };
+        let mut mapping = self.looked.mapping;
+        if let Some(choices) = sheet.choices() {
+            let chosen = mapping.chosen(&choices, known.guide, known.stratifiers);
+            mapping = chosen.map_err(|twice| twice_errors(&twice))?;
         }
+        let mut reading = Reading::of(known, &mapping, self.looked.about.kind);
+        let missing = mapping.missing(known.guide);
+        if missing.is_empty() {
+            let read = self.file.each_line(|line| {
+                reading.take(&line);
+                ControlFlow::Continue(())
+            });
+            read.map_err(refused)?;
+        }
+        let mut told = reading.done();
+        if missing.is_empty() && told.n_lines == 0 {
+            told.errors.add(|| Problem::whole("The table has a heading and no line below it."));
+        }
+        for it in missing {
+            told.errors.add(|| Problem::whole(it));
+        }
+        let (rows, n_derived, notes) = complete(&mut told, known);
+        let indicators = indicators(&mapping);
+        Ok(Table { looked: Looked { mapping, ..self.looked }, indicators, rows, told, n_derived, notes })
     }
-    told.errors.extend(missing.iter().map(|it| about_all(it)));
-    let mut table = Table { indicators: indicators(&mapping), looked, told, n_derived: 0, notes: Vec::new() };
-    if table.told.errors.is_empty() {
-        complete(&mut table, known);
-    }
-    Ok(table)
 }
 
-fn complete(table: &mut Table, known: Known<'_>) {
-    table.told.warnings.extend(sums::check(&table.told.rows, known));
-    let (added, notes) = derived::nested(&table.told.rows, known.stratifiers);
-    table.n_derived = added.len();
-    table.notes = notes;
-    table.told.rows.extend(added);
-}
-
-fn about_all(what: &str) -> Problem {
-    Problem { line: 0, column: String::new(), what: what.to_owned(), read: String::new() }
+/// The rows of a table without mistakes, and with what follows from them.
+fn complete(told: &mut Told, known: Known<'_>) -> (Arc<Rows>, usize, Vec<String>) {
+    let mut rows = std::mem::take(&mut told.rows);
+    if !told.errors.is_empty() {
+        return (Arc::new(rows), 0, Vec::new());
+    }
+    for it in sums::check(&mut rows, known) {
+        told.warnings.add(|| it);
+    }
+    let (n_derived, notes) = derived::nested(&mut rows, known.stratifiers);
+    (Arc::new(rows), n_derived, notes)
 }
 
 fn twice_errors(twice: &[(usize, String)]) -> Error {

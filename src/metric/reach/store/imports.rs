@@ -31,8 +31,7 @@ pub struct Waiting {
     pub version: i64,
 }
 
-#[derive(Queryable, Insertable)]
-#[diesel(table_name = reach_uploads)]
+#[derive(Queryable)]
 struct Row {
     upload_id: String,
     year: i64,
@@ -46,19 +45,35 @@ struct Row {
     row_version: i64,
 }
 
+/// As [`Row`], with the file where it is: it is large, and is not copied for this.
+#[derive(Insertable)]
+#[diesel(table_name = reach_uploads)]
+struct NewRow<'f> {
+    upload_id: &'f str,
+    year: i64,
+    file_name: &'f str,
+    file_sha256: &'f str,
+    kind: &'static str,
+    bytes: &'f [u8],
+    mapping: String,
+    uploaded_by: &'f str,
+    uploaded_at: NaiveDateTime,
+    row_version: i64,
+}
+
 /// # Errors
 /// Breaks when the database refuses it.
 pub fn insert_upload(tx: &mut Tx, _: &OhaScope, it: &Waiting) -> Result<()> {
     let conn: &mut Conn = tx;
-    let row = Row {
-        upload_id: it.id.to_string(),
+    let row = NewRow {
+        upload_id: it.id.as_str(),
         year: i64::from(it.year.number()),
-        file_name: it.file_name.clone(),
-        file_sha256: it.file_sha256.clone(),
-        kind: it.kind.word().to_owned(),
-        bytes: it.bytes.clone(),
+        file_name: &it.file_name,
+        file_sha256: &it.file_sha256,
+        kind: it.kind.word(),
+        bytes: &it.bytes,
         mapping: written(&it.sheet)?,
-        uploaded_by: it.uploaded_by.to_string(),
+        uploaded_by: it.uploaded_by.as_str(),
         uploaded_at: it.uploaded_at.utc(),
         row_version: it.version,
     };

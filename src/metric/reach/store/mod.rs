@@ -16,7 +16,7 @@ pub use profiles::{keep_profiles, profiles};
 pub use readings::{insert_reading, own_rows};
 pub use report::{Rule, over_time, rule, singles};
 pub use shown::{ShownLine, keep_shown, shown, shown_across};
-pub use true_rows::{delete_true, insert_true, true_rows};
+pub use true_rows::{delete_true, each_true, insert_true, true_rows};
 
 use super::rules::data_set::{Audience, DataSet, State};
 use crate::people::tenancy::{CcoScope, OhaScope, PublicScope, SystemScope, TaScope};

@@ -65,17 +65,57 @@ pub(super) fn read(
     Ok(TrueRow { key, line, counts: TrueCounts { denominator, any, assessment, service } })
 }
 
+/// Shows every true row of a data set, a part of one scope at a time, so that a large table is never held whole. None for anybody but OHA
+/// and the program.
+///
+/// # Errors
+/// As [`true_rows`], and what `visit` answers.
+pub fn each_true(
+    conn: &mut Conn,
+    scope: ReachScope<'_>,
+    set: &DataSetId,
+    mut visit: impl FnMut(TrueRow) -> Result<()>,
+) -> Result<()> {
+    if !matches!(scope, ReachScope::Oha(_) | ReachScope::System(_)) {
+        return Ok(());
+    }
+    let parts: Vec<(String, String)> = rows::table
+        .filter(rows::data_set_id.eq(set.as_str()))
+        .select((rows::scope, rows::dim1))
+        .distinct()
+        .order((rows::scope, rows::dim1))
+        .load(conn)?;
+    for (of, dim) in parts {
+        let found: Vec<Fields> = rows::table
+            .filter(rows::data_set_id.eq(set.as_str()).and(rows::scope.eq(&of)).and(rows::dim1.eq(&dim)))
+            .order((rows::value1, rows::dim2, rows::value2))
+            .select(FIELDS)
+            .load(conn)?;
+        found.into_iter().try_for_each(|it| visit(read(it)?))?;
+    }
+    Ok(())
+}
+
 /// Writes rows of a data set that has none yet.
 ///
 /// # Errors
 /// Breaks when the database refuses them, as when one comes twice.
-pub fn insert_true(tx: &mut Tx, _: ReachScope<'_>, set: &DataSetId, all: &[TrueRow]) -> Result<()> {
+pub fn insert_true(
+    tx: &mut Tx,
+    _: ReachScope<'_>,
+    set: &DataSetId,
+    all: impl IntoIterator<Item = Result<TrueRow>>,
+) -> Result<()> {
     let conn: &mut Conn = tx;
-    for some in all.chunks(AT_ONCE) {
+    let mut all = all.into_iter();
+    loop {
+        let some: Vec<TrueRow> = all.by_ref().take(AT_ONCE).collect::<Result<_>>()?;
+        if some.is_empty() {
+            return Ok(());
+        }
         let values: Vec<NewRow> = some.iter().map(|it| NewRow::of(set, it)).collect();
         crate::each_backend!(conn, diesel::insert_into(rows::table).values(&values).execute(conn))?;
     }
-    Ok(())
 }
 
 #[derive(Insertable)]

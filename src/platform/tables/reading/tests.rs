@@ -1,5 +1,6 @@
 //! Tables as people send them, and as nobody should.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Read as _, Write as _};
 
 use rust_xlsxwriter::{Format, Workbook};
@@ -7,14 +8,17 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::*;
+use crate::platform::tables::Origin;
 
 const LIMITS: Limits = Limits {
+    most_bytes: 1024 * 1024,
     most_lines: 1_000,
     most_columns: 30,
     longest_cell: 200,
     most_parts: 60,
     most_unpacked: 16 * 1024 * 1024,
     most_ratio: 100,
+    most_held: 8 * 1024 * 1024,
 };
 
 fn read_as(bytes: &[u8], sheet: Option<&str>, limits: Limits) -> Result<(About, Vec<Line>), String> {
@@ -67,6 +71,45 @@ fn lines_of_another_length_and_cells_of_several_lines_keep_their_numbers() {
     let text = b"a,b\n\"one\ntwo\",1\nx\ny,1,2,3\n";
     let expected = [(1, "a|b"), (2, "one\ntwo|1"), (4, "x"), (5, "y|1|2|3")].map(|(n, it)| (n, it.to_owned()));
     assert_eq!(lines(text), expected);
+}
+
+#[test]
+fn a_file_on_the_disk_reads_as_its_bytes_do_however_it_falls_into_pieces() {
+    let chance = &mut Chance(3);
+    for breaks in ["\n", "\r\n"] {
+        let (mut text, mut expected, mut number) = (String::from("\u{feff}"), Vec::new(), 1);
+        while text.len() < 300_000 {
+            let word = "é😀x".repeat(1 + chance.below(12));
+            write!(text, "\"{word}{breaks}{word}\",{word}{breaks}").unwrap();
+            expected.push((number, format!("{word}{breaks}{word}|{word}")));
+            number += 2;
+            for _ in 0..chance.below(3) {
+                text.push_str(breaks);
+                number += 1;
+            }
+        }
+        text.push_str("last,1");
+        expected.push((number, "last|1".to_owned()));
+        let path = std::env::temp_dir().join(format!("groundwork-table-{}.csv", std::process::id()));
+        std::fs::write(&path, &text).unwrap();
+        let file = std::fs::File::open(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let limits = Limits { most_lines: 100_000, longest_cell: 1_000, ..LIMITS };
+        for origin in [Origin::Bytes(text.as_bytes()), Origin::File(&file)] {
+            let mut read = Vec::new();
+            let mut table = TableFile::open(origin, None, limits).unwrap();
+            table
+                .each_line(|it| {
+                    read.push((it.number, it.cells.join("|")));
+                    ControlFlow::Continue(())
+                })
+                .unwrap();
+            assert!(read == expected, "{breaks:?}: {:?}", read.iter().zip(&expected).find(|(one, other)| one != other));
+        }
+        // A letter that is broken off at the very end, and one that is wrong far inside.
+        let cut = [text.as_bytes(), &[0xC3]].concat();
+        assert!(refusal(&cut).contains(&format!("Line {number} holds bytes that are no UTF-8")), "{}", refusal(&cut));
+    }
 }
 
 #[test]
@@ -206,6 +249,36 @@ fn a_bomb_is_refused_before_it_fills_the_memory() {
     assert!(refusal(&package(&many, CompressionMethod::Deflated)).contains("parts, more than the 60"));
     let other = package(&[("a.csv".into(), b"a,b\n".to_vec())], CompressionMethod::Deflated);
     assert!(refusal(&other).contains("not an Excel workbook"));
+}
+
+/// The small workbook with another list of words.
+fn with_words(words: &[u8]) -> Vec<u8> {
+    let mut all = parts(&small());
+    all.retain(|(name, _)| name != "xl/sharedStrings.xml");
+    all.push(("xl/sharedStrings.xml".to_owned(), words.to_vec()));
+    package(&all, CompressionMethod::Deflated)
+}
+
+#[test]
+fn a_list_of_words_that_promises_more_than_it_holds_is_not_believed() {
+    let list = |told: &str| {
+        format!(
+            "<?xml version=\"1.0\"?><sst {told}><si><t>ALL</t></si><si><t>county</t></si><si><t>Lane</t></si><si><t>x y</t></si><si><t>note</t></si></sst>"
+        )
+    };
+    assert!(read(&with_words(list("count=\"9\" uniqueCount=\"5\"").as_bytes())).is_ok());
+    // Whoever made room for so many words would end the whole program.
+    for told in [
+        "uniqueCount=\"4000000000\"",
+        "uniqueCount = '99999999999999999999999'",
+        "a=\"1\"\nuniqueCount\n=\n\"+800000000000\"",
+    ] {
+        assert!(refusal(&with_words(list(told).as_bytes())).contains("damaged"), "{told}");
+    }
+    let wide: Vec<u8> = list("uniqueCount=\"4000000000\"").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(refusal(&with_words(&wide)).contains("damaged"));
+    let long = list("uniqueCount=\"5\"").replace("note", &"note ".repeat(2_000_000));
+    assert!(refusal(&with_words(long.as_bytes())).contains("unpacks to far more"));
 }
 
 /// A little chance that is the same each time.

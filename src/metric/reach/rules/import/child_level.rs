@@ -119,7 +119,11 @@ impl<'g> Look<'g> {
 
 /// What a cell holds that names one person.
 fn sign(cell: &str) -> Option<&'static str> {
+    const LENGTHS: [usize; 2] = [8, 11];
     let cell = cell.trim();
+    if !LENGTHS.contains(&cell.len()) {
+        return None;
+    }
     let shape: String = cell
         .chars()
         .map(|it| match it {

@@ -1,8 +1,7 @@
 //! What an import would change: rows that are new, that say something else, that stay as they are, and that go.
 
-use std::collections::HashMap;
-
-use crate::metric::reach::rules::data_set::{Key, TrueCounts, TrueRow};
+use super::rows::Rows;
+use crate::metric::reach::rules::data_set::TrueRow;
 
 /// How two versions of a table differ.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -14,18 +13,21 @@ pub struct Change {
 }
 
 impl Change {
-    pub fn between(old: &[TrueRow], new: &[TrueRow]) -> Self {
-        let by_key: HashMap<&Key, TrueCounts> = old.iter().map(|it| (&it.key, it.counts)).collect();
-        let mut change = Self::default();
-        for row in new {
-            match by_key.get(&row.key) {
-                None => change.n_new += 1,
-                Some(counts) if *counts == row.counts => change.n_unchanged += 1,
-                Some(_) => change.n_changed += 1,
+    /// Of a table with nothing before it.
+    pub fn all_new(new: &Rows) -> Self {
+        Self { n_new: new.len(), ..Self::default() }
+    }
+
+    /// Takes one row of what was before into account. Each comes once.
+    pub fn take_old(&mut self, old: &TrueRow, new: &Rows) {
+        match new.find(&old.key) {
+            None => self.n_gone += 1,
+            Some(counts) => {
+                self.n_new = self.n_new.saturating_sub(1);
+                let n = if counts == old.counts { &mut self.n_unchanged } else { &mut self.n_changed };
+                *n += 1;
             }
         }
-        change.n_gone = old.len() - change.n_changed - change.n_unchanged;
-        change
     }
 
     pub fn is_nothing(self) -> bool {

@@ -15,6 +15,8 @@ pub struct Guide {
     pub suppressed: Vec<String>,
     pub most_children: i64,
     pub most_shown: usize,
+    pub most_kept: usize,
+    pub most_categories: usize,
     pub limits: Limits,
     #[serde(rename = "column")]
     pub columns: Vec<ColumnGuide>,

@@ -59,43 +59,52 @@ pub fn restored(set: DataSet, text: &str) -> Result<DataSet> {
     Ok(set)
 }
 
-/// # Errors
-/// Breaks when a row cannot be written.
-pub fn rows(all: &[TrueRow]) -> Result<String> {
-    let broken = |cause: csv::Error| Fault::because("Rows cannot be kept", cause);
-    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
-    let number = |it: Option<i64>| it.map_or_else(String::new, |it| it.to_string());
-    for it in all {
-        let [dim1, value1, dim2, value2] = it.key.stratum.words();
-        let counts = it.counts;
-        writer
-            .write_record([
-                it.key.scope.word(),
-                dim1,
-                value1,
-                dim2,
-                value2,
-                &it.line.to_string(),
-                &counts.denominator.to_string(),
-                &number(counts.any),
-                &number(counts.assessment),
-                &number(counts.service),
-            ])
-            .map_err(broken)?;
+/// Rows on their way into a text.
+pub struct Keeping(csv::Writer<Vec<u8>>);
+
+impl Default for Keeping {
+    fn default() -> Self {
+        Self(csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new()))
     }
-    let bytes = writer.into_inner().map_err(|cause| Fault::because("Rows cannot be kept", cause.into_error()))?;
-    Ok(String::from_utf8(bytes).map_err(|cause| Fault::because("Rows cannot be kept", cause))?)
 }
 
-/// # Errors
-/// Breaks when the text is none of ours.
-pub fn restored_rows(text: &str) -> Result<Vec<TrueRow>> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
-    let row = |record: std::result::Result<csv::StringRecord, csv::Error>| {
+impl Keeping {
+    /// # Errors
+    /// Breaks when a row cannot be written.
+    pub fn add(&mut self, it: &TrueRow) -> Result<()> {
+        let number = |it: Option<i64>| it.map_or_else(String::new, |it| it.to_string());
+        let [dim1, value1, dim2, value2] = it.key.stratum.words();
+        let counts = it.counts;
+        let cells = [
+            it.key.scope.word(),
+            dim1,
+            value1,
+            dim2,
+            value2,
+            &it.line.to_string(),
+            &counts.denominator.to_string(),
+            &number(counts.any),
+            &number(counts.assessment),
+            &number(counts.service),
+        ];
+        Ok(self.0.write_record(cells).map_err(|cause| Fault::because("Rows cannot be kept", cause))?)
+    }
+
+    /// # Errors
+    /// Breaks when the rows cannot be written.
+    pub fn text(self) -> Result<String> {
+        let bytes = self.0.into_inner().map_err(|cause| Fault::because("Rows cannot be kept", cause.into_error()))?;
+        Ok(String::from_utf8(bytes).map_err(|cause| Fault::because("Rows cannot be kept", cause))?)
+    }
+}
+
+/// The rows of a text, one after the other; a fault where it is none of ours.
+pub fn restored_rows(text: &str) -> impl Iterator<Item = Result<TrueRow>> + '_ {
+    let reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    reader.into_records().map(|record| {
         let record = record.map_err(|cause| Fault::because("Kept rows cannot be read", cause))?;
         Ok(row(&record).ok_or_else(|| Fault::new("A kept row stands for nothing"))?)
-    };
-    reader.records().map(row).collect()
+    })
 }
 
 fn row(record: &csv::StringRecord) -> Option<TrueRow> {
@@ -127,7 +136,11 @@ mod tests {
             .into_iter()
             .map(|stratum| TrueRow { key: Key { scope: Scope::Statewide, stratum }, line: 7, counts })
             .collect();
-        assert_eq!(restored_rows(&rows(&all).unwrap()).unwrap(), all);
-        assert!(restored_rows("ALL,age,,,,1,1,,,\n").is_err());
+        let mut keeping = Keeping::default();
+        for it in &all {
+            keeping.add(it).unwrap();
+        }
+        assert_eq!(restored_rows(&keeping.text().unwrap()).collect::<Result<Vec<_>>>().unwrap(), all);
+        assert!(restored_rows("ALL,age,,,,1,1,,,\n").any(|it| it.is_err()));
     }
 }

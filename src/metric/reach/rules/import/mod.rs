@@ -10,6 +10,8 @@ pub mod guide;
 pub mod kept;
 pub mod names;
 pub mod numbers;
+pub mod problems;
 pub mod reading;
+pub mod rows;
 pub mod sums;
 pub mod terms;

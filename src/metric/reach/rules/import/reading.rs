@@ -1,13 +1,14 @@
 //! What a table says, line by line: rows that can be taken, and everything that is wrong, in words and with its place.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher as _, RandomState};
+use std::collections::{BTreeMap, HashMap};
 
 use super::columns::{Column, Mapping};
 use super::guide::Guide;
 use super::names::Contracts;
 use super::numbers::{self, Rate};
-use crate::metric::reach::rules::data_set::{Indicators, Key, Scope, Stratum, TrueCounts, TrueRow, Value};
+use super::problems::{Problem, Problems};
+use super::rows::{Order, Rows, Side};
+use crate::metric::reach::rules::data_set::{Indicators, Scope, TrueCounts};
 use crate::metric::reach::rules::stratifiers::Stratifiers;
 use crate::platform::tables::{Kind, Line};
 
@@ -19,23 +20,12 @@ pub struct Known<'k> {
     pub contracts: &'k Contracts,
 }
 
-/// One thing that is wrong, or that somebody should look at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// 0 where it is about the table as a whole.
-    pub line: u64,
-    /// The heading of the column; empty where it is about the line.
-    pub column: String,
-    pub what: String,
-    pub read: String,
-}
-
 /// What a table said. A table with mistakes is not taken in part.
 #[derive(Debug, Default)]
 pub struct Told {
-    pub rows: Vec<TrueRow>,
-    pub errors: Vec<Problem>,
-    pub warnings: Vec<Problem>,
+    pub rows: Rows,
+    pub errors: Problems,
+    pub warnings: Problems,
     pub n_lines: u64,
 }
 
@@ -43,15 +33,23 @@ pub struct Told {
 pub struct Reading<'k> {
     known: Known<'k>,
     mapping: &'k Mapping,
+    /// Where the table's own columns stand.
+    places: BTreeMap<&'k str, usize>,
     kind: Kind,
     told: Told,
-    /// Where a row of a key stands among those that were taken, by the key's hash: keys are large, and rows hold them already.
-    seen: HashMap<u64, usize>,
-    hasher: RandomState,
-    /// What words were found to mean: a table says the same few ten thousand times.
-    scopes: HashMap<String, Option<Scope>>,
-    values: HashMap<(String, String), Value>,
-    unknown: HashMap<(String, String), u64>,
+    heard: Heard,
+    unknown: BTreeMap<Side, u64>,
+}
+
+/// What words were found to mean: a table says the same few ten thousand times. Of a table that never says the same again only so much
+/// is remembered.
+#[derive(Default)]
+struct Heard {
+    totals: HashMap<String, bool>,
+    scopes: HashMap<String, Option<u16>>,
+    stratifiers: HashMap<String, Option<usize>>,
+    /// By the stratifier's place: the value, and whether it is one of its categories.
+    sides: HashMap<usize, HashMap<String, (Side, bool)>>,
 }
 
 /// A cell that cannot be taken: its column, and what is wrong with it.
@@ -59,17 +57,14 @@ type Wrong = (String, String);
 
 impl<'k> Reading<'k> {
     pub fn of(known: Known<'k>, mapping: &'k Mapping, kind: Kind) -> Self {
-        Self {
-            known,
-            mapping,
-            kind,
-            told: Told::default(),
-            seen: HashMap::new(),
-            hasher: RandomState::new(),
-            scopes: HashMap::new(),
-            values: HashMap::new(),
-            unknown: HashMap::new(),
-        }
+        let problems = || Problems::at_most(known.guide.most_kept);
+        let told = Told { rows: Rows::of(known.stratifiers), errors: problems(), warnings: problems(), n_lines: 0 };
+        let own = |(column, place): (&'k Column, &usize)| match column {
+            Column::Own(key) => Some((key.as_str(), *place)),
+            Column::Of(_) => None,
+        };
+        let places = mapping.places.iter().filter_map(own).collect();
+        Self { known, mapping, places, kind, told, heard: Heard::default(), unknown: BTreeMap::new() }
     }
 
     pub fn take(&mut self, line: &Line) {
@@ -83,37 +78,45 @@ impl<'k> Reading<'k> {
         }
         let counts = self.counts(line);
         let scope = self.scope(line);
-        let stratum = self.stratum(line);
-        let (Some(counts), Some(scope), Some(stratum)) = (counts, scope, stratum) else { return };
-        let key = Key { scope, stratum };
-        let hash = self.hasher.hash_one(&key);
-        if let Some(first) = self.seen.get(&hash).and_then(|it| self.told.rows.get(*it)).filter(|it| it.key == key) {
-            let what = format!("says the same as line {}: the same CCO and the same categories.", first.line);
-            self.error(line, "", &what);
-            return;
+        let sides = self.sides(line);
+        let (Some(counts), Some(scope), Some(sides)) = (counts, scope, sides) else { return };
+        if self.told.rows.add((scope, sides), line.number, counts) {
+            self.compare_rate(line, counts);
+        } else {
+            self.error(line, "denominator", "is more children than can be counted.");
         }
-        self.seen.insert(hash, self.told.rows.len());
-        self.compare_rate(line, counts);
-        let number = i64::try_from(line.number).unwrap_or(i64::MAX);
-        self.told.rows.push(TrueRow { key, line: number, counts });
     }
 
-    /// All that was read, in the order of its lines.
+    /// All that was read.
     pub fn done(mut self) -> Told {
-        let mut unknown: Vec<_> = self.unknown.drain().collect();
-        unknown.sort();
-        for ((dim, value), n_lines) in unknown {
-            let label = self.known.stratifiers.label(&dim);
-            self.told.warnings.push(Problem {
+        self.told.rows.put_in(Order::First);
+        self.find_twins();
+        self.told.errors.in_order_of_lines();
+        for (side, n_lines) in &self.unknown {
+            let Some(value) = self.told.rows.value(*side) else { continue };
+            let label = self.known.stratifiers.label(&value.dim);
+            self.told.warnings.add(|| Problem {
                 line: 0,
                 column: label.to_owned(),
                 what: format!(
                     "is no category that we know of “{label}”. It is kept under its own name, on {n_lines} lines."
                 ),
-                read: value,
+                read: value.value,
             });
         }
         self.told
+    }
+
+    /// Lines that say the same stand behind each other by now, the first of them first.
+    fn find_twins(&mut self) {
+        for same in self.told.rows.numbered().chunk_by(|one, other| one.key() == other.key()) {
+            let Some((first, others)) = same.split_first() else { continue };
+            for it in others {
+                let what = format!("says the same as line {}: the same CCO and the same categories.", first.line);
+                let line = u64::from(it.line);
+                self.told.errors.add(|| Problem { line, ..Problem::whole(what) });
+            }
+        }
     }
 
     fn ragged(&self, line: &Line) -> Option<String> {
@@ -125,26 +128,27 @@ impl<'k> Reading<'k> {
         })
     }
 
-    fn scope(&mut self, line: &Line) -> Option<Scope> {
-        let raw = self.cell(line, "scope").to_owned();
-        if raw.is_empty() || self.known.guide.is_statewide(&raw) {
-            if !raw.is_empty() {
-                return Some(Scope::Statewide);
-            }
+    fn scope(&mut self, line: &Line) -> Option<u16> {
+        let raw = self.cell(line, "scope");
+        if raw.is_empty() {
             self.error(line, "scope", "is blank. Name the CCO, or write ALL for the state.");
             return None;
         }
-        let contracts = self.known.contracts;
-        let found =
-            self.scopes.entry(raw).or_insert_with_key(|it| contracts.named(it).cloned().map(Scope::Cco)).clone();
+        let (known, rows) = (self.known, &mut self.told.rows);
+        let found = remembered(&mut self.heard.scopes, raw, || {
+            let is_state = known.guide.is_statewide(raw);
+            let cco = || known.contracts.named(raw).cloned().map(Scope::Cco);
+            let scope = if is_state { Some(Scope::Statewide) } else { cco() };
+            scope.and_then(|it| rows.scope(&it))
+        });
         if found.is_none() {
             self.error(line, "scope", "is no CCO that we know. Write its name or the last part of its address here.");
         }
         found
     }
 
-    fn stratum(&mut self, line: &Line) -> Option<Stratum> {
-        let sides = if self.mapping.place("dim1").is_some() { self.named_sides(line) } else { self.own_sides(line) };
+    fn sides(&mut self, line: &Line) -> Option<[Side; 2]> {
+        let sides = if self.places.contains_key("dim1") { self.named_sides(line) } else { self.own_sides(line) };
         let sides = match sides {
             Ok(sides) => sides,
             Err((column, what)) => {
@@ -152,68 +156,86 @@ impl<'k> Reading<'k> {
                 return None;
             }
         };
-        let stratum = of_sides(&sides);
-        if stratum.is_none() {
+        let own: Vec<Side> = sides.iter().map(|(side, _)| *side).collect();
+        let Some(ordered) = in_order(&own) else {
             self.error(line, "", "divides by one stratifier twice, or by more than two at once.");
             return None;
+        };
+        for (side, _) in sides.into_iter().filter(|(_, is_known)| !is_known) {
+            *self.unknown.entry(side).or_default() += 1;
         }
-        for side in sides {
-            if self.known.stratifiers.get(&side.dim).is_some_and(|it| it.category(&side.value).is_none()) {
-                *self.unknown.entry((side.dim, side.value)).or_default() += 1;
-            }
-        }
-        stratum
+        Some(ordered)
     }
 
     /// The stratifiers that a line names in columns of their own.
-    fn named_sides(&mut self, line: &Line) -> Result<Vec<Value>, Wrong> {
+    fn named_sides(&mut self, line: &Line) -> Result<Vec<(Side, bool)>, Wrong> {
         let mut sides = Vec::new();
         for (dim, value) in [("dim1", "value1"), ("dim2", "value2")] {
             let (raw_dim, raw_value) = (self.cell(line, dim), self.cell(line, value));
-            let is_total = raw_dim.is_empty() || self.known.guide.is_total(raw_dim);
-            if is_total {
-                if !raw_value.is_empty() && !self.known.guide.is_total(raw_value) {
+            if raw_dim.is_empty() || self.is_total(raw_dim) {
+                if !raw_value.is_empty() && !self.is_total(raw_value) {
                     return Err((dim.into(), "is blank, and a category stands beside it.".into()));
                 }
                 continue;
             }
             let stratifiers = self.known.stratifiers;
-            let Some(stratifier) = stratifiers.get(raw_dim).or_else(|| stratifiers.named(raw_dim)) else {
-                return Err((dim.into(), "is no stratifier that we know.".into()));
-            };
+            let found = remembered(&mut self.heard.stratifiers, raw_dim, || {
+                let meant = stratifiers.get(raw_dim).or_else(|| stratifiers.named(raw_dim))?;
+                stratifiers.0.iter().position(|it| it.key == meant.key)
+            });
+            let Some(place) = found else { return Err((dim.into(), "is no stratifier that we know.".into())) };
             if raw_value.is_empty() {
                 return Err((value.into(), "is blank, and a stratifier stands beside it.".into()));
             }
-            sides.push(self.side(&stratifier.key, raw_value, value)?);
+            sides.push(self.side(place, raw_value, value)?);
         }
         Ok(sides)
     }
 
     /// The stratifiers that have columns of their own.
-    fn own_sides(&mut self, line: &Line) -> Result<Vec<Value>, Wrong> {
+    fn own_sides(&mut self, line: &Line) -> Result<Vec<(Side, bool)>, Wrong> {
         let mut sides = Vec::new();
         let mapping = self.mapping;
         for (column, place) in &mapping.places {
             let Column::Of(dim) = column else { continue };
             let raw = line.cells.get(*place).map_or("", |it| it.trim());
-            if !raw.is_empty() && !self.known.guide.is_total(raw) {
-                sides.push(self.side(dim, raw, &column.word())?);
+            if raw.is_empty() || self.is_total(raw) {
+                continue;
+            }
+            if let Some(place) = self.known.stratifiers.0.iter().position(|it| it.key == *dim) {
+                sides.push(self.side(place, raw, &column.word())?);
             }
         }
         Ok(sides)
     }
 
-    fn side(&mut self, dim: &str, raw: &str, column: &str) -> Result<Value, Wrong> {
+    /// The value that a cell means of the stratifier at a place, and whether it is one of its categories.
+    fn side(&mut self, place: usize, raw: &str, column: &str) -> Result<(Side, bool), Wrong> {
         const LONGEST: usize = 80;
         if raw.chars().count() > LONGEST {
             return Err((column.into(), format!("is longer than {LONGEST} characters.")));
         }
-        let stratifiers = self.known.stratifiers;
-        let meant = |(dim, raw): &(String, String)| {
-            let known = stratifiers.get(dim).and_then(|it| it.named(raw));
-            Value { dim: dim.clone(), value: known.map_or_else(|| raw.clone(), |it| it.key.clone()) }
+        let heard = self.heard.sides.entry(place).or_default();
+        if let Some(side) = heard.get(raw) {
+            return Ok(*side);
+        }
+        let most = self.known.guide.most_categories;
+        let Some(stratifier) = self.known.stratifiers.0.get(place) else {
+            return Err((column.into(), "is no stratifier that we know.".into()));
         };
-        Ok(self.values.entry((dim.to_owned(), raw.to_owned())).or_insert_with_key(meant).clone())
+        let category = stratifier.named(raw);
+        let value = category.map_or(raw, |it| it.key.as_str());
+        let side = self.told.rows.side(&stratifier.key, value, most);
+        let side = side.ok_or_else(|| {
+            (column.to_owned(), format!("is one category too many: a table names {most} different ones at most."))
+        })?;
+        let meant = (side, category.is_some() || stratifier.category(value).is_some());
+        Ok(remembered(heard, raw, || meant))
+    }
+
+    fn is_total(&mut self, raw: &str) -> bool {
+        let guide = self.known.guide;
+        remembered(&mut self.heard.totals, raw, || guide.is_total(raw))
     }
 
     fn counts(&mut self, line: &Line) -> Option<TrueCounts> {
@@ -234,7 +256,7 @@ impl<'k> Reading<'k> {
 
     /// The count of a column; none where the table has no such column. A mistake is noted.
     fn count(&mut self, line: &Line, key: &str) -> Result<Option<i64>, ()> {
-        if self.mapping.place(key).is_none() {
+        if !self.places.contains_key(key) {
             return Ok(None);
         }
         let read = numbers::count(self.cell(line, key), self.known.guide);
@@ -252,17 +274,17 @@ impl<'k> Reading<'k> {
                 "rate",
                 &format!("is another rate than the counts make, which is {own}. Ours counts."),
             );
-            self.told.warnings.push(problem);
+            self.told.warnings.add(|| problem);
         }
     }
 
     fn cell<'l>(&self, line: &'l Line, key: &str) -> &'l str {
-        self.mapping.place(key).and_then(|it| line.cells.get(it)).map_or("", |it| it.trim())
+        self.places.get(key).and_then(|it| line.cells.get(*it)).map_or("", |it| it.trim())
     }
 
     fn error(&mut self, line: &Line, key: &str, what: &str) {
         let problem = self.problem(line, key, what);
-        self.told.errors.push(problem);
+        self.told.errors.add(|| problem);
     }
 
     fn problem(&self, line: &Line, key: &str, what: &str) -> Problem {
@@ -274,11 +296,28 @@ impl<'k> Reading<'k> {
     }
 }
 
-/// None where there are more than two sides, or two of one stratifier.
-fn of_sides(sides: &[Value]) -> Option<Stratum> {
-    let mut words = sides.iter().flat_map(|it| [it.dim.as_str(), it.value.as_str()]).chain(std::iter::repeat(""));
-    let fields = [(); 4].map(|()| words.next().unwrap_or_default());
-    if sides.len() > 2 { None } else { Stratum::parse(fields) }
+/// How many words of one kind are remembered.
+const MOST_HEARD: usize = 10_000;
+
+fn remembered<T: Copy>(heard: &mut HashMap<String, T>, raw: &str, mean: impl FnOnce() -> T) -> T {
+    if let Some(meant) = heard.get(raw) {
+        return *meant;
+    }
+    let meant = mean();
+    if heard.len() < MOST_HEARD {
+        heard.insert(raw.to_owned(), meant);
+    }
+    meant
+}
+
+/// The smaller first. None where there are more than two, or two of one stratifier.
+fn in_order(sides: &[Side]) -> Option<[Side; 2]> {
+    match sides {
+        [] => Some([Side::NONE; 2]),
+        [one] => Some([*one, Side::NONE]),
+        [one, other] if one.dim() != other.dim() => Some([*one.min(other), *one.max(other)]),
+        _ => None,
+    }
 }
 
 /// Which indicators a table tells, by its columns.

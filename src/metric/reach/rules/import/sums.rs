@@ -1,75 +1,115 @@
-//! Whether a table adds up: each stratifier to the total, each pair to its parts, the CCOs to the state.
+//! Whether a table adds up: each stratifier to the total, each pair to its parts, the CCOs to the state. Rows are read in an order in which
+//! those of one sum follow each other, so that one sum is held at a time.
 
-use std::collections::BTreeMap;
-
-use super::reading::{Known, Problem};
-use crate::metric::reach::rules::data_set::{Key, Scope, Stratum, TrueCounts, TrueRow, Value};
+use super::problems::{Problem, Problems};
+use super::reading::Known;
+use super::rows::{Numbered, Order, Rows, Side, turned};
+use crate::metric::reach::rules::data_set::{Key, Scope, Stratum, TrueCounts, Value};
 
 /// Of one kind of sum at most so many are told one by one.
 const MOST_TOLD: usize = 100;
 
-type Sums<K> = BTreeMap<K, TrueCounts>;
+/// What a row may be a part of: a scope, and a value in it or none.
+type Whole = (u16, Side);
 
-/// Everything that does not add up, in words, and how many more there are.
-pub fn check(rows: &[TrueRow], known: Known<'_>) -> Vec<Problem> {
-    let by_key: BTreeMap<&Key, TrueCounts> = rows.iter().map(|it| (&it.key, it.counts)).collect();
-    let mut inner: Sums<(Key, String)> = BTreeMap::new();
-    let mut ccos: Sums<Stratum> = BTreeMap::new();
-    for row in rows {
-        let scope = &row.key.scope;
-        for (whole, dim) in wholes(&row.key.stratum) {
-            let key = Key { scope: scope.clone(), stratum: whole };
-            add(inner.entry((key, dim)).or_insert(NOTHING), row.counts);
-        }
-        if *scope != Scope::Statewide {
-            add(ccos.entry(row.key.stratum.clone()).or_insert(NOTHING), row.counts);
-        }
-    }
-    let mut problems: Vec<Problem> =
-        inner.iter().filter_map(|((whole, dim), sum)| within(by_key.get(whole), whole, dim, *sum, known)).collect();
-    if rows.iter().any(|it| it.key.scope == Scope::Statewide) {
-        problems.extend(ccos.into_iter().filter_map(|(stratum, sum)| {
-            let whole = Key { scope: Scope::Statewide, stratum };
-            let told = by_key.get(&whole).filter(|it| **it != sum)?;
-            let (place, sum, told) = (place(&whole, known), words(sum), words(*told));
-            Some(problem(format!("{place}: the CCOs add up to {sum}, and the row itself says {told}.")))
-        }));
-    }
-    shortened(problems)
-}
-
-/// Of one row and one stratifier that divides it.
-fn within(told: Option<&TrueCounts>, whole: &Key, dim: &str, sum: TrueCounts, known: Known<'_>) -> Option<Problem> {
-    let by = known.stratifiers.get(dim).map_or(dim, |it| it.by.as_str());
-    let place = place(whole, known);
-    match told {
-        Some(told) if *told != sum => {
-            let (sum, told) = (words(sum), words(*told));
-            Some(problem(format!("{place}: the counts {by} add up to {sum}, and the row itself says {told}.")))
-        }
-        None if whole.stratum == Stratum::Total => {
-            Some(problem(format!("{place}: there are counts {by}, and no row for all children.")))
-        }
-        _ => None,
-    }
-}
-
-fn shortened(mut problems: Vec<Problem>) -> Vec<Problem> {
-    let n_more = problems.len().saturating_sub(MOST_TOLD);
-    problems.truncate(MOST_TOLD);
+/// Everything that does not add up, in words, and how many more there are. The rows come back in their first order.
+pub fn check(rows: &mut Rows, known: Known<'_>) -> Vec<Problem> {
+    let mut told = Problems::at_most(MOST_TOLD);
+    rows.put_in(Order::First);
+    let singles = rows.numbered().iter().filter(|it| it.sides[1] == Side::NONE);
+    within(singles.map(|it| ((it.scope, Side::NONE), it.sides[0], it)), (rows, known), &mut told);
+    let parts = |it: &&Numbered| it.sides[0] != Side::NONE;
+    let firsts = rows.numbered().iter().filter(parts).map(|it| ((it.scope, it.sides[0]), it.sides[1], it));
+    within(firsts, (rows, known), &mut told);
+    rows.put_in(Order::Last);
+    let lasts = rows.numbered().iter().filter(parts).map(|it| {
+        let [last, first] = turned(it.sides);
+        ((it.scope, last), first, it)
+    });
+    within(lasts, (rows, known), &mut told);
+    rows.put_in(Order::Values);
+    across((rows, known), &mut told);
+    rows.put_in(Order::First);
+    let n_more = told.n_not_kept();
+    let mut all: Vec<Problem> = told.iter().cloned().collect();
     if n_more > 0 {
-        problems.push(problem(format!("{n_more} more sums do not add up.")));
+        all.push(Problem::whole(format!("{n_more} more sums do not add up.")));
     }
-    problems
+    all
 }
 
-/// What a row is a part of, and by which stratifier it divides that.
-fn wholes(stratum: &Stratum) -> Vec<(Stratum, String)> {
-    match stratum {
-        Stratum::Total => Vec::new(),
-        Stratum::One(it) => vec![(Stratum::Total, it.dim.clone())],
-        Stratum::Two(one, other) => {
-            vec![(Stratum::One(one.clone()), other.dim.clone()), (Stratum::One(other.clone()), one.dim.clone())]
+/// Rows of a whole, and what they add up to by the stratifier that divides it.
+#[derive(Default)]
+struct Run {
+    whole: Option<Whole>,
+    own: Option<TrueCounts>,
+    dim: u32,
+    sum: Option<TrueCounts>,
+}
+
+/// Each whole with its parts behind it, those of one stratifier together.
+fn within<'r>(
+    parts: impl Iterator<Item = (Whole, Side, &'r Numbered)>,
+    (rows, known): (&Rows, Known<'_>),
+    told: &mut Problems,
+) {
+    let mut run = Run::default();
+    for (whole, part, row) in parts {
+        if run.whole != Some(whole) {
+            run.tell((rows, known), told);
+            run = Run { whole: Some(whole), ..Run::default() };
+        }
+        if part == Side::NONE {
+            run.own = Some(row.counts());
+            continue;
+        }
+        if run.dim != part.dim() {
+            run.tell((rows, known), told);
+            run.dim = part.dim();
+        }
+        add(run.sum.get_or_insert(NOTHING), row.counts());
+    }
+    run.tell((rows, known), told);
+}
+
+impl Run {
+    /// The sum is complete: it is the whole's own count, or it is told.
+    fn tell(&mut self, (rows, known): (&Rows, Known<'_>), told: &mut Problems) {
+        let Some((sum, (scope, side))) = self.sum.take().zip(self.whole) else { return };
+        let Some(key) = rows.key((scope, [side, Side::NONE])) else { return };
+        let dim = rows.dim(self.dim).unwrap_or_default();
+        let by = known.stratifiers.get(dim).map_or(dim, |it| it.by.as_str());
+        match self.own {
+            Some(own) if own != sum => told.add(|| {
+                let (place, sum, own) = (place(&key, known), words(sum), words(own));
+                Problem::whole(format!("{place}: the counts {by} add up to {sum}, and the row itself says {own}."))
+            }),
+            None if side == Side::NONE => told.add(|| {
+                let place = place(&key, known);
+                Problem::whole(format!("{place}: there are counts {by}, and no row for all children."))
+            }),
+            _ => (),
+        }
+    }
+}
+
+/// The CCOs' rows of the same values behind the state's. A table of CCOs alone has nothing to add up to.
+fn across((rows, known): (&Rows, Known<'_>), told: &mut Problems) {
+    const STATE: u16 = 0;
+    for same in rows.numbered().chunk_by(|one, other| one.sides == other.sides) {
+        let Some((state, ccos)) = same.split_first().filter(|(it, ccos)| it.scope == STATE && !ccos.is_empty()) else {
+            continue;
+        };
+        let mut sum = NOTHING;
+        for it in ccos {
+            add(&mut sum, it.counts());
+        }
+        let own = state.counts();
+        if let Some(key) = rows.key(state.key()).filter(|_| own != sum) {
+            told.add(|| {
+                let (place, sum, own) = (place(&key, known), words(sum), words(own));
+                Problem::whole(format!("{place}: the CCOs add up to {sum}, and the row itself says {own}."))
+            });
         }
     }
 }
@@ -86,10 +126,6 @@ pub fn add(sum: &mut TrueCounts, part: TrueCounts) {
     sum.any = both(sum.any, part.any);
     sum.assessment = both(sum.assessment, part.assessment);
     sum.service = both(sum.service, part.service);
-}
-
-fn problem(what: String) -> Problem {
-    Problem { line: 0, column: String::new(), what, read: String::new() }
 }
 
 fn words(it: TrueCounts) -> String {

@@ -6,9 +6,10 @@ use actix_web::http::header;
 use super::sheet::{again, ask_again, examined};
 use super::{IMPORTS, checked, waiting};
 use crate::kernel::failure::{Error, FieldErrors, Refusal};
+use crate::kernel::texts::grouped;
 use crate::metric::reach::changes::import::Effect;
 use crate::metric::reach::changes::uploads;
-use crate::metric::reach::rules::import::reading::Problem;
+use crate::metric::reach::rules::import::problems::{Problem, Problems};
 use crate::metric::reach::rules::import::terms::Sheet;
 use crate::metric::reach::web::sets;
 use crate::people::tenancy::OhaScope;
@@ -103,12 +104,20 @@ pub async fn mistakes(scope: OhaScope, site: Site) -> Answer {
     };
     let errors = told.errors.iter().map(|it| line("mistake", it));
     let lines = errors.chain(told.warnings.iter().map(|it| line("to look at", it)));
+    let lines = lines.chain(more("mistake", &told.errors)).chain(more("to look at", &told.warnings));
     let bytes = tables::csv(["kind", "line", "column", "what", "read"], lines)?;
     let mut answer = HttpResponse::Ok();
     answer
         .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"))
         .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"mistakes.csv\""));
     Ok(answer.body(bytes))
+}
+
+/// A last line where there are more than are kept.
+fn more(kind: &str, all: &Problems) -> Option<[String; 5]> {
+    let n = Some(all.n_not_kept()).filter(|it| *it > 0)?;
+    let what = format!("{} more are not listed. Mend these, and send the table again.", grouped(n));
+    Some([kind.to_owned(), String::new(), String::new(), what, String::new()])
 }
 
 fn version(fields: &Fields) -> std::result::Result<i64, FieldErrors> {

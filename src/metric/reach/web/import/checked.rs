@@ -1,5 +1,7 @@
 //! A file that waits, read and compared: what is said to whoever is about to take it in.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
@@ -9,7 +11,7 @@ use crate::metric::reach::changes::import::{self as change, Effect, Incoming, Pl
 use crate::metric::reach::io::import::{self, Looked, Table};
 use crate::metric::reach::rules::data_set::Provenance;
 use crate::metric::reach::rules::import::names::Contracts;
-use crate::metric::reach::rules::import::reading::Problem;
+use crate::metric::reach::rules::import::problems::{Problem, Problems};
 use crate::metric::reach::rules::import::terms::{self, Sheet};
 use crate::metric::reach::store::ReachScope;
 use crate::metric::reach::store::imports::Waiting;
@@ -37,26 +39,30 @@ pub(super) fn check(
     let guide = import::guide()?;
     let contracts = Contracts::of(&tenancy::contracts(conn)?, &guide.ccos, demonstration);
     let provenance = terms::provenance(sheet, file.year, &import::measures()?, now.pacific_day());
-    let (table, looked, column_errors) = match import::read(&file.bytes, sheet, &contracts) {
+    let (table, bare, column_errors) = match import::read(file.bytes.as_slice(), sheet, &contracts) {
         Ok(table) => (Some(table), None, FieldErrors::default()),
         Err(Error::Refused(Refusal::Invalid(errors))) => {
             // The columns are wrong, or there is no such sheet: the rest is shown as it would be without that choice.
             let bare = Sheet::default().with("sheet", sheet.get("sheet"));
-            let looked = import::look(&file.bytes, Some(bare.get("sheet")).filter(|it| !it.is_empty()));
-            (None, Some(looked.or_else(|_| import::look(&file.bytes, None))?), errors)
+            let first = looked(file, Some(bare.get("sheet")).filter(|it| !it.is_empty()));
+            (None, Some(first.or_else(|_| looked(file, None))?), errors)
         }
         Err(error) => return Err(error),
     };
-    let looked = match (&table, looked) {
+    let looked = match (&table, bare) {
         (Some(table), _) => table.looked.clone(),
-        (None, Some(looked)) => looked,
-        (None, None) => import::look(&file.bytes, None)?,
+        (None, Some(bare)) => bare,
+        (None, None) => looked(file, None)?,
     };
     let mut checked = Checked { looked, column_errors, provenance, table, plan: None };
     if let Some(incoming) = incoming(&checked, file, demonstration, "") {
         checked.plan = Some(change::plan(conn, ReachScope::Oha(scope), &incoming)?);
     }
     Ok(checked)
+}
+
+fn looked(file: &Waiting, sheet: Option<&str>) -> Result<Looked> {
+    Ok(import::look(file.bytes.as_slice(), sheet)?.looked)
 }
 
 /// The table as it would be taken in; none while something is missing or wrong.
@@ -67,7 +73,7 @@ pub(super) fn incoming(it: &Checked, file: &Waiting, demonstration: bool, correc
         indicators: table.indicators,
         file_name: file.file_name.clone(),
         file_sha256: file.file_sha256.clone(),
-        rows: table.told.rows.clone(),
+        rows: Arc::clone(&table.rows),
         correction: correction.to_owned(),
         demonstration,
     })
@@ -96,8 +102,8 @@ struct Said {
 pub(super) fn outcome(it: &Checked) -> Result<Option<Outcome>> {
     let Some(table) = &it.table else { return Ok(None) };
     let most = import::guide()?.most_shown;
-    let said = |all: &[Problem]| all.iter().take(most).map(Said::of).collect::<Vec<_>>();
-    let heading = |all: &[Problem], one: &str, many: &str| {
+    let said = |all: &Problems| all.iter().take(most).map(Said::of).collect::<Vec<_>>();
+    let heading = |all: &Problems, one: &str, many: &str| {
         let first = if all.len() > most { format!(", the first {most} of them") } else { String::new() };
         format!("{}{first}", counted(all.len(), one, many))
     };
@@ -111,7 +117,7 @@ pub(super) fn outcome(it: &Checked) -> Result<Option<Outcome>> {
         summary: format!(
             "{} read, {} to take in.",
             counted(usize::try_from(told.n_lines).unwrap_or(usize::MAX), "line", "lines"),
-            counted(told.rows.len(), "row", "rows")
+            counted(table.rows.len(), "row", "rows")
         ),
         notes,
         errors: said(&told.errors),

@@ -42,16 +42,17 @@ pub async fn new(scope: OhaScope, site: Site) -> Answer {
 /// # Errors
 /// Breaks when the change does; mistakes, and files that are refused, come back as the page.
 pub async fn upload(sent: Upload<OhaScope>, site: Site) -> Answer {
-    let Upload { scope, fields, file, receipt } = sent;
+    let Upload { scope, fields, file, is_too_large, receipt } = sent;
+    let status = if is_too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (year, file) = match read(&fields, file) {
         Ok(read) => read,
-        Err(errors) => return again(&site, &scope, &fields, &errors).await,
+        Err(errors) => return again(&site, &scope, &fields, &errors, status).await,
     };
     // Looked at whole before a byte of it is kept.
     let looked = site.read(move |_| new_file(year, file)).await;
     let file = match looked {
         Ok(file) => file,
-        Err(Error::Refused(Refusal::Invalid(errors))) => return again(&site, &scope, &fields, &errors).await,
+        Err(Error::Refused(Refusal::Invalid(errors))) => return again(&site, &scope, &fields, &errors, status).await,
         Err(error) => return Err(error),
     };
     let answer = site.act(receipt, move |tx, now| {
@@ -62,9 +63,8 @@ pub async fn upload(sent: Upload<OhaScope>, site: Site) -> Answer {
 }
 
 fn new_file(year: MeasurementYear, file: SentFile) -> Result<NewFile> {
-    let looked = import::look(&file.bytes, None)?;
+    let kind: Kind = import::look(file.bytes.as_slice(), None)?.looked.about.kind;
     let sheet = import::blank_sheet(year)?;
-    let kind: Kind = looked.about.kind;
     Ok(NewFile { year, name: file.name, sha256: file.sha256, kind, bytes: file.bytes, sheet })
 }
 
@@ -81,10 +81,10 @@ fn read(fields: &Fields, file: std::result::Result<SentFile, String>) -> Read {
     reader.finish(year.zip(file))
 }
 
-async fn again(site: &Site, scope: &OhaScope, typed: &Fields, errors: &FieldErrors) -> Answer {
+async fn again(site: &Site, scope: &OhaScope, typed: &Fields, errors: &FieldErrors, status: StatusCode) -> Answer {
     let mut page = page(site, scope).await?;
     page.form = page.form.filled(typed, errors);
-    site.page_with(StatusCode::UNPROCESSABLE_ENTITY, shell(scope, site).here(TITLE).errors(errors), &page)
+    site.page_with(status, shell(scope, site).here(TITLE).errors(errors), &page)
 }
 
 async fn page(site: &Site, scope: &OhaScope) -> Result<NewPage> {
