@@ -291,6 +291,11 @@ async fn a_heading_without_lines_and_a_table_that_is_wrong_throughout_are_told_o
     let lines: Vec<&str> = csv.lines().collect();
     assert_eq!(lines.len(), 1 + 5_000 + 1, "as many as are kept, and how many more there are");
     assert!(lines[5_000].starts_with("mistake,5001,") && lines[5_001].contains("100 more are not listed"));
+    let places =
+        (0..20_010).map(|n| format!("{OWN},county,Place {n},,,50,10,10,0,20.0\n")).collect::<Vec<_>>().concat();
+    let sent = send(&app, "places.csv", format!("{HEADING}{places}").as_bytes()).await;
+    let page = app.get(Person::Admin, sent.location()).await.body();
+    assert!(page.contains("10 mistakes") && page.contains("is one category too many: a table names 20000"), "{page}");
 }
 
 #[actix_web::test]

@@ -101,8 +101,12 @@ pub(super) fn too_many_lines(most: u64) -> String {
 /// record lies before the blank lines that it passed over.
 fn line_of(reader: &csv::Reader<Remembering<'_>>, record: &csv::StringRecord) -> u64 {
     let end = reader.position();
-    let n_within = memchr::memchr_iter(b'\n', record.as_slice().as_bytes()).count() as u64;
-    let is_passed = reader.get_ref().byte_before(end.byte()) == Some(b'\n');
+    let text = record.as_slice().as_bytes();
+    let n_within = memchr::memchr_iter(b'\n', text).count() as u64;
+    let before = |place: u64| reader.get_ref().byte_before(place);
+    // Where a quotation mark is never closed, the last break of the file is within the record too.
+    let is_open = text.ends_with(b"\n") && before(end.byte().saturating_sub(1)) != Some(b'"');
+    let is_passed = before(end.byte()) == Some(b'\n') && !is_open;
     end.line().saturating_sub(n_within + u64::from(is_passed))
 }
 

@@ -71,6 +71,10 @@ fn lines_of_another_length_and_cells_of_several_lines_keep_their_numbers() {
     let text = b"a,b\n\"one\ntwo\",1\nx\ny,1,2,3\n";
     let expected = [(1, "a|b"), (2, "one\ntwo|1"), (4, "x"), (5, "y|1|2|3")].map(|(n, it)| (n, it.to_owned()));
     assert_eq!(lines(text), expected);
+    let closed = [(1, "a|b"), (2, "1|x\n"), (4, "2|3")].map(|(n, it)| (n, it.to_owned()));
+    assert_eq!(lines(b"a,b\n1,\"x\n\"\n2,3"), closed);
+    let open = [(1, "a|b"), (3, "1|x\ny\n")].map(|(n, it)| (n, it.to_owned()));
+    assert_eq!(lines(b"a,b\n\n1,\"x\ny\n"), open, "a quotation mark that is never closed");
 }
 
 #[test]

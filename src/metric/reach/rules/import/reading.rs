@@ -112,9 +112,10 @@ impl<'k> Reading<'k> {
         for same in self.told.rows.numbered().chunk_by(|one, other| one.key() == other.key()) {
             let Some((first, others)) = same.split_first() else { continue };
             for it in others {
-                let what = format!("says the same as line {}: the same CCO and the same categories.", first.line);
-                let line = u64::from(it.line);
-                self.told.errors.add(|| Problem { line, ..Problem::whole(what) });
+                self.told.errors.add(|| {
+                    let what = format!("says the same as line {}: the same CCO and the same categories.", first.line);
+                    Problem { line: u64::from(it.line), ..Problem::whole(what) }
+                });
             }
         }
     }
@@ -267,14 +268,13 @@ impl<'k> Reading<'k> {
         let Some(any) = counts.any else { return };
         let told = Rate::parse(self.cell(line, "rate"));
         if told.is_some_and(|it| it.disagrees(any, counts.denominator)) {
+            let (known, mapping) = (self.known, self.mapping);
             // The rate of a row may stand here: whoever reads this may read its counts.
-            let own = rate_words(any, counts.denominator);
-            let problem = self.problem(
-                line,
-                "rate",
-                &format!("is another rate than the counts make, which is {own}. Ours counts."),
-            );
-            self.told.warnings.add(|| problem);
+            self.told.warnings.add(|| {
+                let own = rate_words(any, counts.denominator);
+                let what = format!("is another rate than the counts make, which is {own}. Ours counts.");
+                problem((known, mapping), line, "rate", &what)
+            });
         }
     }
 
@@ -283,17 +283,17 @@ impl<'k> Reading<'k> {
     }
 
     fn error(&mut self, line: &Line, key: &str, what: &str) {
-        let problem = self.problem(line, key, what);
-        self.told.errors.add(|| problem);
+        let (known, mapping) = (self.known, self.mapping);
+        self.told.errors.add(|| problem((known, mapping), line, key, what));
     }
+}
 
-    fn problem(&self, line: &Line, key: &str, what: &str) -> Problem {
-        let column = Column::parse(key, self.known.guide, self.known.stratifiers);
-        let place = column.and_then(|it| self.mapping.places.get(&it).copied());
-        let text = |of: &[String]| place.and_then(|it| of.get(it)).map_or_else(String::new, |it| it.trim().to_owned());
-        let read: String = text(&line.cells).chars().take(60).collect();
-        Problem { line: line.number, column: text(&self.mapping.headings), what: what.to_owned(), read }
-    }
+fn problem((known, mapping): (Known<'_>, &Mapping), line: &Line, key: &str, what: &str) -> Problem {
+    let column = Column::parse(key, known.guide, known.stratifiers);
+    let place = column.and_then(|it| mapping.places.get(&it).copied());
+    let text = |of: &[String]| place.and_then(|it| of.get(it)).map_or_else(String::new, |it| it.trim().to_owned());
+    let read: String = text(&line.cells).chars().take(60).collect();
+    Problem { line: line.number, column: text(&mapping.headings), what: what.to_owned(), read }
 }
 
 /// How many words of one kind are remembered.
