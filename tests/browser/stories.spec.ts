@@ -58,6 +58,18 @@ test('a facilitator sees where each CCO stands, and no way to a draft', async ({
   await expect(page.getByRole('row').filter({ hasText: cco })).toContainText('In progress')
   await expect(page.getByRole('table').getByRole('link')).toHaveCount(0)
   await check({ picture: 'board-ta' })
+
+  // The figures that OHA has released, by the rule for TA: the state, and from there each CCO.
+  await page.getByRole('navigation').getByRole('link', { name: 'Reach', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Reach')
+  await check({ picture: 'reach-ta' })
+  await page.getByRole('main').getByRole('heading', { level: 2 }).getByRole('link').first().click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Oregon')
+  await expect(page.getByText('For technical assistance, not public yet')).toBeVisible()
+  await check({ picture: 'reach-ta-state' })
+  await page.getByRole('row').getByRole('link', { name: cco }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(cco)
+  await check({ picture: 'reach-ta-cco' })
 })
 
 test('a passer-by sees nothing, and a stranger is told nothing', async ({ page, signin, check }) => {
