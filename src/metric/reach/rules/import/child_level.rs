@@ -10,7 +10,7 @@ use crate::kernel::privacy;
 use crate::platform::tables::Line;
 
 /// What is said of such a file.
-pub const REFUSED: &str = "This file seems to be about single children, so it was refused and nothing of it was kept. Groundwork takes counts of children only. Count on your own machine with `groundwork reach compute`, and send the table of counts that it makes.";
+pub const REFUSED: &str = "This file seems to be about single children, so it was refused and nothing of it was kept. Groundwork takes counts of children only. Count on your own machine with “groundwork reach compute”, and send the table of counts that it makes.";
 
 /// A column of a file, as it is looked at.
 struct Column {

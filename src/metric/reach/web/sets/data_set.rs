@@ -225,28 +225,12 @@ fn proof(it: &Summary) -> Vec<Fact> {
         || "Nothing is small.".to_owned(),
         |it| format!("Each small count could still be any of at least {it} numbers."),
     );
-    let mut facts = vec![
-        Fact { name: "Narrowest interval", text: narrowest },
-        Fact {
-            name: "Rows hidden",
-            text: format!(
-                "{hidden} of {}: {} are small, {} would give a small one away",
-                it.n_rows, it.n_small, it.n_linked
-            ),
-        },
-        Fact {
-            name: "With the simple rule",
-            text: format!("{}, all of each table that holds a small count", counted(it.n_baseline, "row", "rows")),
-        },
-        Fact {
-            name: "Children in hidden rows",
-            text: format!(
-                "{}.{}% of the children counted in rows of groups",
-                it.hidden_per_mille / 10,
-                it.hidden_per_mille % 10
-            ),
-        },
-    ];
+    let mut facts = vec![Fact { name: "Narrowest interval", text: narrowest }];
+    if hidden == 0 {
+        facts.push(Fact { name: "Rows hidden", text: format!("None of {}", it.n_rows) });
+    } else {
+        facts.extend(what_is_hidden(it, hidden));
+    }
     if it.n_known_zeros > 0 {
         facts.push(Fact { name: "Hidden zeros that can be worked out", text: it.n_known_zeros.to_string() });
     }
@@ -254,6 +238,19 @@ fn proof(it: &Summary) -> Vec<Fact> {
         facts.push(Fact { name: "Rows with other figures than before", text: it.n_corrected.to_string() });
     }
     facts
+}
+
+fn what_is_hidden(it: &Summary, hidden: usize) -> [Fact; 3] {
+    let (small, linked) = (it.n_small, it.n_linked);
+    let (whole, tenth) = (it.hidden_per_mille / 10, it.hidden_per_mille % 10);
+    let rows = format!("{hidden} of {}: {small} are small, {linked} would give a small one away", it.n_rows);
+    let simple = format!("{}, all of each table that holds a small count", counted(it.n_baseline, "row", "rows"));
+    let children = format!("{whole}.{tenth}% of the children counted in rows of groups");
+    [
+        Fact { name: "Rows hidden", text: rows },
+        Fact { name: "With the simple rule", text: simple },
+        Fact { name: "Children in hidden rows", text: children },
+    ]
 }
 
 fn views(set: &DataSet) -> Vec<Link> {
