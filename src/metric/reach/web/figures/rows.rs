@@ -47,6 +47,7 @@ pub struct RowView {
 }
 
 /// A table of rows over one scale.
+#[expect(clippy::struct_excessive_bools, reason = "a template asks each by its name: what is drawn, what the key explains")]
 #[derive(Debug, Clone, Serialize)]
 pub struct RowsView {
     pub id: String,
