@@ -46,6 +46,13 @@ pub struct RowView {
     pub observe: Option<Observe>,
 }
 
+/// What the key of a table has to explain, beside dots and ticks.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Drawn {
+    pub has_faint: bool,
+    pub has_hidden: bool,
+}
+
 /// A table of rows over one scale.
 #[expect(clippy::struct_excessive_bools, reason = "a template asks each by its name: what is drawn, what the key explains")]
 #[derive(Debug, Clone, Serialize)]
@@ -60,9 +67,7 @@ pub struct RowsView {
     pub is_share: bool,
     pub has_statewide: bool,
     pub has_observe: bool,
-    /// What the key beside it has to explain.
-    pub has_faint: bool,
-    pub has_hidden: bool,
+    pub drawn: Drawn,
     /// Who the others are that a row is compared with.
     pub beside: String,
     /// What the tick of each row stands for.
@@ -116,7 +121,7 @@ impl RowsView {
 
     pub(super) fn with(self, rows: Vec<RowView>) -> Self {
         let has = |is: fn(&Mark) -> bool| rows.iter().any(|it| is(&it.mark));
-        Self { has_faint: has(|it| it.is_faint), has_hidden: has(|it| it.is_hidden), rows, ..self }
+        Self { drawn: Drawn { has_faint: has(|it| it.is_faint), has_hidden: has(|it| it.is_hidden) }, rows, ..self }
     }
 
     /// Without rows, on a scale.
@@ -131,8 +136,7 @@ impl RowsView {
             is_share: false,
             has_statewide: false,
             has_observe: matches!(links, Links::Observations { .. }),
-            has_faint: false,
-            has_hidden: false,
+            drawn: Drawn::default(),
             beside: String::new(),
             tick: String::new(),
         }
