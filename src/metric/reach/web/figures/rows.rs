@@ -54,7 +54,6 @@ pub struct Drawn {
 }
 
 /// A table of rows over one scale.
-#[expect(clippy::struct_excessive_bools, reason = "a template asks each by its name: what is drawn, what the key explains")]
 #[derive(Debug, Clone, Serialize)]
 pub struct RowsView {
     pub id: String,
