@@ -1259,6 +1259,74 @@ pub const FORMS: &[Form] = &[
         ..BUTTON
     },
     Form {
+        path: "/desk/oha/reach/groups",
+        person: Person::Admin,
+        fields: &[
+            ("label", "Tribal affiliation"),
+            ("by", "by tribal affiliation"),
+            ("aliases", "Tribe\r\nTribal nation"),
+            ("provenance", "official"),
+            ("source", "A letter of OHA"),
+        ],
+        required: &["label", "by", "provenance", "source"],
+        texts: &[("label", LINE), ("by", LINE), ("source", LINE)],
+        choices: &["provenance"],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/reach/groups/{stratifier}/words",
+        person: Person::Admin,
+        fields: &[
+            ("label", "Language at home"),
+            ("by", "by language at home"),
+            ("provenance", "official"),
+            ("source", "A letter of OHA"),
+            ("version", "0"),
+        ],
+        required: &["label", "by", "provenance", "source", "version"],
+        texts: &[("label", LINE), ("by", LINE), ("source", LINE)],
+        choices: &["provenance"],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/reach/groups/{stratifier}/categories",
+        person: Person::Admin,
+        fields: &[("label", "Hmong"), ("aliases", "Hmoob"), ("source", "A letter of OHA")],
+        required: &["label", "source"],
+        texts: &[("label", LINE), ("source", LINE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/reach/groups/{stratifier}/categories/{category}",
+        person: Person::Admin,
+        fields: &[("label", "Spanish"), ("aliases", "Castilian"), ("source", "A letter of OHA"), ("version", "0")],
+        required: &["label", "source", "version"],
+        texts: &[("label", LINE), ("source", LINE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/reach/groups/{stratifier}/categories/{category}/retirements",
+        person: Person::Admin,
+        fields: &[("reason", "A letter of OHA"), ("version", "0")],
+        required: &["reason", "version"],
+        texts: &[("reason", LINE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
+        path: "/desk/oha/reach/groups/{stratifier}/categories/{category}/returns",
+        person: Person::Admin,
+        fields: &[("reason", "A letter of OHA"), ("version", "0")],
+        required: &["reason", "version"],
+        texts: &[("reason", LINE)],
+        alone: true,
+        ..BASE
+    },
+    Form {
         path: "/desk/oha/banners",
         person: Person::Admin,
         fields: &[

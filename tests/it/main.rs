@@ -44,6 +44,7 @@ mod public_edition;
 mod publishing;
 mod reach;
 mod reach_assistance;
+mod reach_groups;
 mod reach_import;
 mod reach_naive;
 mod reach_protect;

@@ -42,6 +42,8 @@ pub fn value(name: &str, route: &Route, world: &World) -> String {
         "item" if is_return => "C3.05".to_owned(),
         "section" if is_return => "risks".to_owned(),
         "list" => "levers".to_owned(),
+        "stratifier" => "language".to_owned(),
+        "category" => "es".to_owned(),
         "term" => "data_quality".to_owned(),
         "upload" => world.upload.as_ref().unwrap().to_string(),
         "banner" => world.banner.as_ref().unwrap().to_string(),

@@ -131,6 +131,8 @@ const UNSCOPED: &[(&str, &str)] = &[
     ("publishing/store/withholdings::keep_reason", "public words, loaded from the program's own file at its start"),
     ("publishing/store/publications::next_version", "a number among public rows; only publishing's changes reach it"),
     ("publishing/store/publications::is_registered", "asks public rows; only publishing's changes reach it"),
+    ("metric/reach/store/additions::additions", "words for groups of children, the same for everybody"),
+    ("metric/reach/store/additions::stratifiers", "words for groups of children, the same for everybody"),
     (
         "publishing/store/publications::insert",
         "the change that calls it holds an OhaScope or is the program at set-up, which a Registrar says",

@@ -14,12 +14,13 @@ use crate::kernel::texts::counted;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::reach::changes::import::{self as change, Effect, Incoming, Plan};
 use crate::metric::reach::io::import::{self, Table};
-use crate::metric::reach::io::stratifiers::stratifiers;
+use crate::metric::reach::io::stratifiers::stratifiers as own_stratifiers;
 use crate::metric::reach::rules::import::columns::Column;
 use crate::metric::reach::rules::import::names::{self, Contracts};
 use crate::metric::reach::rules::import::problems::Problem;
 use crate::metric::reach::rules::import::terms::{self, Sheet, column_field};
-use crate::metric::reach::store::ReachScope;
+use crate::metric::reach::rules::stratifiers::Stratifiers;
+use crate::metric::reach::store::{self, ReachScope};
 use crate::people::tenancy::{self, SystemScope};
 use crate::platform::clock::Clock;
 use crate::platform::config::Settings;
@@ -73,14 +74,17 @@ pub(super) fn run(it: &Import, settings: &Settings) -> Result<()> {
     let name = it.file.display().to_string();
     let broken = |cause: std::io::Error| Fault::because(format!("{name} cannot be read"), cause);
     let file = File::open(&it.file).map_err(broken)?;
-    // Before anything else is done with it, and without a database.
-    let opened = import::look(Origin::File(&file), Some(it.sheet.as_str()).filter(|it| !it.is_empty()))?;
-    let sheet = chosen(&sheet(it)?, &it.mapping, &opened.looked.mapping.headings)?;
+    let name_of_sheet = Some(it.sheet.as_str()).filter(|it| !it.is_empty());
+    // Before anything else is done with it, and without a database, so by the program's own list.
+    import::look(Origin::File(&file), name_of_sheet, own_stratifiers()?)?;
     let (db, now) = (open(settings)?, Clock::default().now());
+    let stratifiers = db.read_here(store::stratifiers)?;
+    let opened = import::look(Origin::File(&file), name_of_sheet, &stratifiers)?;
+    let sheet = chosen(&sheet(it)?, &it.mapping, &opened.looked.mapping.headings, &stratifiers)?;
     let provenance = terms::provenance(&sheet, it.year, &import::measures()?, now.pacific_day())?;
     let contracts = db.read_here(tenancy::contracts)?;
     let contracts = Contracts::of(&contracts, &import::guide()?.ccos, settings.demonstration);
-    let table = opened.read(&sheet, &contracts)?;
+    let table = opened.read(&sheet, &contracts, &stratifiers)?;
     tell(&table);
     if !table.told.errors.is_empty() {
         let n = counted(table.told.errors.len(), "mistake", "mistakes");
@@ -139,14 +143,14 @@ fn sheet(it: &Import) -> Result<Sheet> {
 }
 
 /// With the columns that were named on the command line, if any were.
-fn chosen(sheet: &Sheet, named: &[String], headings: &[String]) -> Result<Sheet> {
+fn chosen(sheet: &Sheet, named: &[String], headings: &[String], stratifiers: &Stratifiers) -> Result<Sheet> {
     let mut sheet = sheet.clone();
     for word in named {
         let wrong = |what: &str| FieldErrors::one("mapping", format!("{word}: {what}"));
         let (heading, column) = word.split_once('=').ok_or_else(|| wrong("is not written HEADING=COLUMN"))?;
         let place = headings.iter().position(|it| names::words(it) == names::words(heading));
         let place = place.ok_or_else(|| wrong("the file has no such heading"))?;
-        let known = Column::parse(column.trim(), import::guide()?, stratifiers()?);
+        let known = Column::parse(column.trim(), import::guide()?, stratifiers);
         let known = known.ok_or_else(|| wrong("there is no such column; there is scope, dim1, value1, dim2, value2, denominator, numerator, assessment, service, rate, and by_ before a stratifier"))?;
         sheet = sheet.with(&column_field(place), known.word());
     }

@@ -64,7 +64,8 @@ fn add_one(
     let sheet = sheet(weights, break_note, year)?;
     let contracts = db.read_here(tenancy::contracts)?;
     let contracts = Contracts::of(&contracts, &import::guide()?.ccos, true);
-    let table = import::read(text.as_bytes(), &sheet, &contracts)?;
+    let stratifiers = db.read_here(store::stratifiers)?;
+    let table = import::read(text.as_bytes(), &sheet, &contracts, &stratifiers)?;
     if let Some(wrong) = table.told.errors.iter().chain(table.told.warnings.iter()).next() {
         return Err(Fault::new(format!("The synthetic table of {year} does not fit: {wrong:?}")).into());
     }

@@ -1,6 +1,6 @@
 //! Component 1: OHA's tables of reach, what was released of a CCO's children, and the review that the CCO writes of it.
 
-use crate::metric::reach::web::{self, assistance, import, review, sets};
+use crate::metric::reach::web::{self, assistance, groups, import, review, sets};
 
 routes! {
     GET "/desk/oha/reach/imports/new" OhaAdmin import::new;
@@ -10,6 +10,18 @@ routes! {
     POST "/desk/oha/reach/imports/{upload}/imports" OhaAdmin import::take_in;
     GET "/desk/oha/reach/imports/{upload}/mistakes.csv" OhaAdmin import::mistakes;
     POST "/desk/oha/reach/imports/{upload}/removals" OhaAdmin import::let_go;
+    GET "/desk/oha/reach/groups" OhaAdmin groups::list;
+    POST "/desk/oha/reach/groups" OhaAdmin groups::add_stratifier;
+    GET "/desk/oha/reach/groups/new" OhaAdmin groups::new_stratifier;
+    GET "/desk/oha/reach/groups/{stratifier}" OhaAdmin groups::stratifier;
+    GET "/desk/oha/reach/groups/{stratifier}/words" OhaAdmin groups::words;
+    POST "/desk/oha/reach/groups/{stratifier}/words" OhaAdmin groups::edit_stratifier;
+    POST "/desk/oha/reach/groups/{stratifier}/categories" OhaAdmin groups::add_category;
+    GET "/desk/oha/reach/groups/{stratifier}/categories/new" OhaAdmin groups::new_category;
+    GET "/desk/oha/reach/groups/{stratifier}/categories/{category}" OhaAdmin groups::category;
+    POST "/desk/oha/reach/groups/{stratifier}/categories/{category}" OhaAdmin groups::edit_category;
+    POST "/desk/oha/reach/groups/{stratifier}/categories/{category}/retirements" OhaAdmin groups::retire_category;
+    POST "/desk/oha/reach/groups/{stratifier}/categories/{category}/returns" OhaAdmin groups::offer_category;
     GET "/desk/oha/reach/{set}/rollback" OhaAdmin import::rollback;
     POST "/desk/oha/reach/{set}/rollbacks" OhaAdmin import::roll_back;
     GET "/desk/cco/{cco}/{year}/reach-review/report" CcoViewer web::report;

@@ -1,5 +1,6 @@
 //! What is done with data sets, and with the review that a CCO writes of its report: each a transaction with its line in the audit log.
 
+pub mod additions;
 pub mod import;
 mod letters;
 mod own;

@@ -1,16 +1,18 @@
 //! Settling what each audience may see of a data set. It takes long, so it is three things: reading all that it takes, working it out
 //! without a transaction, and writing it down if nothing has changed meanwhile.
 
+use std::borrow::Cow;
+
 use super::line;
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::ids::DataSetId;
 use crate::kernel::time::Moment;
 use crate::metric::reach::io::disclosure::{disclosure, policy};
-use crate::metric::reach::io::stratifiers::stratifiers;
 use crate::metric::reach::rules::data_set::{Audience, DataSet, Key, Scope, State, TrueRow};
 use crate::metric::reach::rules::life::{self, Profile, Standing};
 use crate::metric::reach::rules::protect::policy::Policy;
 use crate::metric::reach::rules::protection::{self, Input, Outcome, Settled, Wanted};
+use crate::metric::reach::rules::stratifiers::Stratifiers;
 use crate::metric::reach::store::{self, ReachScope, ShownLine};
 use crate::people::tenancy::{self, OhaScope, SystemScope};
 use crate::platform::audit;
@@ -45,6 +47,7 @@ pub struct Task {
     set: DataSet,
     profiles: Vec<Profile>,
     input: Input,
+    stratifiers: Cow<'static, Stratifiers>,
 }
 
 /// Reads what it takes.
@@ -64,7 +67,8 @@ pub fn begin(conn: &mut Conn, actor: &Actor, id: &DataSetId) -> Result<Task> {
     };
     let (public, ta) = (wanted(Audience::Public)?, wanted(Audience::Ta)?);
     let rows = store::true_rows(conn, scope, id)?;
-    Ok(Task { input: Input { indicators: set.indicators, rows, public, ta }, set, profiles })
+    let stratifiers = store::stratifiers(conn)?;
+    Ok(Task { input: Input { indicators: set.indicators, rows, public, ta }, set, profiles, stratifiers })
 }
 
 /// The profiles of a data set; of one that has none yet, those that every data set begins with.
@@ -83,7 +87,7 @@ pub(super) fn profiles(conn: &mut Conn, scope: ReachScope<'_>, id: &DataSetId) -
 /// # Errors
 /// Breaks when the program's own list of stratifiers does not fit.
 pub fn settle(task: &Task) -> Result<Settled> {
-    Ok(protection::settle(&task.input, stratifiers()?))
+    Ok(protection::settle(&task.input, &task.stratifiers))
 }
 
 /// Writes down what came of it.
@@ -102,7 +106,7 @@ pub fn keep(tx: &mut Tx, actor: &Actor, task: &Task, settled: &Settled, now: Mom
         let outcome = settled.of(profile.audience);
         let lines = lines(task, outcome);
         store::keep_shown(tx, scope, &set, profile.audience, if is_proved { &lines } else { &[] })?;
-        let standing = standing(tx, outcome)?;
+        let standing = standing(tx, &task.stratifiers, outcome)?;
         values.push((profile.audience.word(), told(&profile.policy, &standing)));
         let proved_at = standing.summary().map(|_| now);
         profiles.push(Profile { standing, proved_at, ..profile.clone() });
@@ -117,17 +121,18 @@ fn lines(task: &Task, outcome: &Outcome) -> Vec<ShownLine> {
     task.input.rows.iter().zip(shown).map(line).collect()
 }
 
-fn standing(conn: &mut Conn, outcome: &Outcome) -> Result<Standing> {
+fn standing(conn: &mut Conn, stratifiers: &Stratifiers, outcome: &Outcome) -> Result<Standing> {
     Ok(match outcome {
         Outcome::Proved { summary, .. } => Standing::Proved(*summary),
         Outcome::Refused { why, row: None } => Standing::Refused(why.clone()),
-        Outcome::Refused { why, row: Some(key) } => Standing::Refused(format!("{why}: {}.", place(conn, key)?)),
+        Outcome::Refused { why, row: Some(key) } => {
+            Standing::Refused(format!("{why}: {}.", place(conn, stratifiers, key)?))
+        }
     })
 }
 
 /// A row in words: "Lantern River, County Lake". It names no count.
-fn place(conn: &mut Conn, key: &Key) -> Result<String> {
-    let stratifiers = stratifiers()?;
+fn place(conn: &mut Conn, stratifiers: &Stratifiers, key: &Key) -> Result<String> {
     let scope = match &key.scope {
         Scope::Statewide => "statewide".to_owned(),
         Scope::Cco(contract) => tenancy::contract(conn, contract)?.name,

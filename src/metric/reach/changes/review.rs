@@ -14,7 +14,7 @@ use crate::metric::reach::rules::assessment::{
     About, Acknowledgement, Observation, ObservationDraft, Population, PopulationDraft, WorkingReview,
 };
 use crate::metric::reach::store::review as store;
-use crate::metric::reach::store::{ReachScope, find};
+use crate::metric::reach::store::{ReachScope, find, stratifiers};
 use crate::metric::workflow::{self, Direction, Editable, moved};
 use crate::people::tenancy::CcoScope;
 use crate::platform::db::Tx;
@@ -236,7 +236,8 @@ fn is_shown(editable: &mut Editable, about: &About) -> Result<()> {
     if matches!(&about.scope, Scope::Cco(id) if *id != scope.contract().id) {
         return Err(Refusal::NotFound.into());
     }
-    let stratifier = io::stratifiers::stratifiers()?.get(&about.dim);
+    let all = stratifiers(editable.tx())?;
+    let stratifier = all.get(&about.dim);
     let is_known = match (about.dim.as_str(), about.value.as_str()) {
         ("", value) => value.is_empty(),
         (_, "") => stratifier.is_some(),
@@ -256,7 +257,7 @@ fn disparity(editable: &mut Editable, about: &About) -> Result<Option<findings::
     let scope = editable.scope().clone();
     let set = find(editable.tx(), ReachScope::Cco(&scope), id)?;
     let report = store::report_rows(editable.tx(), &scope, set)?;
-    Ok(about.disparity(io::stratifiers::stratifiers()?, &report, io::reading::limits()?))
+    Ok(about.disparity(stratifiers(editable.tx())?.as_ref(), &report, io::reading::limits()?))
 }
 
 fn no_group() -> Refusal {

@@ -5,7 +5,6 @@ use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
 
-use super::stratifiers::stratifiers;
 use crate::kernel::failure::{Error, Fault, FieldErrors, Result};
 use crate::kernel::year::MeasurementYear;
 use crate::metric::reach::rules::data_set::Indicators;
@@ -19,6 +18,7 @@ use crate::metric::reach::rules::import::rows::Rows;
 use crate::metric::reach::rules::import::terms::{Sheet, column_field, likely_measure};
 use crate::metric::reach::rules::import::{derived, sums};
 use crate::metric::reach::rules::measure::Measure;
+use crate::metric::reach::rules::stratifiers::Stratifiers;
 use crate::people::tenancy::io::relative_day;
 use crate::platform::tables::{About, Line, Origin, TableFile, Unreadable};
 
@@ -69,14 +69,18 @@ pub struct Opened<'b> {
 ///
 /// # Errors
 /// Refuses what is no table, and what is about single children, beside the field of the file.
-pub fn look<'b>(origin: impl Into<Origin<'b>>, sheet: Option<&str>) -> Result<Opened<'b>> {
+pub fn look<'b>(
+    origin: impl Into<Origin<'b>>,
+    sheet: Option<&str>,
+    stratifiers: &Stratifiers,
+) -> Result<Opened<'b>> {
     let mut file = TableFile::open(origin, sheet, guide()?.limits).map_err(refused)?;
-    let mut watch = Watch::new()?;
+    let mut watch = Watch::new(stratifiers)?;
     file.each_line(|line| watch.take(line)).map_err(refused)?;
     let (first, mapping) = watch.settled()?;
     let about = file.about().clone();
     for other in &about.others {
-        let mut watch = Watch::new()?;
+        let mut watch = Watch::new(stratifiers)?;
         file.each_line_beside(other, |line| watch.take(line)).map_err(refused)?;
         watch.settled()?;
     }
@@ -92,18 +96,19 @@ pub fn look<'b>(origin: impl Into<Origin<'b>>, sheet: Option<&str>) -> Result<Op
 }
 
 /// A sheet that is looked at: its first lines, then what gives a file about single children away.
-struct Watch {
+struct Watch<'s> {
     guide: &'static Guide,
     child_level: &'static ChildLevelGuide,
+    stratifiers: &'s Stratifiers,
     first: Vec<Line>,
     look: Option<Look<'static>>,
     mapping: Mapping,
 }
 
-impl Watch {
-    fn new() -> Result<Self> {
+impl<'s> Watch<'s> {
+    fn new(stratifiers: &'s Stratifiers) -> Result<Self> {
         let (guide, child_level) = (guide()?, child_level()?);
-        Ok(Self { guide, child_level, first: Vec::new(), look: None, mapping: Mapping::default() })
+        Ok(Self { guide, child_level, stratifiers, first: Vec::new(), look: None, mapping: Mapping::default() })
     }
 
     fn take(&mut self, line: Line) -> ControlFlow<()> {
@@ -117,8 +122,7 @@ impl Watch {
 
     /// The heading is known from here on.
     fn begin(&mut self) -> ControlFlow<()> {
-        let Ok(stratifiers) = stratifiers() else { return ControlFlow::Break(()) };
-        self.mapping = Mapping::recognized(&self.first, self.guide, stratifiers).unwrap_or_default();
+        self.mapping = Mapping::recognized(&self.first, self.guide, self.stratifiers).unwrap_or_default();
         let mut look = Look::at(self.child_level, &self.mapping.headings, self.mapping.place("denominator"));
         for line in &self.first {
             look.take_top(&line.cells);
@@ -131,7 +135,6 @@ impl Watch {
     }
 
     fn settled(mut self) -> Result<(Vec<Line>, Mapping)> {
-        stratifiers()?;
         if self.look.is_none() {
             let _ = self.begin();
         }
@@ -158,8 +161,14 @@ pub struct Table {
 ///
 /// # Errors
 /// As [`look`] and [`Opened::read`].
-pub fn read<'b>(origin: impl Into<Origin<'b>>, sheet: &Sheet, contracts: &Contracts) -> Result<Table> {
-    look(origin, Some(sheet.get("sheet")).filter(|it| !it.is_empty()))?.read(sheet, contracts)
+pub fn read<'b>(
+    origin: impl Into<Origin<'b>>,
+    sheet: &Sheet,
+    contracts: &Contracts,
+    stratifiers: &Stratifiers,
+) -> Result<Table> {
+    let name = Some(sheet.get("sheet")).filter(|it| !it.is_empty());
+    look(origin, name, stratifiers)?.read(sheet, contracts, stratifiers)
 }
 
 impl Opened<'_> {
@@ -167,8 +176,8 @@ impl Opened<'_> {
     ///
     /// # Errors
     /// Invalid where the columns do not make a table.
-    pub fn read(mut self, sheet: &Sheet, contracts: &Contracts) -> Result<Table> {
-        let known = Known { guide: guide()?, stratifiers: stratifiers()?, contracts };
+    pub fn read(mut self, sheet: &Sheet, contracts: &Contracts, stratifiers: &Stratifiers) -> Result<Table> {
+        let known = Known { guide: guide()?, stratifiers, contracts };
         let mut mapping = self.looked.mapping;
         if let Some(choices) = sheet.choices() {
             let chosen = mapping.chosen(&choices, known.guide, known.stratifiers);

@@ -15,7 +15,7 @@ struct File {
     stratifier: Vec<Stratifier>,
 }
 
-/// The program's own list, read once.
+/// The program's own list, read once. Whoever has a database at hand asks `store::stratifiers`, which knows what OHA has said over it.
 ///
 /// # Errors
 /// Breaks when the embedded file does not fit, which a test would have told.

@@ -1,5 +1,6 @@
 //! What reach means: days, cover, age, codes, and the table that comes of them. All arithmetic is on whole numbers, all order by bytes.
 
+pub mod additions;
 pub mod assessment;
 pub mod chance;
 pub mod codes;

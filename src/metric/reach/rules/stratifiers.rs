@@ -1,4 +1,5 @@
-//! The ways in which children are divided, as data: `seeds/reach/stratifiers.toml`. A new one is a new entry, never new code.
+//! The ways in which children are divided, as data: `seeds/reach/stratifiers.toml`, and over it what OHA adds in its pages. A new one is a new
+//! entry, never new code.
 
 use serde::Deserialize;
 
@@ -29,6 +30,9 @@ pub struct Category {
     /// Children of whom it is not known, or who were not reached: shown last, never compared.
     #[serde(default)]
     pub is_rest: bool,
+    /// OHA offers it no longer: no table comes in with it, and those that have it keep it.
+    #[serde(skip)]
+    pub retired: bool,
 }
 
 /// A way of dividing children: age, race and ethnicity, county.
@@ -74,18 +78,38 @@ impl Stratifiers {
 
     /// The stratifier that a file means by a heading or a word.
     pub fn named(&self, raw: &str) -> Option<&Stratifier> {
-        self.0.iter().find(|it| is_meant(raw, [it.key.as_str(), it.label.as_str()], &it.aliases))
+        self.0.iter().find(|it| it.is_called(raw))
+    }
+
+    /// Those whose values are made of this one's.
+    pub fn within<'s>(&'s self, outer: &'s str) -> impl Iterator<Item = &'s Stratifier> {
+        self.0.iter().filter(move |it| it.nested_in.as_deref() == Some(outer))
     }
 }
 
 impl Stratifier {
+    pub fn is_called(&self, raw: &str) -> bool {
+        is_meant(raw, [self.key.as_str(), self.label.as_str()], &self.aliases)
+    }
+
+    /// The category that is made of a value of the stratifier in which this one is nested.
+    pub fn holder(&self, value: &str) -> Option<&Category> {
+        self.categories.iter().find(|it| it.holds.iter().any(|held| held == value))
+    }
+
     pub fn category(&self, key: &str) -> Option<&Category> {
         self.categories.iter().find(|it| it.key == key)
     }
 
     /// The category that a file means by a word.
     pub fn named(&self, raw: &str) -> Option<&Category> {
-        self.categories.iter().find(|it| is_meant(raw, [it.key.as_str(), it.label.as_str()], &it.aliases))
+        self.categories.iter().find(|it| it.is_called(raw))
+    }
+}
+
+impl Category {
+    pub fn is_called(&self, raw: &str) -> bool {
+        is_meant(raw, [self.key.as_str(), self.label.as_str()], &self.aliases)
     }
 }
 
@@ -95,7 +119,8 @@ fn is_meant(raw: &str, own: [&str; 2], aliases: &[String]) -> bool {
     own.into_iter().chain(aliases.iter().map(String::as_str)).any(|it| plain(it) == raw)
 }
 
-fn plain(raw: &str) -> String {
+/// A word as it is compared.
+pub fn plain(raw: &str) -> String {
     let words = raw.split(|it: char| it.is_whitespace() || matches!(it, '_' | '-' | '/')).filter(|it| !it.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }

@@ -1,5 +1,6 @@
 //! The rows of reach. What is true is read by OHA and by the program alone; everybody else reads what disclosure control wrote down for them.
 
+mod additions;
 mod around;
 mod data_sets;
 pub mod imports;
@@ -10,6 +11,7 @@ pub mod review;
 mod shown;
 mod true_rows;
 
+pub use additions::{additions, is_told, keep_addition, stratifiers};
 pub use around::{contracts_in, due, other_versions, shown_before, shown_page, true_page, waiting};
 pub use data_sets::{find, insert, list, published_lately, standing, update_state};
 pub use profiles::{keep_profiles, profiles};

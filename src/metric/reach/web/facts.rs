@@ -46,7 +46,7 @@ impl Facts {
         let periods = sets.iter().map(|it| period(it, rate(it, of), rate(it, &Scope::Statewide))).collect();
         let state = (!is_state).then_some(&state);
         Ok(Self {
-            report: Report::of(io::stratifiers::stratifiers()?, &own, state, reading),
+            report: Report::of(store::stratifiers(conn)?.as_ref(), &own, state, reading),
             trend: trend(periods),
             rule: store::rule(conn, reader, &set)?,
             sets,

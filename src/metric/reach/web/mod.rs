@@ -3,6 +3,7 @@
 pub mod assistance;
 mod facts;
 pub mod figures;
+pub mod groups;
 pub mod import;
 mod method;
 mod report;

@@ -1,5 +1,6 @@
 //! Tables of reach data sets, of what may be seen of them, and of component 1.
 
+use super::accounts::people;
 use super::workflow::submissions;
 
 diesel::table! {
@@ -193,7 +194,28 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    reach_additions (stratifier, category) {
+        stratifier -> Text,
+        category -> Text,
+        label -> Text,
+        by_words -> Text,
+        aliases -> Text,
+        places -> Text,
+        is_rest -> Bool,
+        retired -> Bool,
+        position -> BigInt,
+        provenance -> Nullable<Text>,
+        source -> Text,
+        edited_by -> Text,
+        edited_at -> Timestamp,
+        row_version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(reach_acknowledgements, submissions);
 diesel::allow_tables_to_appear_in_same_query!(reach_answers, submissions);
 diesel::allow_tables_to_appear_in_same_query!(reach_observations, submissions);
 diesel::allow_tables_to_appear_in_same_query!(priority_populations, submissions);
+diesel::joinable!(reach_additions -> people (edited_by));
+diesel::allow_tables_to_appear_in_same_query!(reach_additions, people);

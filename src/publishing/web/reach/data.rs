@@ -1,5 +1,7 @@
 //! The same figures as data. Of the state, its rows and the total of every CCO; of a CCO, all of its rows.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::{Asked, Found, Open, gone, names};
@@ -7,6 +9,7 @@ use crate::kernel::failure::Result;
 use crate::kernel::time::Moment;
 use crate::metric::reach::rules::data_set::Stratum;
 use crate::metric::reach::rules::shown::Shown;
+use crate::metric::reach::rules::stratifiers::Stratifiers;
 use crate::metric::reach::store::{self as reach, ReachScope, Rule, ShownLine};
 use crate::metric::reach::web::figures::points;
 use crate::people::tenancy::{self, Contract, PublicScope};
@@ -21,6 +24,7 @@ pub(super) struct Lines {
     pub lines: Vec<ShownLine>,
     pub contracts: Vec<Contract>,
     pub rule: Option<Rule>,
+    pub stratifiers: Cow<'static, Stratifiers>,
 }
 
 /// `GET /reach/{year}.csv`
@@ -88,7 +92,7 @@ fn lines(conn: &mut Conn, scope: &PublicScope, open: Box<Open>) -> Result<Lines>
         lines.extend(totals.into_iter().filter(|it| it.key.scope != own));
     }
     let rule = reach::rule(conn, reader, &open.set)?;
-    Ok(Lines { contracts: tenancy::contracts(conn)?, lines, rule, open })
+    Ok(Lines { contracts: tenancy::contracts(conn)?, stratifiers: reach::stratifiers(conn)?, lines, rule, open })
 }
 
 const HEADING: [&str; 22] = [

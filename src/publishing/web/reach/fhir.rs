@@ -3,6 +3,7 @@
 use super::data::answer;
 use crate::kernel::failure::{Refusal, Result};
 use crate::metric::reach::io;
+use crate::metric::reach::store as reach;
 use crate::metric::reach::web::{rows, told};
 use crate::people::tenancy::PublicScope;
 use crate::platform::http::{Answer, Site};
@@ -36,7 +37,8 @@ pub async fn measure(_: PublicScope, site: Site) -> Answer {
     let measures = io::reading::own_measures()?;
     let it = measures.iter().find(|it| measure_report::measure_id(&it.key) == id).ok_or(Refusal::NotFound)?;
     kept(&site, format!("/fhir/Measure/{id}"), FHIR, async || {
-        json(&measure_report::measure(base(&site), it, io::stratifiers::stratifiers()?))
+        let stratifiers = site.read(reach::stratifiers).await?;
+        json(&measure_report::measure(base(&site), it, &stratifiers))
     })
     .await
 }
@@ -53,7 +55,7 @@ async fn show(scope: PublicScope, site: &Site) -> Answer {
             indicators: &indicators,
         };
         let own = rows(&it.lines, &it.open.scope());
-        json(&measure_report::report(&subject, &own, io::stratifiers::stratifiers()?))
+        json(&measure_report::report(&subject, &own, &it.stratifiers))
     })
     .await
 }

@@ -1,5 +1,7 @@
 //! A page for every number: what it says, of what it is made or why it is hidden, where it comes from, and what it was before.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{Asked, Found, Open, STATEWIDE, gone};
@@ -12,7 +14,7 @@ use crate::metric::reach::rules::data_set::{DataSet, State, Stratum, Value as St
 use crate::metric::reach::rules::measure::Measure;
 use crate::metric::reach::rules::report::{Doubt, Indicator, Rate};
 use crate::metric::reach::rules::shown::{Shown, ShownRow};
-use crate::metric::reach::rules::stratifiers::Kind;
+use crate::metric::reach::rules::stratifiers::{Kind, Stratifiers};
 use crate::metric::reach::store::{self as reach, ReachScope, ShownLine};
 use crate::metric::reach::web::figures::{Value, figure, indicator_name, points};
 use crate::metric::reach::web::measure;
@@ -67,6 +69,7 @@ struct Gathered {
     open: Box<Open>,
     sets: Vec<DataSet>,
     lines: Vec<(DataSetId, ShownLine)>,
+    stratifiers: Cow<'static, Stratifiers>,
 }
 
 /// `GET /reach/{year}/numbers/{indicator}/{scope}`
@@ -122,7 +125,7 @@ fn gathered(conn: &mut Conn, scope: &PublicScope, open: Box<Open>, of: &Stratum)
     if !lines.iter().any(|(id, _)| *id == open.set.id) {
         return Err(Refusal::NotFound.into());
     }
-    Ok(Gathered { open, sets, lines })
+    Ok(Gathered { open, sets, lines, stratifiers: reach::stratifiers(conn)? })
 }
 
 fn shell(site: &Site, asked: &Asked, it: &Gathered, page: &NumberPage) -> Result<Shell> {
@@ -143,7 +146,7 @@ fn view(site: &Site, asked: &Asked, it: &Gathered, stratum: &Stratum) -> Result<
     let rate = Rate::of(&line.row, open.indicator, limits);
     let oregon = site.say("reach-oregon", &[])?;
     let place = open.contract.as_ref().map_or(oregon.as_str(), |it| it.name.as_str());
-    let (group, is_share) = group_of(stratum)?;
+    let (group, is_share) = group_of(&it.stratifiers, stratum);
     let period = open.periods.name(set)?;
     let heading = [group.as_deref(), Some(place), Some(&period)].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let (label, is_inferred) = measure(&set.provenance.measure)?;
@@ -176,12 +179,11 @@ fn percent(tenths: i64) -> String {
 }
 
 /// The group of a stratum by name, and whether only its reached children are told.
-fn group_of(stratum: &Stratum) -> Result<(Option<String>, bool)> {
-    let Stratum::One(it) = stratum else { return Ok((None, false)) };
-    let all = io::stratifiers::stratifiers()?;
+fn group_of(all: &Stratifiers, stratum: &Stratum) -> (Option<String>, bool) {
+    let Stratum::One(it) = stratum else { return (None, false) };
     let is_share = all.get(&it.dim).is_some_and(|it| it.kind == Kind::Reached);
     let label = format!("{}: {}", all.label(&it.dim), all.value_label(&it.dim, &it.value));
-    Ok((Some(label), is_share))
+    (Some(label), is_share)
 }
 
 fn why(site: &Site, rate: &Rate, is_share: bool) -> Result<Option<String>> {

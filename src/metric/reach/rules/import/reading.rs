@@ -26,7 +26,19 @@ pub struct Told {
     pub rows: Rows,
     pub errors: Problems,
     pub warnings: Problems,
+    /// The groups that no list knows, or that are no longer offered; each stands among the errors too.
+    pub unknown: Vec<Unknown>,
     pub n_lines: u64,
+}
+
+/// A group of which a table counts children, and which no list has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// As the table calls it; the key of one that is no longer offered.
+    pub value: Value,
+    pub is_retired: bool,
+    pub n_lines: u64,
+    problem: Problem,
 }
 
 /// A table on its way.
@@ -38,7 +50,15 @@ pub struct Reading<'k> {
     kind: Kind,
     told: Told,
     heard: Heard,
-    unknown: BTreeMap<Side, u64>,
+    unknown: BTreeMap<Side, Unknown>,
+}
+
+/// How a group stands in OHA's list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    Offered,
+    Retired,
+    Unknown,
 }
 
 /// What words were found to mean: a table says the same few ten thousand times. Of a table that never says the same again only so much
@@ -48,8 +68,8 @@ struct Heard {
     totals: HashMap<String, bool>,
     scopes: HashMap<String, Option<u16>>,
     stratifiers: HashMap<String, Option<usize>>,
-    /// By the stratifier's place: the value, and whether it is one of its categories.
-    sides: HashMap<usize, HashMap<String, (Side, bool)>>,
+    /// By the stratifier's place: the value, and how it stands in OHA's list.
+    sides: HashMap<usize, HashMap<String, (Side, Listed)>>,
 }
 
 /// A cell that cannot be taken: its column, and what is wrong with it.
@@ -58,7 +78,8 @@ type Wrong = (String, String);
 impl<'k> Reading<'k> {
     pub fn of(known: Known<'k>, mapping: &'k Mapping, kind: Kind) -> Self {
         let problems = || Problems::at_most(known.guide.most_kept);
-        let told = Told { rows: Rows::of(known.stratifiers), errors: problems(), warnings: problems(), n_lines: 0 };
+        let told =
+            Told { rows: Rows::of(known.stratifiers), errors: problems(), warnings: problems(), ..Told::default() };
         let own = |(column, place): (&'k Column, &usize)| match column {
             Column::Own(key) => Some((key.as_str(), *place)),
             Column::Of(_) => None,
@@ -91,19 +112,27 @@ impl<'k> Reading<'k> {
     pub fn done(mut self) -> Told {
         self.told.rows.put_in(Order::First);
         self.find_twins();
-        self.told.errors.in_order_of_lines();
-        for (side, n_lines) in &self.unknown {
-            let Some(value) = self.told.rows.value(*side) else { continue };
-            let label = self.known.stratifiers.label(&value.dim);
-            self.told.warnings.add(|| Problem {
-                line: 0,
-                column: label.to_owned(),
-                what: format!(
-                    "is no category that we know of “{label}”. It is kept under its own name, on {n_lines} lines."
-                ),
-                read: value.value,
-            });
+        for it in std::mem::take(&mut self.unknown).into_values() {
+            let label = self.known.stratifiers.label(&it.value.dim);
+            let lines = if it.n_lines > 1 {
+                format!(" It stands on {} lines, first on this one.", it.n_lines)
+            } else {
+                String::new()
+            };
+            let what = if it.is_retired {
+                format!(
+                    "is a group of “{label}” that OHA no longer offers.{lines} Offer it again in OHA's list of groups, or use another one."
+                )
+            } else {
+                format!(
+                    "is no group of “{label}” that OHA's list has.{lines} Add it to the list of groups, or there as another spelling of one that is there."
+                )
+            };
+            self.told.errors.add(|| Problem { what, ..it.problem.clone() });
+            self.told.unknown.push(it);
         }
+        // A mistake stands where its line does.
+        self.told.errors.in_order_of_lines();
         self.told
     }
 
@@ -157,19 +186,15 @@ impl<'k> Reading<'k> {
                 return None;
             }
         };
-        let own: Vec<Side> = sides.iter().map(|(side, _)| *side).collect();
-        let Some(ordered) = in_order(&own) else {
+        let ordered = in_order(&sides);
+        if ordered.is_none() {
             self.error(line, "", "divides by one stratifier twice, or by more than two at once.");
-            return None;
-        };
-        for (side, _) in sides.into_iter().filter(|(_, is_known)| !is_known) {
-            *self.unknown.entry(side).or_default() += 1;
         }
-        Some(ordered)
+        ordered
     }
 
     /// The stratifiers that a line names in columns of their own.
-    fn named_sides(&mut self, line: &Line) -> Result<Vec<(Side, bool)>, Wrong> {
+    fn named_sides(&mut self, line: &Line) -> Result<Vec<Side>, Wrong> {
         let mut sides = Vec::new();
         for (dim, value) in [("dim1", "value1"), ("dim2", "value2")] {
             let (raw_dim, raw_value) = (self.cell(line, dim), self.cell(line, value));
@@ -184,17 +209,19 @@ impl<'k> Reading<'k> {
                 let meant = stratifiers.get(raw_dim).or_else(|| stratifiers.named(raw_dim))?;
                 stratifiers.0.iter().position(|it| it.key == meant.key)
             });
-            let Some(place) = found else { return Err((dim.into(), "is no stratifier that we know.".into())) };
+            let Some(place) = found else {
+                return Err((dim.into(), "is no stratifier that OHA's list has. Add it to the list of groups, or there as another name of one that is there.".into()));
+            };
             if raw_value.is_empty() {
                 return Err((value.into(), "is blank, and a stratifier stands beside it.".into()));
             }
-            sides.push(self.side(place, raw_value, value)?);
+            sides.push(self.side(line, place, raw_value, value)?);
         }
         Ok(sides)
     }
 
     /// The stratifiers that have columns of their own.
-    fn own_sides(&mut self, line: &Line) -> Result<Vec<(Side, bool)>, Wrong> {
+    fn own_sides(&mut self, line: &Line) -> Result<Vec<Side>, Wrong> {
         let mut sides = Vec::new();
         let mapping = self.mapping;
         for (column, place) in &mapping.places {
@@ -204,18 +231,26 @@ impl<'k> Reading<'k> {
                 continue;
             }
             if let Some(place) = self.known.stratifiers.0.iter().position(|it| it.key == *dim) {
-                sides.push(self.side(place, raw, &column.word())?);
+                sides.push(self.side(line, place, raw, &column.word())?);
             }
         }
         Ok(sides)
     }
 
-    /// The value that a cell means of the stratifier at a place, and whether it is one of its categories.
-    fn side(&mut self, place: usize, raw: &str, column: &str) -> Result<(Side, bool), Wrong> {
+    /// The value that a cell means of the stratifier at a place.
+    fn side(&mut self, line: &Line, place: usize, raw: &str, column: &str) -> Result<Side, Wrong> {
         const LONGEST: usize = 80;
         if raw.chars().count() > LONGEST {
             return Err((column.into(), format!("is longer than {LONGEST} characters.")));
         }
+        let (side, listed) = self.listed(place, raw, column)?;
+        if listed != Listed::Offered {
+            self.note_unknown(line, side, column, listed == Listed::Retired);
+        }
+        Ok(side)
+    }
+
+    fn listed(&mut self, place: usize, raw: &str, column: &str) -> Result<(Side, Listed), Wrong> {
         let heard = self.heard.sides.entry(place).or_default();
         if let Some(side) = heard.get(raw) {
             return Ok(*side);
@@ -230,8 +265,22 @@ impl<'k> Reading<'k> {
         let side = side.ok_or_else(|| {
             (column.to_owned(), format!("is one category too many: a table names {most} different ones at most."))
         })?;
-        let meant = (side, category.is_some() || stratifier.category(value).is_some());
-        Ok(remembered(heard, raw, || meant))
+        let listed = match stratifier.category(value) {
+            Some(it) if it.retired => Listed::Retired,
+            Some(_) => Listed::Offered,
+            None => Listed::Unknown,
+        };
+        Ok(remembered(heard, raw, || (side, listed)))
+    }
+
+    fn note_unknown(&mut self, line: &Line, side: Side, column: &str, is_retired: bool) {
+        if let Some(it) = self.unknown.get_mut(&side) {
+            it.n_lines += 1;
+            return;
+        }
+        let Some(value) = self.told.rows.value(side) else { return };
+        let problem = self.problem(line, column, "");
+        self.unknown.insert(side, Unknown { value, is_retired, n_lines: 1, problem });
     }
 
     fn is_total(&mut self, raw: &str) -> bool {

@@ -187,6 +187,7 @@ mod tests {
 
     fn stratifier(key: &str, kind: Kind, values: &[&str]) -> Stratifier {
         let category = |it: &&str| Category {
+            retired: false,
             key: (*it).to_owned(),
             label: format!("Label of {it}"),
             aliases: Vec::new(),

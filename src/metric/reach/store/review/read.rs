@@ -155,7 +155,7 @@ fn worksheet(conn: &mut Conn, scope: &CcoScope, submission: &Submission, review:
     }
     let reports = reports(conn, scope, &rows)?;
     let found = findings::store::list(conn, scope, submission.year)?;
-    let (stratifiers, limits) = (io::stratifiers::stratifiers()?, io::reading::limits()?);
+    let (stratifiers, limits) = (store::stratifiers(conn)?, io::reading::limits()?);
     for row in rows {
         let about = about(&row)?;
         let report = row.data_set_id.as_ref().and_then(|it| reports.get(it));
@@ -163,7 +163,7 @@ fn worksheet(conn: &mut Conn, scope: &CcoScope, submission: &Submission, review:
         let finding = found.iter().find(is_own).filter(|it| it.withdrawn_at.is_none());
         review.versions.insert(row.observation_id.clone(), row.row_version);
         review.assessment.observations.push(Observation {
-            fact: about.fact(stratifiers, report, limits),
+            fact: about.fact(&stratifiers, report, limits),
             finding: finding.map(|it| Finding {
                 id: it.id.to_string(),
                 title: it.title.clone(),

@@ -1,5 +1,6 @@
 //! A file that waits, read and compared: what is said to whoever is about to take it in.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -12,11 +13,15 @@ use crate::metric::reach::io::import::{self, Looked, Table};
 use crate::metric::reach::rules::data_set::Provenance;
 use crate::metric::reach::rules::import::names::Contracts;
 use crate::metric::reach::rules::import::problems::{Problem, Problems};
+use crate::metric::reach::rules::import::reading::Unknown;
 use crate::metric::reach::rules::import::terms::{self, Sheet};
-use crate::metric::reach::store::ReachScope;
+use crate::metric::reach::rules::stratifiers::Stratifiers;
 use crate::metric::reach::store::imports::Waiting;
+use crate::metric::reach::store::{self, ReachScope};
+use crate::metric::reach::web::groups;
 use crate::people::tenancy::{self, OhaScope};
 use crate::platform::db::Conn;
+use crate::platform::http::query_with;
 
 /// What a look at a file and its sheet has brought.
 pub(super) struct Checked {
@@ -26,6 +31,7 @@ pub(super) struct Checked {
     pub provenance: std::result::Result<Provenance, FieldErrors>,
     pub table: Option<Table>,
     pub plan: Option<Plan>,
+    pub stratifiers: Cow<'static, Stratifiers>,
 }
 
 /// Reads the whole file by a sheet, and compares it with what is here.
@@ -37,32 +43,33 @@ pub(super) fn check(
     (now, demonstration): (Moment, bool),
 ) -> Result<Checked> {
     let guide = import::guide()?;
+    let stratifiers = store::stratifiers(conn)?;
     let contracts = Contracts::of(&tenancy::contracts(conn)?, &guide.ccos, demonstration);
     let provenance = terms::provenance(sheet, file.year, &import::measures()?, now.pacific_day());
-    let (table, bare, column_errors) = match import::read(file.bytes.as_slice(), sheet, &contracts) {
+    let (table, bare, column_errors) = match import::read(file.bytes.as_slice(), sheet, &contracts, &stratifiers) {
         Ok(table) => (Some(table), None, FieldErrors::default()),
         Err(Error::Refused(Refusal::Invalid(errors))) => {
             // The columns are wrong, or there is no such sheet: the rest is shown as it would be without that choice.
             let bare = Sheet::default().with("sheet", sheet.get("sheet"));
-            let first = looked(file, Some(bare.get("sheet")).filter(|it| !it.is_empty()));
-            (None, Some(first.or_else(|_| looked(file, None))?), errors)
+            let first = looked(file, Some(bare.get("sheet")).filter(|it| !it.is_empty()), &stratifiers);
+            (None, Some(first.or_else(|_| looked(file, None, &stratifiers))?), errors)
         }
         Err(error) => return Err(error),
     };
     let looked = match (&table, bare) {
         (Some(table), _) => table.looked.clone(),
         (None, Some(bare)) => bare,
-        (None, None) => looked(file, None)?,
+        (None, None) => looked(file, None, &stratifiers)?,
     };
-    let mut checked = Checked { looked, column_errors, provenance, table, plan: None };
+    let mut checked = Checked { looked, column_errors, provenance, table, plan: None, stratifiers };
     if let Some(incoming) = incoming(&checked, file, demonstration, "") {
         checked.plan = Some(change::plan(conn, ReachScope::Oha(scope), &incoming)?);
     }
     Ok(checked)
 }
 
-fn looked(file: &Waiting, sheet: Option<&str>) -> Result<Looked> {
-    Ok(import::look(file.bytes.as_slice(), sheet)?.looked)
+fn looked(file: &Waiting, sheet: Option<&str>, stratifiers: &Stratifiers) -> Result<Looked> {
+    Ok(import::look(file.bytes.as_slice(), sheet, stratifiers)?.looked)
 }
 
 /// The table as it would be taken in; none while something is missing or wrong.
@@ -86,11 +93,23 @@ pub(super) struct Outcome {
     notes: Vec<String>,
     errors: Vec<Said>,
     errors_heading: String,
+    /// Groups that the list lacks, each with the way to add it.
+    unknown: Vec<Wanted>,
     warnings: Vec<Said>,
     warnings_heading: String,
     effect: Option<String>,
     changes: Vec<String>,
     is_fine: bool,
+}
+
+/// A group that no list has, and where that is mended.
+#[derive(Serialize)]
+struct Wanted {
+    /// "“Klingon” in Household language"
+    name: String,
+    href: String,
+    act: &'static str,
+    list_href: String,
 }
 
 #[derive(Serialize)]
@@ -121,6 +140,7 @@ pub(super) fn outcome(it: &Checked) -> Result<Option<Outcome>> {
         ),
         notes,
         errors: said(&told.errors),
+        unknown: told.unknown.iter().take(most).map(|unknown| Wanted::of(unknown, &it.stratifiers)).collect(),
         errors_heading: heading(&told.errors, "mistake", "mistakes"),
         warnings: said(&told.warnings),
         warnings_heading: heading(&told.warnings, "thing to look at", "things to look at"),
@@ -150,6 +170,21 @@ fn changes(plan: &Plan) -> Vec<String> {
     let parts =
         [(it.n_new, "new"), (it.n_changed, "changed"), (it.n_unchanged, "unchanged"), (it.n_gone, "no longer there")];
     parts.into_iter().map(|(n, what)| format!("{} {what}", grouped(n))).collect()
+}
+
+impl Wanted {
+    fn of(it: &Unknown, all: &Stratifiers) -> Self {
+        let value = &it.value;
+        let list_href = groups::address(&value.dim);
+        let (href, act) = if it.is_retired {
+            (groups::category_address(&value.dim, &value.value), "Offer it again")
+        } else {
+            let label = query_with(&[("label", &value.value)]);
+            (format!("{list_href}/categories/new{label}"), "Add it to the list")
+        };
+        let name = format!("“{}” in {}", all.value_label(&value.dim, &value.value), all.label(&value.dim));
+        Self { name, href, act, list_href }
+    }
 }
 
 impl Said {

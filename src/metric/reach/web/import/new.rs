@@ -9,7 +9,8 @@ use crate::kernel::year::MeasurementYear;
 use crate::metric::measures::{self, Year};
 use crate::metric::reach::changes::uploads::{self, NewFile};
 use crate::metric::reach::io::import;
-use crate::metric::reach::store::imports;
+use crate::metric::reach::rules::stratifiers::Stratifiers;
+use crate::metric::reach::store::{self, imports};
 use crate::people::tenancy::OhaScope;
 use crate::platform::http::{
     Answer, Control, Done, Field, Fields, Form, Link, Notice, Page, Reader, SentFile, Site, Upload,
@@ -49,7 +50,7 @@ pub async fn upload(sent: Upload<OhaScope>, site: Site) -> Answer {
         Err(errors) => return again(&site, &scope, &fields, &errors, status).await,
     };
     // Looked at whole before a byte of it is kept.
-    let looked = site.read(move |_| new_file(year, file)).await;
+    let looked = site.read(move |conn| new_file(store::stratifiers(conn)?.as_ref(), year, file)).await;
     let file = match looked {
         Ok(file) => file,
         Err(Error::Refused(Refusal::Invalid(errors))) => return again(&site, &scope, &fields, &errors, status).await,
@@ -62,8 +63,8 @@ pub async fn upload(sent: Upload<OhaScope>, site: Site) -> Answer {
     answer.await
 }
 
-fn new_file(year: MeasurementYear, file: SentFile) -> Result<NewFile> {
-    let kind: Kind = import::look(file.bytes.as_slice(), None)?.looked.about.kind;
+fn new_file(stratifiers: &Stratifiers, year: MeasurementYear, file: SentFile) -> Result<NewFile> {
+    let kind: Kind = import::look(file.bytes.as_slice(), None, stratifiers)?.looked.about.kind;
     let sheet = import::blank_sheet(year)?;
     Ok(NewFile { year, name: file.name, sha256: file.sha256, kind, bytes: file.bytes, sheet })
 }

@@ -8,7 +8,6 @@ use super::{IMPORTS, shell, waiting};
 use crate::kernel::failure::{FieldErrors, Result};
 use crate::metric::reach::changes::import::Effect;
 use crate::metric::reach::io::import;
-use crate::metric::reach::io::stratifiers::stratifiers;
 use crate::metric::reach::rules::import::columns::{self, Column};
 use crate::metric::reach::rules::import::terms::{Sheet, column_field};
 use crate::metric::reach::store::imports::Waiting;
@@ -194,7 +193,7 @@ fn fields(file: &Waiting, sheet: &Sheet, checked: &Checked) -> Result<Vec<Field>
 }
 
 fn column_fields(checked: &Checked) -> Result<Vec<Field>> {
-    let (guide, stratifiers) = (import::guide()?, stratifiers()?);
+    let (guide, stratifiers) = (import::guide()?, checked.stratifiers.as_ref());
     let own = guide.columns.iter().map(|it| Column::Own(it.key.clone()));
     let of = stratifiers.0.iter().map(|it| Column::Of(it.key.clone()));
     let choices: Vec<(String, String)> =

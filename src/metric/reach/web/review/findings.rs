@@ -55,7 +55,7 @@ impl Sheet for Marking {
         let about = work.copy.abouts.get(&saved.id);
         let report =
             work.report.as_ref().filter(|it| about.is_some_and(|about| about.data_set.as_ref() == Some(&it.set.id)));
-        let figures = about.zip(report).and_then(|(it, report)| it.disparity(work.stratifiers, report, work.limits));
+        let figures = about.zip(report).and_then(|(it, report)| it.disparity(&work.stratifiers, report, work.limits));
         let lines = figures.map(|it| it.lines()).unwrap_or_default();
         Ok(SheetPage {
             explained: (!lines.is_empty()).then(|| Explained { summary: "What is kept with it", terms: terms(lines) }),

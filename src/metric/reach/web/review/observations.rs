@@ -93,7 +93,7 @@ impl Sheet for NewObservation {
     fn page(&self, site: &Site, work: &Work) -> Result<SheetPage> {
         let desk = &work.desk;
         let about = asked(work, &site.query()?)?;
-        let fact = known_report(work, &about).and_then(|it| about.fact(work.stratifiers, Some(it), work.limits));
+        let fact = known_report(work, &about).and_then(|it| about.fact(&work.stratifiers, Some(it), work.limits));
         let form = Form::new(
             site,
             format!("{}/observations{}", desk.base(), asking(&about)),
@@ -267,7 +267,7 @@ fn options(work: &Work, about: &About) -> Vec<(String, String)> {
     }
     let chosen = said(about);
     if options.iter().all(|(value, _)| *value != chosen) {
-        options.push((chosen, about.label(work.stratifiers)));
+        options.push((chosen, about.label(&work.stratifiers)));
     }
     options
 }

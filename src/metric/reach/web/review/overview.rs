@@ -245,7 +245,7 @@ fn observation_card(
     place: (usize, usize),
 ) -> ObservationCard {
     let page = format!("{}/observations/{}", work.desk.base(), it.id);
-    let is_group = work.copy.abouts.get(&it.id).is_some_and(|about| about.is_group(work.stratifiers));
+    let is_group = work.copy.abouts.get(&it.id).is_some_and(|about| about.is_group(&work.stratifiers));
     let (finding_href, finding_act) = match (&it.finding, is_group) {
         (Some(_), _) => (Some(format!("{page}/withdrawal")), "Withdraw the finding of"),
         (None, true) => (Some(format!("{page}/finding")), "Mark as a finding:"),

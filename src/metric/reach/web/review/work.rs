@@ -1,5 +1,7 @@
 //! What the pages of a review know beside what those of every component do, read in one consistent view.
 
+use std::borrow::Cow;
+
 use crate::kernel::failure::{Missing, Result};
 use crate::kernel::ids::DataSetId;
 use crate::kernel::time::Moment;
@@ -8,8 +10,8 @@ use crate::metric::reach::io;
 use crate::metric::reach::rules::assessment::{AssessmentView, Gap, Part, ReportRows, WorkingReview, doubts, gaps};
 use crate::metric::reach::rules::report::Limits;
 use crate::metric::reach::rules::stratifiers::Stratifiers;
-use crate::metric::reach::store::ReachScope;
 use crate::metric::reach::store::review as store;
+use crate::metric::reach::store::{ReachScope, stratifiers};
 use crate::metric::workflow::Readiness;
 use crate::metric::workflow::web::sheet;
 use crate::metric::workflow::web::{Desk, Standing, year_of};
@@ -22,7 +24,7 @@ pub struct Work {
     pub copy: WorkingReview,
     /// What OHA has released for the year, as the CCO is shown it.
     pub report: Option<ReportRows>,
-    pub stratifiers: &'static Stratifiers,
+    pub stratifiers: Cow<'static, Stratifiers>,
     pub limits: Limits,
 }
 
@@ -88,6 +90,6 @@ fn gathered(conn: &mut Conn, desk: Desk) -> Result<Work> {
     };
     let set = store::report_of(conn, ReachScope::Cco(&desk.scope), desk.year.number)?;
     let report = set.map(|it| store::report_rows(conn, &desk.scope, it)).transpose()?;
-    let (stratifiers, limits) = (io::stratifiers::stratifiers()?, io::reading::limits()?);
+    let (stratifiers, limits) = (stratifiers(conn)?, io::reading::limits()?);
     Ok(Work { desk, copy, report, stratifiers, limits })
 }

@@ -17,6 +17,7 @@ use crate::platform::http::{Answer, Page, Site, Tag};
 struct ListPage {
     years: Vec<Year>,
     import_href: Option<String>,
+    groups_href: String,
 }
 
 #[derive(Serialize)]
@@ -58,7 +59,7 @@ pub async fn page(scope: OhaScope, site: Site) -> Answer {
     }
     let import_href = desk::is_admin(&scope).then(|| format!("{ADDRESS}/imports/new"));
     let shell = scope.shell(&site, "Reach").crumb("Your work", "/desk").here("Reach");
-    site.page(shell, &ListPage { years, import_href })
+    site.page(shell, &ListPage { years, import_href, groups_href: format!("{ADDRESS}/groups") })
 }
 
 fn gather(conn: &mut Conn, scope: ReachScope<'_>) -> Result<Vec<(DataSet, Vec<Profile>)>> {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::desk;
 use super::rows::{RowView, true_row};
-use crate::kernel::failure::{Refusal, Result};
+use crate::kernel::failure::Refusal;
 use crate::metric::reach::changes;
 use crate::metric::reach::rules::data_set::DataSet;
 use crate::metric::reach::store::{self, ReachScope};
@@ -32,11 +32,11 @@ impl Page for OwnPage {
 /// Not found when CCOs may not read it, or OHA does not show them their own counts.
 pub async fn page(scope: CcoScope, site: Site) -> Answer {
     let (own, id, now) = (scope.clone(), desk::id(&site)?, site.now);
-    let (set, rows) = site
+    let (set, rows, stratifiers) = site
         .read(move |conn| {
             let set = store::find(conn, ReachScope::Cco(&own), &id)?;
             let rows = store::own_rows(conn, &own, &set, now)?;
-            Ok((set, rows))
+            Ok((set, rows, store::stratifiers(conn)?))
         })
         .await?;
     if !set.provenance.own_counts || !set.state.is_released() || site.part("year")? != set.provenance.year.to_string() {
@@ -45,7 +45,7 @@ pub async fn page(scope: CcoScope, site: Site) -> Answer {
     let is_open = rows.is_some();
     let ask = (!is_open)
         .then(|| Form::button(&site, format!("{}/readings", address(&scope, &set)), "Show them until midnight"));
-    let rows = rows.unwrap_or_default().iter().map(|it| true_row(&it.key, it.counts)).collect::<Result<_>>()?;
+    let rows = rows.unwrap_or_default().iter().map(|it| true_row(&stratifiers, &it.key, it.counts)).collect();
     let eyebrow = format!("Reach {} · {}", set.provenance.year, desk::period(&set));
     let page =
         OwnPage { eyebrow, is_synthetic: set.demonstration, cco: scope.contract().name.clone(), ask, is_open, rows };

@@ -6,9 +6,9 @@ use super::desk::{self, href};
 use crate::kernel::failure::{Refusal, Result};
 use crate::kernel::paging::Paging;
 use crate::kernel::texts::grouped;
-use crate::metric::reach::io::stratifiers::stratifiers;
 use crate::metric::reach::rules::data_set::{Audience, DataSet, Key, Scope, TrueCounts};
 use crate::metric::reach::rules::shown::{Shown, ShownRow};
+use crate::metric::reach::rules::stratifiers::Stratifiers;
 use crate::metric::reach::store::{self, ReachScope};
 use crate::people::tenancy::{self, OhaScope};
 use crate::platform::db::Conn;
@@ -134,36 +134,36 @@ fn find(
         let name = tenancy::contract(conn, &contract)?.name;
         scopes.push((Scope::Cco(contract), name));
     }
+    let stratifiers = store::stratifiers(conn)?;
     let (rows, total) = match view {
         View::True => {
             let (rows, total) = store::true_page(conn, scope, &set.id, of, paging)?;
-            (rows.iter().map(|it| true_row(&it.key, it.counts)).collect::<Result<_>>()?, total)
+            (rows.iter().map(|it| true_row(&stratifiers, &it.key, it.counts)).collect(), total)
         }
         View::Of(audience) => {
             let (rows, total) = store::shown_page(conn, scope, set, (audience, of), paging)?;
-            (rows.iter().map(|it| shown_row(&it.key, &it.row)).collect::<Result<_>>()?, total)
+            (rows.iter().map(|it| shown_row(&stratifiers, &it.key, &it.row)).collect(), total)
         }
     };
     Ok(Found { scopes, rows, total })
 }
 
 /// "County: Lake, Age: 3 years", or "All children".
-fn who(key: &Key) -> Result<String> {
-    let stratifiers = stratifiers()?;
+fn who(stratifiers: &Stratifiers, key: &Key) -> String {
     let [dim1, value1, dim2, value2] = key.stratum.words();
     let told = [(dim1, value1), (dim2, value2)].into_iter().filter(|it| !it.0.is_empty());
     let words: Vec<String> = told
         .map(|(dim, value)| format!("{}: {}", stratifiers.label(dim), stratifiers.value_label(dim, value)))
         .collect();
-    Ok(if words.is_empty() { "All children".into() } else { words.join(", ") })
+    if words.is_empty() { "All children".into() } else { words.join(", ") }
 }
 
 /// True counts in words, which go to OHA and, of itself, to a CCO that has asked.
-pub(super) fn true_row(key: &Key, counts: TrueCounts) -> Result<RowView> {
-    shown_row(key, &ShownRow::told(counts))
+pub(super) fn true_row(stratifiers: &Stratifiers, key: &Key, counts: TrueCounts) -> RowView {
+    shown_row(stratifiers, key, &ShownRow::told(counts))
 }
 
-fn shown_row(key: &Key, row: &ShownRow) -> Result<RowView> {
+fn shown_row(stratifiers: &Stratifiers, key: &Key, row: &ShownRow) -> RowView {
     let cells = [
         ("Children", words(row.denominator)),
         ("Reached", words(row.any)),
@@ -171,7 +171,8 @@ fn shown_row(key: &Key, row: &ShownRow) -> Result<RowView> {
         ("By a service", words(row.service)),
         ("Rate", rate(row.rate)),
     ];
-    Ok(RowView { who: who(key)?, figures: cells.into_iter().map(|(label, text)| Cell { label, text }).collect() })
+    let figures = cells.into_iter().map(|(label, text)| Cell { label, text }).collect();
+    RowView { who: who(stratifiers, key), figures }
 }
 
 fn words(it: Shown) -> String {

@@ -1,0 +1,213 @@
+//! OHA's list of the groups into which children are divided: added to, worded, offered no longer, and what an import makes of it.
+
+use std::fmt::Write as _;
+
+use actix_web::http::StatusCode;
+
+use crate::app::{Answer, App};
+use crate::cast::{OWN, Person, RIVAL};
+use crate::reach_import::{SHEET, import, rows, send, sets, table};
+
+const GROUPS: &str = "/desk/oha/reach/groups";
+
+/// A table that counts a part of the children as of one group, and the others as of another one.
+fn divided(stratifier: &str, few: &str, many: &str) -> String {
+    let mut text = table(0);
+    for (scope, times) in [("ALL", 2), (OWN, 1), (RIVAL, 1)] {
+        writeln!(text, "{scope},{stratifier},{many},,,{0},{1},{1},0,", 900 * times, 75 * times).unwrap();
+        writeln!(text, "{scope},{stratifier},{few},,,{0},{1},{1},0,", 100 * times, 25 * times).unwrap();
+    }
+    text
+}
+
+async fn admin(app: &App, rest: &str, fields: &[(&str, &str)]) -> Answer {
+    app.post(Person::Admin, &format!("{GROUPS}{rest}"), fields).await
+}
+
+async fn page(app: &App, rest: &str) -> String {
+    let answer = app.get(Person::Admin, &format!("{GROUPS}{rest}")).await;
+    assert_eq!(answer.status, StatusCode::OK, "{rest}");
+    answer.body()
+}
+
+/// The page of a file that was sent and described.
+async fn described(app: &App, text: &str) -> (String, String) {
+    let sent = send(app, "reach.csv", text.as_bytes()).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body());
+    let address = sent.location().to_owned();
+    let told = app.post(Person::Admin, &address, &SHEET).await;
+    assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body());
+    let body = app.get(Person::Admin, &address).await.body();
+    (address, body)
+}
+
+#[actix_web::test]
+async fn a_table_with_a_group_that_no_list_has_is_refused_and_comes_in_once_it_is_added() {
+    let app = App::start().await;
+    let (address, body) = described(&app, &divided("language", "Hmong", "English")).await;
+    assert!(body.contains("1 mistake") && body.contains("Line 12"), "{body}");
+    assert!(body.contains("no group of “Household language” that OHA&#x27;s list has"), "{body}");
+    assert!(body.contains("It stands on 3 lines, first on this one"), "{body}");
+    let way = "/language/categories/new?label=Hmong";
+    assert!(body.contains(&format!("{GROUPS}{way}")) && !body.contains("Import this table"), "{body}");
+    let take = format!("{address}/imports");
+    let refused = app.post(Person::Admin, &take, &[("version", "2")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(sets(&app).is_empty());
+    // It is added, and the very same file comes in.
+    assert!(page(&app, way).await.contains("value=\"Hmong\""));
+    let draft = [("label", "Hmong"), ("key", "hmn"), ("aliases", ""), ("source", "A letter of OHA of November")];
+    let added = admin(&app, "/language/categories", &draft).await;
+    let place = format!("{GROUPS}/language#group-hmn");
+    assert_eq!((added.status, added.location()), (StatusCode::SEE_OTHER, place.as_str()), "{}", added.body());
+    let list = page(&app, "/language").await;
+    assert!(list.contains("Hmong") && list.contains("A letter of OHA of November"), "{list}");
+    let body = app.get(Person::Admin, &address).await.body();
+    assert!(body.contains("Import this table") && !body.contains("no group of"), "{body}");
+    let done = app.post(Person::Admin, &take, &[("version", "2")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body());
+    let set = sets(&app).remove(0);
+    assert!(rows(&app, &set).iter().any(|it| it.contains("\"hmn\"")));
+    let shown = app.get(Person::Admin, &format!("{}/rows", done.location())).await.body();
+    assert!(shown.contains("Household language: Hmong"), "{shown}");
+    assert!(app.contents().contains("reach-group-added"));
+}
+
+#[actix_web::test]
+async fn another_spelling_is_read_as_the_group_that_it_means() {
+    let app = App::start().await;
+    assert_eq!(import(&app, &divided("language", "Spanish", "English"), &[]).await.status, StatusCode::SEE_OTHER);
+    let (address, body) = described(&app, &divided("Mother tongue", "Castilian", "English")).await;
+    assert!(body.contains("no stratifier that OHA&#x27;s list has"), "{body}");
+    let words = [
+        ("label", "Language at home"),
+        ("by", "by language at home"),
+        ("aliases", "Household language\r\nMother tongue"),
+        ("provenance", "official"),
+        ("source", "OHA's sheet of 2026"),
+        ("version", "0"),
+    ];
+    let saved = admin(&app, "/language/words", &words).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body());
+    let body = app.get(Person::Admin, &address).await.body();
+    assert!(body.contains("no group of “Language at home”") && body.contains("Castilian"), "{body}");
+    let es = [("label", "Spanish"), ("aliases", "Castilian"), ("source", "The file of June"), ("version", "0")];
+    assert_eq!(admin(&app, "/language/categories/es", &es).await.status, StatusCode::SEE_OTHER);
+    let body = app.get(Person::Admin, &address).await.body();
+    assert!(body.contains("The very same table is here already"), "{body}");
+    // What the public reads follows at once.
+    let public = app.get(Person::Nobody, "/fhir/Measure/seh-reach-system-level-2022").await.body();
+    assert!(public.contains("Language at home") && !public.contains("Household language"), "{public}");
+}
+
+#[actix_web::test]
+async fn two_editors_of_one_group_never_overwrite_each_other_unseen() {
+    let app = App::start().await;
+    let es = |label: &'static str, version: &'static str| {
+        [("label", label), ("aliases", ""), ("source", "A letter"), ("version", version)]
+    };
+    assert_eq!(admin(&app, "/language/categories/es", &es("Spanish (first)", "0")).await.status, StatusCode::SEE_OTHER);
+    let second = admin(&app, "/language/categories/es", &es("Spanish (second)", "0")).await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    let body = second.body();
+    assert!(body.contains("Spanish (first)") && body.contains("Spanish (second)"), "both are shown: {body}");
+    assert!(body.contains("Nothing was overwritten"), "{body}");
+    assert!(page(&app, "/language").await.contains("Spanish (first)"));
+    assert_eq!(
+        admin(&app, "/language/categories/es", &es("Spanish (second)", "1")).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let stale = admin(&app, "/language/categories/es/retirements", &[("reason", "A letter"), ("version", "1")]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+}
+
+#[actix_web::test]
+async fn a_group_that_is_no_longer_offered_stays_in_the_tables_that_have_it() {
+    let app = App::start().await;
+    let done = import(&app, &divided("language", "Spanish", "English"), &[]).await;
+    let unsaid = admin(&app, "/language/categories/es/retirements", &[("reason", " "), ("version", "0")]).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unsaid.body().contains("Say why.") && unsaid.body().contains("field-reason"), "{}", unsaid.body());
+    let gone = admin(&app, "/language/categories/es/retirements", &[("reason", "A letter"), ("version", "0")]).await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body());
+    let shown = app.get(Person::Admin, &format!("{}/rows", done.location())).await.body();
+    assert!(shown.contains("Household language: Spanish"), "{shown}");
+    let (address, body) = described(&app, &divided("language", "Spanish", "English")).await;
+    assert!(body.contains("that OHA no longer offers"), "{body}");
+    assert!(body.contains(&format!("{GROUPS}/language/categories/es\"")), "{body}");
+    let back = admin(&app, "/language/categories/es/returns", &[("reason", "A call"), ("version", "1")]).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body());
+    let body = app.get(Person::Admin, &address).await.body();
+    assert!(body.contains("The very same table is here already"), "{body}");
+    let held = admin(&app, "/rurality_ocid/categories/rural/retirements", &[("reason", "A call"), ("version", "0")]);
+    assert_eq!(held.await.status, StatusCode::CONFLICT, "counties stand in it");
+}
+
+#[actix_web::test]
+async fn a_new_county_is_asked_for_its_rurality_which_stays_once_a_table_has_it() {
+    let app = App::start().await;
+    let bare = [("label", "Cascadia"), ("aliases", ""), ("source", "A law")];
+    let refused = admin(&app, "/county/categories", &bare).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let body = refused.body();
+    assert!(body.contains("#field-place-rurality-ocid") && body.contains("#field-place-rurality-orh"), "{body}");
+    assert!(body.contains("value=\"Cascadia\"") && body.contains("value=\"A law\""), "what was typed stays: {body}");
+    let places = [("place_rurality_ocid", "rural"), ("place_rurality_orh", "frontier")];
+    let added = admin(&app, "/county/categories", &[&bare[..], &places].concat()).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body());
+    let elsewhere = [places[0], ("place_rurality_orh", "not_frontier")];
+    let edit = |version: &'static str| [&bare[..], &elsewhere, &[("version", version)]].concat();
+    let moved = admin(&app, "/county/categories/cascadia", &edit("1")).await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER, "no table has it yet: {}", moved.body());
+    let text = table(0).replace("county,Lane", "county,Cascadia");
+    assert_eq!(import(&app, &text, &[]).await.status, StatusCode::SEE_OTHER);
+    let all = rows(&app, &sets(&app).remove(0));
+    assert!(all.iter().any(|it| it.contains("rurality_ocid") && it.contains("\"rural\"")), "{all:#?}");
+    let back = [&bare[..], &places, &[("version", "2")]].concat();
+    let refused = admin(&app, "/county/categories/cascadia", &back).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body().contains("tables that were taken in are summed by it"), "{}", refused.body());
+}
+
+#[actix_web::test]
+async fn a_word_that_means_another_group_is_refused_and_what_was_typed_stays() {
+    let app = App::start().await;
+    let wrong = [("label", "Hmong"), ("key", "es"), ("aliases", "Hmoob\r\nMANDARIN"), ("source", "")];
+    let refused = admin(&app, "/language/categories", &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body().contains("Say where this comes from."), "{}", refused.body());
+    let wrong = [wrong[0], wrong[1], wrong[2], ("source", "A letter")];
+    let body = admin(&app, "/language/categories", &wrong).await.body();
+    assert!(body.contains("“MANDARIN” means “Chinese” already"), "{body}");
+    assert!(body.contains("#field-key") && body.contains("Hmoob\nMANDARIN"), "{body}");
+    assert!(!page(&app, "/language").await.contains("Hmong"));
+}
+
+#[actix_web::test]
+async fn children_are_divided_in_a_new_way_without_a_new_program() {
+    let app = App::start().await;
+    let words = [
+        ("label", "Tribal affiliation"),
+        ("by", "by tribal affiliation"),
+        ("aliases", "Tribe"),
+        ("provenance", "official"),
+        ("source", "A letter of OHA"),
+    ];
+    let added = admin(&app, "", &words).await;
+    let place = format!("{GROUPS}/tribal_affiliation");
+    assert_eq!((added.status, added.location()), (StatusCode::SEE_OTHER, place.as_str()), "{}", added.body());
+    let twice = admin(&app, "", &words).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(twice.body().contains("“Tribal affiliation” means “Tribal affiliation” already"), "{}", twice.body());
+    let empty = page(&app, "/tribal_affiliation").await;
+    assert!(empty.contains("None yet. Add its groups"), "{empty}");
+    for label in ["Enrolled", "Not enrolled"] {
+        let draft = [("label", label), ("aliases", ""), ("source", "A letter of OHA")];
+        let added = admin(&app, "/tribal_affiliation/categories", &draft).await;
+        assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body());
+    }
+    let done = import(&app, &divided("Tribe", "Enrolled", "Not enrolled"), &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body());
+    let shown = app.get(Person::Admin, &format!("{}/rows", done.location())).await.body();
+    assert!(shown.contains("Tribal affiliation: Enrolled"), "{shown}");
+}
