@@ -1264,7 +1264,7 @@ pub const FORMS: &[Form] = &[
         fields: &[
             ("label", "Tribal affiliation"),
             ("by", "by tribal affiliation"),
-            ("aliases", "Tribe\r\nTribal nation"),
+            ("aliases", "Tribal nation"),
             ("provenance", "official"),
             ("source", "A letter of OHA"),
         ],

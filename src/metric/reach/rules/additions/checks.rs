@@ -1,11 +1,11 @@
 //! What may be said: every word of a file means one thing, every county has its rurality, and no list runs empty.
 
-use super::super::import::guide::Guide;
-use super::super::import::names;
-use super::super::stratifiers::{Category, Stratifier, Stratifiers};
 use super::Draft;
 use crate::kernel::failure::{FieldErrors, Refusal};
 use crate::kernel::texts::{counted, folded, grouped};
+use crate::metric::reach::rules::import::guide::Guide;
+use crate::metric::reach::rules::import::names;
+use crate::metric::reach::rules::stratifiers::{Category, Stratifier, Stratifiers};
 
 const LONGEST_KEY: usize = 40;
 

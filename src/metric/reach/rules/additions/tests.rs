@@ -1,3 +1,5 @@
+//! What may be said of groups, and what comes of it.
+
 use super::*;
 use crate::kernel::failure::{FieldErrors, Refusal};
 use crate::metric::reach::io::import::guide;

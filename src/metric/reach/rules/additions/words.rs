@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::stratifiers::plain;
 use crate::metric::measures::Provenance;
+use crate::metric::reach::rules::stratifiers::plain;
 
 /// What is said of one, as it was typed in its form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
