@@ -69,11 +69,7 @@ pub struct Opened<'b> {
 ///
 /// # Errors
 /// Refuses what is no table, and what is about single children, beside the field of the file.
-pub fn look<'b>(
-    origin: impl Into<Origin<'b>>,
-    sheet: Option<&str>,
-    stratifiers: &Stratifiers,
-) -> Result<Opened<'b>> {
+pub fn look<'b>(origin: impl Into<Origin<'b>>, sheet: Option<&str>, stratifiers: &Stratifiers) -> Result<Opened<'b>> {
     let mut file = TableFile::open(origin, sheet, guide()?.limits).map_err(refused)?;
     let mut watch = Watch::new(stratifiers)?;
     file.each_line(|line| watch.take(line)).map_err(refused)?;

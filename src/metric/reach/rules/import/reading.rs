@@ -8,7 +8,7 @@ use super::names::Contracts;
 use super::numbers::{self, Rate};
 use super::problems::{Problem, Problems};
 use super::rows::{Order, Rows, Side};
-use crate::metric::reach::rules::data_set::{Indicators, Scope, TrueCounts};
+use crate::metric::reach::rules::data_set::{Indicators, Scope, TrueCounts, Value};
 use crate::metric::reach::rules::stratifiers::Stratifiers;
 use crate::platform::tables::{Kind, Line};
 
@@ -279,7 +279,7 @@ impl<'k> Reading<'k> {
             return;
         }
         let Some(value) = self.told.rows.value(side) else { return };
-        let problem = self.problem(line, column, "");
+        let problem = problem((self.known, self.mapping), line, column, "");
         self.unknown.insert(side, Unknown { value, is_retired, n_lines: 1, problem });
     }
 
