@@ -52,7 +52,9 @@ pub fn edit_category(tx: &mut Tx, scope: &OhaScope, seen: &Seen, draft: &Draft, 
     if !moved.is_empty() && store::is_told(tx, scope, &value)? {
         let text = "This stays: tables that were taken in are summed by it.";
         let mut errors = FieldErrors::default();
-        moved.iter().for_each(|it| errors.add(&format!("place_{}", it.key), text));
+        for it in moved {
+            errors.add(&format!("place_{}", it.key), text);
+        }
         return Err(errors.into());
     }
     let last = before.last(seen);
