@@ -15,3 +15,4 @@ pub mod reading;
 pub mod rows;
 pub mod sums;
 pub mod terms;
+pub mod unknown;

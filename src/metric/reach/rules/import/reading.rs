@@ -8,7 +8,8 @@ use super::names::Contracts;
 use super::numbers::{self, Rate};
 use super::problems::{Problem, Problems};
 use super::rows::{Order, Rows, Side};
-use crate::metric::reach::rules::data_set::{Indicators, Scope, TrueCounts, Value};
+use super::unknown::{Listed, Unknown};
+use crate::metric::reach::rules::data_set::{Indicators, Scope, TrueCounts};
 use crate::metric::reach::rules::stratifiers::Stratifiers;
 use crate::platform::tables::{Kind, Line};
 
@@ -31,16 +32,6 @@ pub struct Told {
     pub n_lines: u64,
 }
 
-/// A group of which a table counts children, and which no list has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unknown {
-    /// As the table calls it; the key of one that is no longer offered.
-    pub value: Value,
-    pub is_retired: bool,
-    pub n_lines: u64,
-    problem: Problem,
-}
-
 /// A table on its way.
 pub struct Reading<'k> {
     known: Known<'k>,
@@ -51,14 +42,6 @@ pub struct Reading<'k> {
     told: Told,
     heard: Heard,
     unknown: BTreeMap<Side, Unknown>,
-}
-
-/// How a group stands in OHA's list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Listed {
-    Offered,
-    Retired,
-    Unknown,
 }
 
 /// What words were found to mean: a table says the same few ten thousand times. Of a table that never says the same again only so much
@@ -113,22 +96,7 @@ impl<'k> Reading<'k> {
         self.told.rows.put_in(Order::First);
         self.find_twins();
         for it in std::mem::take(&mut self.unknown).into_values() {
-            let label = self.known.stratifiers.label(&it.value.dim);
-            let lines = if it.n_lines > 1 {
-                format!(" It stands on {} lines, first on this one.", it.n_lines)
-            } else {
-                String::new()
-            };
-            let what = if it.is_retired {
-                format!(
-                    "is a group of “{label}” that OHA no longer offers.{lines} Offer it again in OHA's list of groups, or use another one."
-                )
-            } else {
-                format!(
-                    "is no group of “{label}” that OHA's list has.{lines} Add it to the list of groups, or there as another spelling of one that is there."
-                )
-            };
-            self.told.errors.add(|| Problem { what, ..it.problem.clone() });
+            self.told.errors.add(|| it.told(self.known.stratifiers));
             self.told.unknown.push(it);
         }
         // A mistake stands where its line does.
@@ -265,11 +233,7 @@ impl<'k> Reading<'k> {
         let side = side.ok_or_else(|| {
             (column.to_owned(), format!("is one category too many: a table names {most} different ones at most."))
         })?;
-        let listed = match stratifier.category(value) {
-            Some(it) if it.retired => Listed::Retired,
-            Some(_) => Listed::Offered,
-            None => Listed::Unknown,
-        };
+        let listed = Listed::of(stratifier.category(value));
         Ok(remembered(heard, raw, || (side, listed)))
     }
 
