@@ -244,7 +244,13 @@ impl<'k> Reading<'k> {
         }
         let Some(value) = self.told.rows.value(side) else { return };
         let problem = problem((self.known, self.mapping), line, column, "");
-        self.unknown.insert(side, Unknown { value, is_retired, n_lines: 1, problem });
+        let own = Unknown { value, is_retired, n_lines: 1, problem };
+        // Of a column that was taken for another one, each line names a group of its own.
+        if self.unknown.len() < self.known.guide.most_shown {
+            self.unknown.insert(side, own);
+        } else {
+            self.told.errors.add(|| own.told(self.known.stratifiers));
+        }
     }
 
     fn is_total(&mut self, raw: &str) -> bool {
