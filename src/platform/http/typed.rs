@@ -49,8 +49,8 @@ pub(super) fn of(request: &HttpRequest) -> Option<Fields> {
 const SECRET: [&str; 9] = ["password", "passphrase", "secret", "token", "code", "otp", "totp", "pin", "csrf"];
 
 /// Names that pages use among themselves.
-const OWN: [&str; 11] =
-    ["once", "version", "base", "below", "next", "draft", "keep", "held", "path", "asked[]", "item"];
+const OWN: [&str; 13] =
+    ["once", "version", "base", "below", "next", "draft", "keep", "held", "path", "asked[]", "item", "set", "scope"];
 
 /// Words for names that do not say by themselves what was asked.
 const LABELS: &[(&str, &str)] = &[
@@ -154,6 +154,8 @@ mod tests {
             ("csrf", "c"),
             ("once", "o"),
             ("version", "3"),
+            ("set", "01890a5d"),
+            ("scope", "ALL"),
             ("new_password", "p"),
             ("recovery-code", "r"),
             ("totp", "1"),
