@@ -63,13 +63,13 @@ fn every_count_is_protected_and_no_more_is_hidden_than_by_the_baseline_unless_th
 }
 
 #[test]
-#[ignore = "minutes without optimisation; the test above takes small tables, one of twenty"]
+#[ignore = "a minute; run by the stage `proofs` of tests/run. The test above takes small tables, one of twenty"]
 fn every_count_is_protected_in_each_of_a_thousand_tables() {
     check_each(0..1_000);
 }
 
 #[test]
-#[ignore = "minutes without optimisation; says how long it takes and what is hidden"]
+#[ignore = "a minute; run by the stage `proofs` of tests/run. Says how long it takes and what is hidden"]
 fn a_table_of_oregons_size_is_protected() {
     let table = reach_tables::random(5, 16, &[5, 36, 10, 12], 130_000);
     let start = std::time::Instant::now();

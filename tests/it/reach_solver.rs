@@ -181,7 +181,7 @@ fn no_solver_finds_a_hidden_count_narrower_than_promised() {
 }
 
 #[test]
-#[ignore = "minutes; the test above takes small tables, one of twenty"]
+#[ignore = "minutes; run by the stage `proofs` of tests/run. The test above takes small tables, one of twenty"]
 fn no_solver_finds_a_hidden_count_narrower_than_promised_in_any_of_a_thousand_tables() {
     let n_solved: usize = (0..1_000).map(attack).sum();
     println!("{n_solved} solved");
