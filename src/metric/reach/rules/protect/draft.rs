@@ -14,7 +14,6 @@ pub struct Draft<'t> {
     by: Vec<Counts>,
     touched: Vec<At>,
     is_touched: Vec<bool>,
-    is_hidden: Vec<bool>,
     /// What may move in each place: this is asked more often than all else. Everything where nothing is told, nothing where a row is
     /// shown or a combination empty.
     open: Vec<Bits>,
@@ -34,7 +33,6 @@ impl<'t> Draft<'t> {
             by: vec![Counts::default(); n],
             touched: Vec::new(),
             is_touched: vec![false; n],
-            is_hidden: vec![false; n],
             open: (0..table.n_places()).map(open).collect(),
             free: (0..table.n_places()).map(open).collect(),
         }
@@ -50,15 +48,8 @@ impl<'t> Draft<'t> {
         &self.kinds
     }
 
-    fn is_hidden(&self, at: At) -> bool {
-        self.is_hidden.get(at).copied().unwrap_or_default()
-    }
-
     /// Hides a row, so that it may move, or shows it.
     pub fn hide(&mut self, at: At, is_hidden: bool) {
-        if let Some(own) = self.is_hidden.get_mut(at) {
-            *own = is_hidden;
-        }
         let own = if is_hidden { self.kinds.allowed(self.table.shape(at)) } else { 0 };
         if let Some(free) = self.table.place_of(at).and_then(|it| self.free.get_mut(it)) {
             *free = own;
@@ -68,8 +59,9 @@ impl<'t> Draft<'t> {
 
     /// Sees what may move in a row.
     fn look(&mut self, at: At) {
-        let own = if self.is_hidden(at) { self.roomy(at) } else { 0 };
-        if let Some(open) = self.table.place_of(at).and_then(|it| self.open.get_mut(it)) {
+        let Some(place) = self.table.place_of(at) else { return };
+        let own = self.free(place) & self.roomy(at);
+        if let Some(open) = self.open.get_mut(place) {
             *open = own;
         }
     }
