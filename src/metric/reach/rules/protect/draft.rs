@@ -1,18 +1,21 @@
-//! A table on its way from the true one: which rows differ by how much, and how far each can still go.
+//! A table on its way from the true one: which rows differ by how much, and how far each can still go. Rows are told by their places.
 
-use super::kinds::{Bits, Kind, Kinds, Slacks, narrow};
+use super::kinds::{Bits, Kinds, Slacks, narrow};
 use super::layout::Place;
 use super::sums::Difference;
-use super::table::{At, Counts, Stand, Table};
+use super::table::{Counts, Stand, Table};
 
 /// A table that differs from the true one in a few rows.
 #[derive(Debug, Clone)]
 pub struct Draft<'t> {
     table: &'t Table,
     kinds: Kinds,
+    /// How near each place is to breaking a rule; far where nothing is told.
     slacks: Vec<Slacks>,
+    /// The same of the true table.
+    true_slacks: Vec<Slacks>,
     by: Vec<Counts>,
-    touched: Vec<At>,
+    touched: Vec<Place>,
     is_touched: Vec<bool>,
     /// What may move in each place: this is asked more often than all else. Everything where nothing is told, nothing where a row is
     /// shown or a combination empty.
@@ -24,17 +27,20 @@ pub struct Draft<'t> {
 impl<'t> Draft<'t> {
     /// The true table, with every row shown.
     pub fn new(table: &'t Table) -> Self {
-        let n = table.n_rows();
-        let open = |place| if table.stand(place) == Stand::Untold { Bits::MAX } else { 0 };
+        let n = table.n_places();
+        let open: Vec<Bits> =
+            (0..n).map(|place| if table.stand(place) == Stand::Untold { Bits::MAX } else { 0 }).collect();
+        let slacks: Vec<Slacks> = (0..n).map(|place| slacks(table, place)).collect();
         Self {
             table,
             kinds: Kinds::new(table.measured()),
-            slacks: (0..n).map(|at| slacks(table, at)).collect(),
+            true_slacks: slacks.clone(),
+            slacks,
             by: vec![Counts::default(); n],
             touched: Vec::new(),
             is_touched: vec![false; n],
-            open: (0..table.n_places()).map(open).collect(),
-            free: (0..table.n_places()).map(open).collect(),
+            free: open.clone(),
+            open,
         }
     }
 
@@ -49,27 +55,21 @@ impl<'t> Draft<'t> {
     }
 
     /// Hides a row, so that it may move, or shows it.
-    pub fn hide(&mut self, at: At, is_hidden: bool) {
-        let own = if is_hidden { self.kinds.allowed(self.table.shape(at)) } else { 0 };
-        if let Some(free) = self.table.place_of(at).and_then(|it| self.free.get_mut(it)) {
-            *free = own;
+    pub fn hide(&mut self, place: Place, is_hidden: bool) {
+        let shape = self.table.row_in(place).map(|it| self.table.shape(it)).unwrap_or_default();
+        if let Some(free) = self.free.get_mut(place) {
+            *free = if is_hidden { self.kinds.allowed(shape) } else { 0 };
         }
-        self.look(at);
+        self.look(place);
     }
 
     /// Sees what may move in a row.
-    fn look(&mut self, at: At) {
-        let Some(place) = self.table.place_of(at) else { return };
-        let own = self.free(place) & self.roomy(at);
+    #[inline]
+    fn look(&mut self, place: Place) {
+        let own = self.free(place) & self.kinds.open(self.slacks(place));
         if let Some(open) = self.open.get_mut(place) {
             *open = own;
         }
-    }
-
-    /// What has room in a row, hidden or not.
-    pub fn roomy(&self, at: At) -> Bits {
-        let open = self.slacks.get(at).map(|it| self.kinds.open(it)).unwrap_or_default();
-        open & self.kinds.allowed(self.table.shape(at))
     }
 
     /// What may move in a place.
@@ -84,17 +84,23 @@ impl<'t> Draft<'t> {
         self.free.get(place).copied().unwrap_or_default()
     }
 
+    /// How far a place is from breaking each rule.
+    #[inline]
+    pub fn slacks(&self, place: Place) -> &Slacks {
+        self.slacks.get(place).unwrap_or(&[0; 8])
+    }
+
     /// Back to the true table.
     pub fn clear(&mut self) {
-        for at in std::mem::take(&mut self.touched) {
-            if let (Some(by), Some(is)) = (self.by.get_mut(at), self.is_touched.get_mut(at)) {
+        for place in std::mem::take(&mut self.touched) {
+            if let (Some(by), Some(is)) = (self.by.get_mut(place), self.is_touched.get_mut(place)) {
                 *by = Counts::default();
                 *is = false;
             }
-            if let Some(own) = self.slacks.get_mut(at) {
-                *own = slacks(self.table, at);
+            if let (Some(own), Some(before)) = (self.slacks.get_mut(place), self.true_slacks.get(place)) {
+                *own = *before;
             }
-            self.look(at);
+            self.look(place);
         }
     }
 
@@ -102,79 +108,66 @@ impl<'t> Draft<'t> {
     pub fn load(&mut self, difference: &Difference) {
         self.clear();
         for (at, by) in difference {
-            self.add(*at, *by, 1);
+            if let Some(place) = self.table.place_of(*at) {
+                self.add(place, *by, by.slacks(self.table.measured()).map(narrow));
+            }
         }
     }
 
     /// Takes rows some steps up, or down where `steps` is negative.
-    pub fn take(&mut self, rows: &[(At, i64)], kind: usize, steps: i64) {
-        let Some(counts) = self.kinds.get(kind).map(|it| it.counts) else { return };
-        for (at, sign) in rows {
-            self.add(*at, counts, sign * steps);
+    pub fn take(&mut self, rows: &[(Place, i64)], kind: usize, steps: i64) {
+        let Some((counts, slopes)) = self.kinds.get(kind).map(|it| (it.counts, it.slopes)) else { return };
+        for (place, sign) in rows {
+            if self.table.stand(*place) != Stand::Untold {
+                let times = narrow(sign * steps);
+                let by = Counts::default().plus(counts, sign * steps);
+                self.add(*place, by, slopes.map(|it| it.saturating_mul(times)));
+            }
         }
     }
 
-    fn add(&mut self, at: At, counts: Counts, times: i64) {
-        if let (Some(by), Some(is)) = (self.by.get_mut(at), self.is_touched.get_mut(at)) {
-            *by = by.plus(counts, times);
-            let change = counts.slacks(self.table.measured());
-            for (own, change) in self.slacks.get_mut(at).into_iter().flatten().zip(change) {
-                *own += narrow(change * times);
+    #[inline]
+    fn add(&mut self, place: Place, more: Counts, change: Slacks) {
+        if let (Some(by), Some(is)) = (self.by.get_mut(place), self.is_touched.get_mut(place)) {
+            *by = by.plus(more, 1);
+            for (own, change) in self.slacks.get_mut(place).into_iter().flatten().zip(change) {
+                *own = own.saturating_add(change);
             }
             if !*is {
                 *is = true;
-                self.touched.push(at);
+                self.touched.push(place);
             }
-            self.look(at);
+            self.look(place);
         }
     }
 
-    /// What differs.
+    /// What differs, by row.
     pub fn difference(&self) -> Difference {
-        let all = self.touched.iter().map(|at| (*at, self.by(*at)));
-        let mut changed: Difference = all.filter(|it| it.1 != Counts::default()).collect();
+        let all = self.touched.iter().map(|it| (*it, self.by(*it))).filter(|it| it.1 != Counts::default());
+        let mut changed: Difference = all.filter_map(|it| Some((self.table.row_in(it.0)?, it.1))).collect();
         changed.sort_unstable_by_key(|it| it.0);
         changed
     }
 
     /// By how much a row differs.
-    pub fn by(&self, at: At) -> Counts {
-        self.by.get(at).copied().unwrap_or_default()
-    }
-
-    /// Whether what a row's stratum alone says allows a kind there at all.
-    pub fn may(&self, at: At, kind: &Kind) -> bool {
-        self.table.shape(at).allows(kind.counts)
-    }
-
-    /// How often a kind can be taken up (1) or down (-1) in a row.
-    #[inline]
-    pub fn room(&self, at: At, kind: &Kind, direction: i64) -> i64 {
-        match self.slacks.get(at) {
-            Some(slacks) if self.may(at, kind) => kind.room(slacks, direction),
-            _ => 0,
-        }
-    }
-
-    /// How often a kind can be taken along a move.
-    pub fn room_along(&self, rows: &[(At, i64)], kind: &Kind, direction: i64) -> i64 {
-        rows.iter().map(|(at, sign)| self.room(*at, kind, sign * direction)).min().unwrap_or_default()
+    pub fn by(&self, place: Place) -> Counts {
+        self.by.get(place).copied().unwrap_or_default()
     }
 
     /// What mends a rule that a row breaks.
-    pub fn lifting(&self, at: At) -> Bits {
-        self.slacks.get(at).map(|it| self.kinds.lifting(it)).unwrap_or_default()
+    pub fn lifting(&self, place: Place) -> Bits {
+        self.kinds.lifting(self.slacks(place))
     }
 
     /// The first row that says what no row may say.
-    pub fn broken(&self) -> Option<At> {
-        let is_broken = |at: &At| self.slacks.get(*at).is_some_and(|it| it.iter().any(|it| *it < 0));
-        self.touched.iter().copied().find(is_broken)
+    pub fn broken(&self) -> Option<Place> {
+        self.touched.iter().copied().find(|it| self.slacks(*it).iter().any(|it| *it < 0))
     }
 }
 
-/// Of a row as it truly is; it has one child at least.
-fn slacks(table: &Table, at: At) -> Slacks {
+/// Of what truly stands in a place; a row has one child at least.
+fn slacks(table: &Table, place: Place) -> Slacks {
+    let Some(at) = table.row_in(place) else { return [i16::MAX; 8] };
     let mut slacks = table.counts(at).slacks(table.measured()).map(narrow);
     if let Some(children) = slacks.first_mut() {
         *children -= 1;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::policy::Policy;
-use super::proof::{Book, Task};
-use super::search::{Effort, Reached, Search};
+use super::crew::Crew;
+use super::policy::{Need, Policy};
+use super::proof::{Book, Proof, Task};
+use super::search::{Effort, Reached};
 use super::sums::Sums;
 use super::table::{At, Count, Table};
 
@@ -17,12 +18,19 @@ pub struct Exposed {
     pub count: Count,
 }
 
+/// Counts that are looked at at once: more of them do needless work, since one's proof may serve another; fewer leave processors idle.
+const GLANCES: usize = 128;
+/// The same of those that are stuck, where whatever is hidden for one makes the others' searches void.
+const CARES: usize = 16;
+/// How many more tasks are passed over for the sake of other rows, for each of a batch.
+const LATER: usize = 4;
 /// A quick look, at first.
-const GLANCE: Effort = Effort { looks: 24, detours: 0, ways: 0, is_thorough: false, mending: 0 };
+const GLANCE: Effort = Effort { looks: 24, detours: 0, ways: 0, is_thorough: false, mending: 0, further: Some(2) };
 /// Before more is hidden.
-const CARE: Effort = Effort { looks: 64, detours: 16, ways: 128, is_thorough: false, mending: 4_096 };
+const CARE: Effort = Effort { looks: 64, detours: 16, ways: 128, is_thorough: false, mending: 4_096, further: Some(2) };
 /// The same in a table that is small enough.
-const MORE_CARE: Effort = Effort { looks: 512, detours: 64, ways: 512, is_thorough: true, mending: 16_384 };
+const MORE_CARE: Effort =
+    Effort { looks: 512, detours: 64, ways: 512, is_thorough: true, mending: 16_384, further: None };
 /// Up to so many rows.
 pub const SMALL_TABLE: usize = 2_000;
 /// A row that holds some thousands of children.
@@ -39,8 +47,10 @@ pub struct Engine<'t> {
     barred: Vec<bool>,
     small: &'t [At],
     book: Book,
-    search: Search<'t>,
+    crew: Crew<'t>,
     care: Effort,
+    /// How many counts are looked at at once, quickly and with care.
+    at_once: (usize, usize),
     /// Counts of hidden rows that were not looked at yet.
     open: Vec<Task>,
 }
@@ -48,6 +58,7 @@ pub struct Engine<'t> {
 impl<'t> Engine<'t> {
     /// With the rows hidden that are hidden for their own sake; `known` rows cannot be hidden.
     pub fn new(table: &'t Table, policy: &'t Policy, sums: &'t Sums, known: &[bool], small: &'t [At]) -> Self {
+        let is_small = table.n_rows() <= SMALL_TABLE;
         let mut engine = Self {
             table,
             policy,
@@ -55,9 +66,10 @@ impl<'t> Engine<'t> {
             hidden: vec![false; table.n_rows()],
             barred: (0..table.n_rows()).map(|it| known.get(it).copied().unwrap_or_default()).collect(),
             small,
-            book: Book::new(table.n_rows()),
-            search: Search::new(table),
-            care: if table.n_rows() <= SMALL_TABLE { MORE_CARE } else { CARE },
+            book: Book::new(table, policy),
+            crew: Crew::new(table, !is_small),
+            care: if is_small { MORE_CARE } else { CARE },
+            at_once: if is_small { (1, 1) } else { (GLANCES, CARES) },
             open: Vec::new(),
         };
         for at in small {
@@ -68,10 +80,8 @@ impl<'t> Engine<'t> {
 
     /// Hides a row, unless it is known.
     pub fn hide(&mut self, at: At) {
-        if self.barred.get(at).copied().unwrap_or_default() {
-            return;
-        }
-        if !self.is_hidden(at) {
+        let is_barred = self.barred.get(at).copied().unwrap_or_default();
+        if !is_barred && !self.is_hidden(at) {
             self.set(at, true);
             let needs = Count::ALL.map(|it| (at, it)).into_iter();
             self.open.extend(needs.filter(|it| self.policy.need(self.table, it.0, it.1).is_some()));
@@ -99,19 +109,94 @@ impl<'t> Engine<'t> {
     pub fn run(&mut self) -> Result<(), Exposed> {
         let mut stuck = Vec::new();
         loop {
-            // What needs the farthest tables comes first: its proofs often serve the others too.
-            let mut open = std::mem::take(&mut self.open);
-            open.sort_by_cached_key(|it| self.policy.need(self.table, it.0, it.1).map(|it| it.width));
-            while let Some(task) = open.pop() {
-                if self.prove(task, GLANCE).is_some() {
-                    stuck.push(task);
+            self.glance(&mut stuck);
+            if stuck.is_empty() {
+                return Ok(());
+            }
+            self.care(&mut stuck)?;
+        }
+    }
+
+    /// Proves what can be proved with a quick look; what cannot is stuck.
+    fn glance(&mut self, stuck: &mut Vec<Task>) {
+        // What needs the farthest tables comes first: its proofs often serve the others too.
+        let mut open = std::mem::take(&mut self.open);
+        open.sort_by_cached_key(|it| self.policy.need(self.table, it.0, it.1).map(|it| it.width));
+        while let tasks = self.batch(&mut open, self.at_once.0)
+            && !tasks.is_empty()
+        {
+            for ((task, need), tried) in tasks.iter().zip(self.crew.prove(&tasks, GLANCE)) {
+                match tried {
+                    Ok(proof) => self.enter(*task, proof),
+                    Err(_) if need.is_soft => (),
+                    Err(_) => stuck.push(*task),
                 }
             }
-            let Some(task) = stuck.pop() else { return Ok(()) };
-            if let Some(rows) = self.needed(task)? {
+        }
+    }
+
+    /// Looks at some stuck counts harder, and hides what they need.
+    fn care(&mut self, stuck: &mut Vec<Task>) -> Result<(), Exposed> {
+        let tasks = self.batch(stuck, self.at_once.1);
+        let mut is_as_before = true;
+        for ((task, need), tried) in tasks.iter().zip(self.crew.prove(&tasks, self.care)) {
+            let reached = match tried {
+                Ok(proof) => {
+                    self.enter(*task, proof);
+                    None
+                }
+                Err(_) if need.is_soft => None,
+                Err(reached) if is_as_before => Some(reached).filter(|_| self.book.proved(*task).is_none()),
+                // Since more is hidden by now, there may be a proof where there was none.
+                Err(_) => self.prove(*task, self.care),
+            };
+            let Some(reached) = reached else { continue };
+            is_as_before = false;
+            if tasks.len() > 1 {
+                self.serve(*task, reached)?;
+            } else if let Some(rows) = self.needed(*task, &reached)? {
+                // What was hidden is looked at before this one is again.
                 self.hide_all(&rows);
-                stuck.push(task);
+                stuck.push(*task);
             }
+        }
+        Ok(())
+    }
+
+    /// Hides what a count needs until it has its proof.
+    fn serve(&mut self, task: Task, mut reached: Reached) -> Result<(), Exposed> {
+        while let Some(rows) = self.needed(task, &reached)? {
+            self.hide_all(&rows);
+            match self.prove(task, self.care) {
+                Some(more) => reached = more,
+                None => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// The last few tasks that have no proof yet, each of another row, since a proof of one count often serves the others.
+    fn batch(&self, tasks: &mut Vec<Task>, most: usize) -> Vec<(Task, Need)> {
+        let mut batch: Vec<(Task, Need)> = Vec::with_capacity(most);
+        let mut later = Vec::new();
+        while batch.len() < most
+            && later.len() < LATER * most
+            && let Some(task) = tasks.pop()
+        {
+            match self.policy.need(self.table, task.0, task.1).filter(|_| self.book.proved(task).is_none()) {
+                Some(_) if batch.iter().any(|it| it.0.0 == task.0) => later.push(task),
+                Some(need) => batch.push((task, need)),
+                None => (),
+            }
+        }
+        tasks.extend(later.into_iter().rev());
+        batch
+    }
+
+    /// Keeps a proof, unless there is one by now.
+    fn enter(&mut self, task: Task, proof: Proof) {
+        if self.book.proved(task).is_none() {
+            self.book.enter(proof);
         }
     }
 
@@ -121,9 +206,9 @@ impl<'t> Engine<'t> {
         if self.book.proved(task).is_some() {
             return None;
         }
-        match self.search.prove(task, need, effort) {
+        match self.crew.one().prove(task, need, effort) {
             Ok(proof) => {
-                self.book.enter(self.table, self.policy, proof);
+                self.book.enter(proof);
                 None
             }
             Err(reached) => (!need.is_soft).then_some(reached),
@@ -131,9 +216,8 @@ impl<'t> Engine<'t> {
     }
 
     /// What must be hidden for a count to be proved, if anything. Before much is paid, it looks again and harder.
-    fn needed(&mut self, task: Task) -> Result<Option<Vec<At>>, Exposed> {
-        let Some(reached) = self.prove(task, self.care) else { return Ok(None) };
-        let rows = self.offer(task, &reached)?;
+    fn needed(&mut self, task: Task, reached: &Reached) -> Result<Option<Vec<At>>, Exposed> {
+        let rows = self.offer(task, reached)?;
         if self.care == MORE_CARE || self.cost(&rows) < DEAR {
             return Ok(Some(rows));
         }
@@ -148,9 +232,9 @@ impl<'t> Engine<'t> {
         let (hidden, barred, table) = (&self.hidden, &self.barred, self.table);
         let price = |at: At| price(table, hidden, barred, at);
         let missing = need.width - reached.width;
-        let rows = self.search.best_buy(reached, task, missing, price);
-        let rows = rows.or_else(|| self.search.best_buy(&Reached::default(), task, need.width, price));
-        Ok(rows.ok_or(exposed)?.into_iter().map(|it| it.0).filter(|it| !self.is_hidden(*it)).collect())
+        let rows = self.crew.one().best_buy(reached, task, missing, price);
+        let rows = rows.or_else(|| self.crew.one().best_buy(&Reached::default(), task, need.width, price));
+        Ok(rows.ok_or(exposed)?.into_iter().filter(|it| !self.is_hidden(*it)).collect())
     }
 
     fn cost(&self, rows: &[At]) -> i64 {
@@ -187,7 +271,7 @@ impl<'t> Engine<'t> {
             (0..self.table.n_rows()).filter(|it| self.is_hidden(*it) && !small.contains(it)).collect();
         linked.sort_by_key(|it| std::cmp::Reverse(worth(self.table, *it)));
         for at in linked {
-            let before = self.search.n_steps();
+            let before = self.crew.one().n_steps();
             // What many readers ask for is worth a longer search.
             let care = self.care;
             self.care = if trades && worth(self.table, at) >= DEAR { MORE_CARE } else { care };
@@ -196,7 +280,7 @@ impl<'t> Engine<'t> {
                 self.try_to_show(at, purse);
             }
             self.care = care;
-            steps = steps.saturating_sub(self.search.n_steps() - before);
+            steps = steps.saturating_sub(self.crew.one().n_steps() - before);
         }
     }
 
@@ -257,7 +341,7 @@ impl<'t> Engine<'t> {
         if let Some(own) = self.hidden.get_mut(at) {
             *own = is_hidden;
         }
-        self.search.hide(at, is_hidden);
+        self.crew.hide(at, is_hidden);
     }
 }
 

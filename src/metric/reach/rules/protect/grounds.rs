@@ -3,10 +3,10 @@
 use std::cell::Cell;
 
 use super::draft::Draft;
-use super::kinds::{Bits, Kind, each, reversed};
+use super::kinds::{Bits, Kind, Least, each, reversed};
 use super::layout::Place;
 use super::moves::Ground;
-use super::table::{At, Stand, Table};
+use super::table::{At, Stand};
 
 /// Rows looked at: a measure of work that is the same on every machine.
 #[derive(Debug, Default)]
@@ -29,13 +29,12 @@ impl Spent {
 pub struct Open<'d, 't> {
     draft: &'d Draft<'t>,
     spent: &'d Spent,
-    table: &'t Table,
 }
 
 impl<'d, 't> Open<'d, 't> {
     /// Over the rows of a draft.
     pub fn new(draft: &'d Draft<'t>, spent: &'d Spent) -> Self {
-        Self { draft, spent, table: draft.table() }
+        Self { draft, spent }
     }
 
     #[inline]
@@ -54,13 +53,19 @@ impl Ground for Open<'_, '_> {
         self.pass(so_far, self.draft.open(place), sign)
     }
 
+    #[inline]
+    fn both(&self, one: Bits, other: Bits) -> Option<Bits> {
+        let bits = one & other;
+        (bits != 0).then_some(bits)
+    }
+
     /// Most room first, for the kind that proves most.
     fn rank(&self, step: Bits, chosen: impl Iterator<Item = (Place, i64)>) -> (i64, i64) {
         let Some((kind, way)) = each(step).next() else { return (0, 0) };
-        let Some(kind) = self.draft.kinds().get(kind) else { return (0, 0) };
-        let rows = chosen.filter_map(|(place, sign)| Some((row(self.table, place)?, sign)));
-        let room = rows.map(|(at, sign)| self.draft.room(at, kind, sign * way)).min();
-        (0, -room.unwrap_or(i64::MAX))
+        let mut least = Least::NOTHING;
+        chosen.for_each(|(place, sign)| least.take(self.draft.slacks(place), sign));
+        let room = self.draft.kinds().get(kind).map(|it| it.room_along(&least, way));
+        (0, -room.unwrap_or_default())
     }
 }
 
@@ -89,6 +94,11 @@ impl Ground for Mending<'_, '_> {
         let open = self.open.draft.open(place);
         let (kept, may) = self.kept;
         self.open.pass(so_far, if place == kept { open & may } else { open }, sign)
+    }
+
+    #[inline]
+    fn both(&self, one: Bits, other: Bits) -> Option<Bits> {
+        self.open.both(one, other)
     }
 
     fn rank(&self, step: Bits, chosen: impl Iterator<Item = (Place, i64)>) -> (i64, i64) {
@@ -132,6 +142,17 @@ impl InTheWay {
         let more = Self { bits, one: one | shut, two: two | (one & shut), three: three | (two & shut) };
         (bits != 0).then_some(more)
     }
+
+    /// With what is in the way of other rows.
+    #[inline]
+    fn plus(self, other: Self) -> Option<Self> {
+        let four = (self.three & other.one) | (self.two & other.two) | (self.one & other.three);
+        let bits = self.bits & other.bits & !four;
+        let one = self.one | other.one;
+        let two = self.two | other.two | (self.one & other.one);
+        let three = self.three | other.three | (self.two & other.one) | (self.one & other.two);
+        (bits != 0).then_some(Self { bits, one, two, three })
+    }
 }
 
 /// Hidden rows, by all kinds at once, of which a few may be in the way.
@@ -156,6 +177,11 @@ impl Ground for Blocked<'_, '_> {
         self.spent.one();
         let (free, open) = (self.draft.free(place), self.draft.open(place));
         if sign < 0 { so_far.and(reversed(free), reversed(open)) } else { so_far.and(free, open) }
+    }
+
+    #[inline]
+    fn both(&self, one: InTheWay, other: InTheWay) -> Option<InTheWay> {
+        one.plus(other)
     }
 
     fn rank(&self, step: InTheWay, _: impl Iterator<Item = (Place, i64)>) -> (i64, i64) {
@@ -198,6 +224,10 @@ impl<'d, 't, P: Fn(At) -> Option<i64>> Buying<'d, 't, P> {
     ) -> Option<Self> {
         Some(Self { draft, spent, kind: draft.kinds().get(kind)?, way, price, most })
     }
+
+    fn pays(&self, it: Bargain) -> Option<Bargain> {
+        (it.room >= 1 && it.cost.saturating_mul(16) <= self.most.get()).then_some(it)
+    }
 }
 
 impl<P: Fn(At) -> Option<i64>> Ground for Buying<'_, '_, P> {
@@ -211,20 +241,20 @@ impl<P: Fn(At) -> Option<i64>> Ground for Buying<'_, '_, P> {
             Stand::Row(at) => {
                 let at = usize::try_from(at).ok()?;
                 let cost = so_far.cost + (self.price)(at)?;
-                let room = so_far.room.min(self.draft.room(at, self.kind, sign * self.way));
-                (room >= 1 && cost.saturating_mul(16) <= self.most.get()).then_some(Bargain { cost, room })
+                if !self.draft.table().shape(at).allows(self.kind.counts) {
+                    return None;
+                }
+                let room = so_far.room.min(self.kind.room(self.draft.slacks(place), sign * self.way));
+                self.pays(Bargain { cost, room })
             }
         }
     }
 
+    fn both(&self, one: Bargain, other: Bargain) -> Option<Bargain> {
+        self.pays(Bargain { cost: one.cost + other.cost, room: one.room.min(other.room) })
+    }
+
     fn rank(&self, step: Bargain, _: impl Iterator<Item = (Place, i64)>) -> (i64, i64) {
         (step.cost, -step.room)
-    }
-}
-
-fn row(table: &Table, place: Place) -> Option<At> {
-    match table.stand(place) {
-        Stand::Row(at) => usize::try_from(at).ok(),
-        Stand::Empty | Stand::Untold => None,
     }
 }

@@ -2,8 +2,8 @@
 
 use super::table::{Count, Counts, Measured, Shape};
 
-/// How far each rule of a row is from being broken, or how that changes.
-pub type Slacks = [i32; 8];
+/// How far each rule of a row is from being broken, or how that changes. Small, so that eight of them are compared at once.
+pub type Slacks = [i16; 8];
 
 /// Kinds as bits: the lower half for those that go up, in their order, the upper half for those that go down.
 pub type Bits = u32;
@@ -21,15 +21,21 @@ pub fn reversed(bits: Bits) -> Bits {
 
 /// The kinds among some bits, each with its direction, in the order of kinds.
 pub fn each(bits: Bits) -> impl Iterator<Item = (usize, i64)> {
-    let mut left = (bits | reversed(bits)) & 0xffff;
-    let first = move || {
-        let kind = (left != 0).then(|| left.trailing_zeros())?;
+    // Each kind twice: first up, then down.
+    let mut left = (spread(bits >> HALF) << 1) | spread(bits & 0xffff);
+    std::iter::from_fn(move || {
+        let next = (left != 0).then(|| left.trailing_zeros())?;
         left &= left - 1;
-        Some(kind)
-    };
-    let directions = move |kind: u32| [(kind, 1, kind), (kind, -1, kind + HALF)];
-    let both = std::iter::from_fn(first).flat_map(directions).filter(move |it| bits & (1 << it.2) != 0);
-    both.map(|(kind, direction, _)| (kind as usize, direction))
+        Some(((next >> 1) as usize, if next & 1 == 0 { 1 } else { -1 }))
+    })
+}
+
+/// Sixteen bits as every other one of thirty-two.
+#[inline]
+fn spread(half: Bits) -> Bits {
+    [(8, 0x00ff_00ff), (4, 0x0f0f_0f0f), (2, 0x3333_3333), (1, 0x5555_5555)]
+        .into_iter()
+        .fold(half, |bits, (by, mask)| (bits | (bits << by)) & mask)
 }
 
 /// The counts that move together along a move, by one each.
@@ -37,7 +43,8 @@ pub fn each(bits: Bits) -> impl Iterator<Item = (usize, i64)> {
 pub struct Kind {
     /// How each count changes per step.
     pub counts: Counts,
-    slopes: Slacks,
+    /// What a step up does to the rules of a row.
+    pub slopes: Slacks,
     up: Falls,
     down: Falls,
 }
@@ -58,16 +65,16 @@ impl Falls {
         let [.., both] = slopes;
         Self {
             kept: slopes.map(|it| if it == -1 { -1 } else { 0 }),
-            open: slopes.map(|it| if it == -1 { 0 } else { i32::MAX }),
+            open: slopes.map(|it| if it == -1 { 0 } else { i16::MAX }),
             is_double: both == -2,
         }
     }
 
     /// How often such a step can be taken.
     #[inline]
-    fn room(&self, slacks: &Slacks) -> i32 {
+    fn room(&self, slacks: &Slacks) -> i16 {
         let counted = slacks.iter().zip(self.kept).zip(self.open).map(|((slack, kept), open)| (slack & kept) | open);
-        let room = counted.fold(i32::MAX, i32::min);
+        let room = counted.fold(i16::MAX, i16::min);
         let [.., both] = slacks;
         if self.is_double { room.min(both >> 1) } else { room }
     }
@@ -85,9 +92,36 @@ impl Kind {
         i64::from(if direction < 0 { &self.down } else { &self.up }.room(slacks))
     }
 
+    /// How often it can be taken along a move of rows that have so much left.
+    #[inline]
+    pub fn room_along(&self, least: &Least, direction: i64) -> i64 {
+        self.room(&least.up, direction).min(self.room(&least.down, -direction))
+    }
+
     /// Whether it mends a rule that a row breaks, in a direction.
-    fn lifts(&self, slacks: &Slacks, direction: i32) -> bool {
+    fn lifts(&self, slacks: &Slacks, direction: i16) -> bool {
         slacks.iter().zip(self.slopes).any(|(slack, slope)| *slack < 0 && slope * direction > 0)
+    }
+}
+
+/// The least that rows of a move have left of each rule: those that go up with it, and those that go down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Least {
+    up: Slacks,
+    down: Slacks,
+}
+
+impl Least {
+    /// Before any row.
+    pub const NOTHING: Self = Self { up: [i16::MAX; 8], down: [i16::MAX; 8] };
+
+    /// One more row.
+    #[inline]
+    pub fn take(&mut self, slacks: &Slacks, sign: i64) {
+        let side = if sign < 0 { &mut self.down } else { &mut self.up };
+        for (own, other) in side.iter_mut().zip(slacks) {
+            *own = (*own).min(*other);
+        }
     }
 }
 
@@ -98,6 +132,9 @@ pub struct Kinds {
     /// What may move in a row, by what its rules are near to.
     open: Vec<Bits>,
     by_shape: [Bits; 3],
+    /// Of each count, what moves it up, and what does not move it down.
+    moving: [Bits; 5],
+    keeping: [Bits; 5],
 }
 
 impl Kinds {
@@ -113,9 +150,11 @@ impl Kinds {
         let told = (1..16).map(counts).filter(|it| measured.mirrored(*it) == *it);
         let mut all: Vec<Kind> = told.map(|it| Kind::new(it, measured)).collect();
         all.sort_by_key(|it| -(it.counts.denominator + it.counts.any + it.counts.assessment + it.counts.service));
-        let mut kinds = Self { all, open: Vec::new(), by_shape: [0; 3] };
+        let mut kinds = Self { all, open: Vec::new(), by_shape: [0; 3], moving: [0; 5], keeping: [0; 5] };
         kinds.by_shape = [Shape::Free, Shape::AllReached, Shape::NoneReached]
             .map(|shape| kinds.bits(|kind, _| shape.allows(kind.counts)));
+        kinds.moving = Count::ALL.map(|it| kinds.bits(|kind, way| kind.counts.of(it) * way > 0));
+        kinds.keeping = Count::ALL.map(|it| kinds.bits(|kind, way| kind.counts.of(it) * way >= 0));
         // A row that is so near: far from every rule but those.
         let example = |tight: u32| -> Slacks {
             let own = |n: u32| if tight & (1 << n) != 0 { 0 } else { 2 };
@@ -150,12 +189,12 @@ impl Kinds {
 
     /// Those that move a count in a direction.
     pub fn moving(&self, count: Count, direction: i64) -> Bits {
-        self.bits(|kind, way| kind.counts.of(count) * way * direction > 0)
+        toward(&self.moving, count, direction)
     }
 
     /// Those that do not move a count against a direction.
     pub fn keeping(&self, count: Count, direction: i64) -> Bits {
-        self.bits(|kind, way| kind.counts.of(count) * way * direction >= 0)
+        toward(&self.keeping, count, direction)
     }
 
     /// Those that mend a rule that a row breaks.
@@ -166,9 +205,24 @@ impl Kinds {
     /// Those that may move in a row that is so far from breaking its rules.
     #[inline]
     pub fn open(&self, slacks: &Slacks) -> Bits {
-        let tight = (0..).zip(slacks).fold(0_usize, |sum, (n, slack)| sum | (usize::from(*slack < 1) << n));
+        self.above(slacks, 0)
+    }
+
+    /// Those that may move more often than that.
+    #[inline]
+    fn above(&self, slacks: &Slacks, times: i16) -> Bits {
+        let is_near = slacks.map(|it| it <= times);
+        let tight = (0..).zip(is_near).fold(0_usize, |sum, (n, is_near)| sum | (usize::from(is_near) << n));
         let [.., both] = slacks;
-        self.open.get(tight | (usize::from(*both < 2) << 8)).copied().unwrap_or_default()
+        let is_nearly_double = both >> 1 <= times;
+        self.open.get(tight | (usize::from(is_nearly_double) << 8)).copied().unwrap_or_default()
+    }
+
+    /// Those that may move more often than that along a move.
+    #[inline]
+    pub fn above_along(&self, least: &Least, times: i64) -> Bits {
+        let times = narrow(times);
+        self.above(&least.up, times) & reversed(self.above(&least.down, times))
     }
 
     /// Those that the stratum of a row alone allows.
@@ -182,9 +236,15 @@ impl Kinds {
     }
 }
 
-/// No count of children needs more than 31 bits; what does is cut down, which makes the search shorter and no proof wrong.
-pub fn narrow(slack: i64) -> i32 {
-    i32::try_from(slack.clamp(-(1 << 30), 1 << 30)).unwrap_or_default()
+/// Counts go up by kinds that are up, and down by those kinds reversed.
+fn toward(bits: &[Bits; 5], count: Count, direction: i64) -> Bits {
+    let up = bits.get(count as usize).copied().unwrap_or_default();
+    if direction < 0 { reversed(up) } else { up }
+}
+
+/// No search goes so far as half of what 16 bits hold; what is larger is cut down, which makes the search shorter and no proof wrong.
+pub fn narrow(slack: i64) -> i16 {
+    i16::try_from(slack.clamp(-(1 << 14), 1 << 14)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -195,7 +255,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_open_has_room_and_what_has_room_is_open(slacks in proptest::array::uniform8(-3..4_i32)) {
+        fn what_is_open_has_room_and_what_has_room_is_open(slacks in proptest::array::uniform8(-3..4_i16)) {
             let kinds = Kinds::new(Measured::ALL);
             let open: Vec<(usize, i64)> = each(kinds.open(&slacks)).collect();
             let ways = kinds.iter().flat_map(|(n, kind)| [1, -1].map(|way| (n, way, kind.room(&slacks, way))));

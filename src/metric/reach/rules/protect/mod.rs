@@ -14,6 +14,7 @@
 //! 6. *Attack.* `attack` adds and subtracts what is published; where it finds out more than is promised, the release is refused.
 
 pub mod attack;
+pub mod crew;
 pub mod draft;
 pub mod earlier;
 pub mod engine;

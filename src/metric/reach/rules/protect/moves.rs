@@ -1,11 +1,13 @@
 //! How a table can be another table while everything that adds up still adds up: children exchange a value, change one, or come from another
 //! scope. Each move is a few rows with a sign; any count may be moved along it.
 
-use super::layout::{Layout, Line, Place, Slot};
-use super::table::{ALL, At, Key, Scope, Stand, Stratum, Table, Value};
+use smallvec::SmallVec;
 
-/// Rows that change together, each up (1) or down (-1).
-pub type Move = Vec<(At, i64)>;
+use super::layout::{Layout, Line, Place, Slot};
+use super::table::{ALL, Key, Scope, Stratum, Table, Value};
+
+/// Places that change together, each up (1) or down (-1).
+pub type Move = Vec<(Place, i64)>;
 
 /// The rows under the moves: which may move, and what that takes.
 pub trait Ground {
@@ -15,117 +17,154 @@ pub trait Ground {
     /// What it takes with one more row, up or down. None where that may not be moved so.
     fn step(&self, so_far: Self::Step, place: Place, sign: i64) -> Option<Self::Step>;
 
+    /// What two parts of a move take together. None where they may not be moved so.
+    fn both(&self, one: Self::Step, other: Self::Step) -> Option<Self::Step>;
+
     /// Where rows of a move can be chosen, those that come out least are.
     fn rank(&self, step: Self::Step, chosen: impl Iterator<Item = (Place, i64)>) -> (i64, i64);
 }
 
-/// Strata of a scope that change together.
+/// A move that was found: the same strata in the row's own scope and in a partner's.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'m> {
+    strata: &'m [Signed],
+    own: Part,
+    partner: Option<Part>,
+}
+
+impl Found<'_> {
+    /// Every place of it, with its sign.
+    #[inline]
+    pub fn each(&self, mut act: impl FnMut(Place, i64)) {
+        for (first, by) in [Some(self.own), self.partner].into_iter().flatten() {
+            for (slot, sign) in self.strata {
+                act(first + slot, sign * by);
+            }
+        }
+    }
+
+    /// As a list.
+    pub fn rows(&self) -> Move {
+        let mut rows = Move::with_capacity(2 * self.strata.len());
+        self.each(|place, sign| rows.push((place, sign)));
+        rows
+    }
+}
+
+/// A stratum of a scope that changes with others, up or down.
 type Signed = (Slot, i64);
+/// Those of one move.
+type Strata = SmallVec<[Signed; 16]>;
 /// A scope that takes part, by its first place, and whether it changes alike or the other way round.
 type Part = (Place, i64);
+/// Those that may balance a change, each with what its own rows take so far. Most fall away with the first rows.
+type Partners<S> = SmallVec<[(Option<Part>, S); 20]>;
 
-/// All moves that lift a row, each with what it takes, until the visitor has had enough (it says so by `true`). Where a part of a move is
+/// All moves that lift the row in a place, each with what it takes, until the visitor has had enough (it says so by `true`). Where a part of a move is
 /// free to choose, what the ground likes best is taken.
 pub fn visit<G: Ground>(
     table: &Table,
-    at: At,
+    place: Place,
     ground: &G,
     nothing: G::Step,
-    visit: impl FnMut(&[(At, i64)], G::Step) -> bool,
+    mut visit: impl FnMut(Found<'_>, G::Step) -> bool,
 ) {
-    let Some((key, place)) = table.key(at).zip(table.place_of(at)) else { return };
+    let Some(key) = table.row_in(place).and_then(|it| table.key(it)) else { return };
     if ground.step(nothing, place, 1).is_none() {
         return;
     }
     let own = (table.first_place(key.scope), 1);
-    let moves = Moves { table, layout: table.layout(), own, ground, nothing, partners: partners(table, key) };
-    let mut sink = Sink { rows: Vec::new(), visit };
+    let moves = Moves { layout: table.layout(), own, ground, nothing, partners: partners(table, key, place) };
+    let sink = &mut visit;
     let _is_enough = match key.stratum {
-        Stratum::Total => moves.arrivals(&[], &mut sink),
-        Stratum::One(value) => moves.changes(value, None, &mut sink) || moves.arrivals(&[value], &mut sink),
+        Stratum::Total => moves.arrivals(&[], sink),
+        Stratum::One(value) => moves.changes(value, None, sink) || moves.arrivals(&[value], sink),
         Stratum::Two(one, other) => {
-            moves.exchanges(one, other, &mut sink)
-                || moves.changes(one, Some(other), &mut sink)
-                || moves.changes(other, Some(one), &mut sink)
-                || moves.arrivals(&[one, other], &mut sink)
+            moves.exchanges(one, other, sink)
+                || moves.changes(one, Some(other), sink)
+                || moves.changes(other, Some(one), sink)
+                || moves.arrivals(&[one, other], sink)
         }
     };
 }
 
 /// What balances a change of a scope: the state changes alike, or another CCO the other way round. Nothing where no row of the state
 /// is in the table.
-fn partners(table: &Table, key: Key) -> Vec<Option<Part>> {
-    let has = |it: &Scope| table.at(*it, key.stratum).is_some();
+fn partners(table: &Table, key: Key, place: Place) -> SmallVec<[Option<Part>; 20]> {
+    let slot = place - table.first_place(key.scope);
+    let has = |it: &Scope| table.row_in(table.first_place(*it) + slot).is_some();
     let ccos = table.scopes().iter().copied().filter(|it| *it != ALL && *it != key.scope).filter(has);
     let part = |scope, sign| Some((table.first_place(scope), sign));
     if key.scope == ALL {
-        let all: Vec<_> = ccos.map(|it| part(it, 1)).collect();
-        return if all.is_empty() { vec![None] } else { all };
+        let all: SmallVec<_> = ccos.map(|it| part(it, 1)).collect();
+        return if all.is_empty() { SmallVec::from_slice(&[None]) } else { all };
     }
     if !has(&ALL) {
-        return vec![None];
+        return SmallVec::from_slice(&[None]);
     }
     ccos.map(|it| part(it, -1)).chain([part(ALL, 1)]).collect()
 }
 
-struct Sink<V> {
-    rows: Move,
-    visit: V,
-}
-
 struct Moves<'t, G: Ground> {
-    table: &'t Table,
     layout: &'t Layout,
     own: Part,
     ground: &'t G,
     nothing: G::Step,
-    partners: Vec<Option<Part>>,
+    partners: SmallVec<[Option<Part>; 20]>,
 }
 
 impl<G: Ground> Moves<'_, G> {
     /// Two children exchange a value: four cells of one crossed table, and nothing else of the scope.
-    fn exchanges<V: FnMut(&[(At, i64)], G::Step) -> bool>(&self, one: Value, other: Value, sink: &mut Sink<V>) -> bool {
+    fn exchanges<V: FnMut(Found<'_>, G::Step) -> bool>(&self, one: Value, other: Value, sink: &mut V) -> bool {
         let cell = (self.layout.two(one, other), 1);
         let Some(first) = self.weigh(self.nothing, &[cell], self.own) else { return false };
+        let partners = self.balancing(&self.all(), first, &[cell]);
+        if partners.is_empty() {
+            return false;
+        }
         // Beside the cell, one for each value that the other child may have.
-        let corners = |changed: Value, kept: Value| -> Vec<(Value, Signed, G::Step)> {
+        let corners = |changed: Value, kept: Value| {
             let line = self.layout.line(changed.0, Some(kept));
-            let others = self.layout.values(changed.0).filter(|it| *it != changed).map(|it| (it, (line.slot(it), -1)));
-            others.filter_map(|(it, corner)| Some((it, corner, self.weigh(first, &[corner], self.own)?))).collect()
+            let others = self.layout.values(changed.0).filter(move |it| *it != changed);
+            let all = others.map(move |it| (it, (line.slot(it), -1)));
+            all.filter_map(move |(it, corner)| Some((it, corner, self.weigh(first, &[corner], self.own)?)))
         };
-        let (ones, others) = (corners(one, other), corners(other, one));
-        ones.iter().any(|(one2, corner, step)| {
-            let across = self.layout.line(other.0, Some(*one2));
-            others.iter().any(|(other2, next, _)| {
-                let last = (across.slot(*other2), 1);
-                let own = self.weigh(*step, &[*next, last], self.own);
-                let strata = [cell, *corner, *next, last];
-                own.is_some_and(|own| self.partners.iter().any(|it| self.offer(&strata, own, *it, sink)))
-            })
+        let others: SmallVec<[(Value, Signed, G::Step); 32]> = corners(other, one).collect();
+        corners(one, other).any(|(one2, corner, own)| {
+            let partners = self.balancing(&partners, own, &[corner]);
+            let across = self.layout.line(other.0, Some(one2));
+            !partners.is_empty()
+                && others.iter().any(|(other2, next, _)| {
+                    let last = (across.slot(*other2), 1);
+                    let Some(own) = self.weigh(own, &[*next, last], self.own) else { return false };
+                    let strata = [cell, corner, *next, last];
+                    let pair = [*next, last];
+                    let mut whole = self.whole(&partners, own, &pair);
+                    whole.any(|(partner, step)| sink(Found { strata: &strata, own: self.own, partner }, step))
+                })
         })
     }
 
     /// A child with another value has this one instead. Where it stands in the crossed tables is chosen.
-    fn changes<V: FnMut(&[(At, i64)], G::Step) -> bool>(
-        &self,
-        value: Value,
-        beside: Option<Value>,
-        sink: &mut Sink<V>,
-    ) -> bool {
+    fn changes<V: FnMut(Found<'_>, G::Step) -> bool>(&self, value: Value, beside: Option<Value>, sink: &mut V) -> bool {
         let ones = self.layout.line(value.0, None);
         let pairs = beside.map(|it| self.layout.line(value.0, Some(it)));
-        self.layout.values(value.0).filter(|old| *old != value).any(|old| {
-            let ends = |it: Line| [(it.slot(value), 1), (it.slot(old), -1)];
-            let [[lifted, lowered], [with, without]] = [ends(ones), ends(pairs.unwrap_or(ones))];
-            let strata: &[Signed] =
-                if pairs.is_some() { &[with, without, lifted, lowered] } else { &[lifted, lowered] };
-            let Some(own) = self.weigh(self.nothing, strata, self.own) else { return false };
-            self.partners.iter().any(|partner| {
-                let both = partner.map_or(Some(own), |it| self.weigh(own, strata, it));
-                let whole = both.and_then(|it| self.change(value, old, beside, (*partner, it, strata)));
-                whole.is_some_and(|(strata, step)| self.hand_over(&strata, step, *partner, sink))
+        let ends = |value: Value, sign: i64| -> SmallVec<[Signed; 2]> {
+            pairs.into_iter().chain([ones]).map(|it| (it.slot(value), sign)).collect()
+        };
+        let lifted = ends(value, 1);
+        let Some(first) = self.weigh(self.nothing, &lifted, self.own) else { return false };
+        let partners = self.balancing(&self.all(), first, &lifted);
+        !partners.is_empty()
+            && self.layout.values(value.0).filter(|old| *old != value).any(|old| {
+                let lowered = ends(old, -1);
+                let Some(own) = self.weigh(first, &lowered, self.own) else { return false };
+                let strata: Strata = lifted.iter().chain(&lowered).copied().collect();
+                self.whole(&partners, own, &lowered).any(|(partner, step)| {
+                    let whole = self.change(value, old, beside, (partner, step, &strata));
+                    whole.is_some_and(|(strata, step)| sink(Found { strata: &strata, own: self.own, partner }, step))
+                })
             })
-        })
     }
 
     /// The rest of a change of which the rows beside `beside` are known.
@@ -135,8 +174,8 @@ impl<G: Ground> Moves<'_, G> {
         old: Value,
         beside: Option<Value>,
         (partner, mut step, strata): (Option<Part>, G::Step, &[Signed]),
-    ) -> Option<(Vec<Signed>, G::Step)> {
-        let mut strata = strata.to_vec();
+    ) -> Option<(Strata, G::Step)> {
+        let mut strata = Strata::from_slice(strata);
         let is_known = |it: &u8| *it == new.0 || beside.is_some_and(|beside| beside.0 == *it);
         for dimension in self.layout.dimensions().filter(|it| !is_known(it)) {
             let lines = [(self.layout.line(dimension, Some(new)), 1), (self.layout.line(dimension, Some(old)), -1)];
@@ -148,18 +187,17 @@ impl<G: Ground> Moves<'_, G> {
     }
 
     /// A child more in this scope, and one less in another (or one more in the state).
-    fn arrivals<V: FnMut(&[(At, i64)], G::Step) -> bool>(&self, known: &[Value], sink: &mut Sink<V>) -> bool {
+    fn arrivals<V: FnMut(Found<'_>, G::Step) -> bool>(&self, known: &[Value], sink: &mut V) -> bool {
         let ones = known.iter().map(|it| (self.layout.one(*it), 1));
         let pair = match known {
             [one, other] => Some((self.layout.two(*one, *other), 1)),
             _ => None,
         };
-        let strata: Vec<Signed> = std::iter::once((Layout::TOTAL, 1)).chain(ones).chain(pair).collect();
+        let strata: Strata = std::iter::once((Layout::TOTAL, 1)).chain(ones).chain(pair).collect();
         let Some(own) = self.weigh(self.nothing, &strata, self.own) else { return false };
-        self.partners.iter().any(|partner| {
-            let both = partner.map_or(Some(own), |it| self.weigh(own, &strata, it));
-            let whole = both.and_then(|it| self.arrival(known, (*partner, it, &strata)));
-            whole.is_some_and(|(strata, step)| self.hand_over(&strata, step, *partner, sink))
+        self.whole(&self.all(), own, &strata).any(|(partner, step)| {
+            let whole = self.arrival(known, (partner, step, &strata));
+            whole.is_some_and(|(strata, step)| sink(Found { strata: &strata, own: self.own, partner }, step))
         })
     }
 
@@ -168,12 +206,12 @@ impl<G: Ground> Moves<'_, G> {
         &self,
         known: &[Value],
         (partner, mut step, strata): (Option<Part>, G::Step, &[Signed]),
-    ) -> Option<(Vec<Signed>, G::Step)> {
-        let mut strata = strata.to_vec();
-        let mut chosen: Vec<Value> = known.to_vec();
+    ) -> Option<(Strata, G::Step)> {
+        let mut strata = Strata::from_slice(strata);
+        let mut chosen: SmallVec<[Value; 8]> = SmallVec::from_slice(known);
         for dimension in self.layout.dimensions().filter(|it| known.iter().all(|value| value.0 != *it)) {
             let beside = [None].into_iter().chain(chosen.iter().copied().map(Some));
-            let lines: Vec<(Line, i64)> = beside.map(|it| (self.layout.line(dimension, it), 1)).collect();
+            let lines: SmallVec<[(Line, i64); 8]> = beside.map(|it| (self.layout.line(dimension, it), 1)).collect();
             let best = self.best(step, dimension, &lines, partner)?;
             step = best.1;
             strata.extend(lines.iter().map(|(line, sign)| (line.slot(best.0), *sign)));
@@ -191,7 +229,7 @@ impl<G: Ground> Moves<'_, G> {
         partner: Option<Part>,
     ) -> Option<(Value, G::Step)> {
         let parts = [Some(self.own), partner].into_iter().flatten();
-        let legs: Vec<(Place, Line, i64)> =
+        let legs: SmallVec<[(Place, Line, i64); 16]> =
             parts.flat_map(|(first, by)| lines.iter().map(move |(line, sign)| (first, *line, sign * by))).collect();
         let mut best: Option<((i64, i64), Value, G::Step)> = None;
         for value in self.layout.values(dimension) {
@@ -206,34 +244,34 @@ impl<G: Ground> Moves<'_, G> {
         best.map(|it| (it.1, it.2))
     }
 
-    /// Weighs the partner's rows too, and hands the move over.
-    fn offer<V: FnMut(&[(At, i64)], G::Step) -> bool>(
-        &self,
-        strata: &[Signed],
-        own: G::Step,
-        partner: Option<Part>,
-        sink: &mut Sink<V>,
-    ) -> bool {
-        let both = partner.map_or(Some(own), |it| self.weigh(own, strata, it));
-        both.is_some_and(|step| self.hand_over(strata, step, partner, sink))
+    /// Every partner there is, none of whose rows was looked at.
+    fn all(&self) -> Partners<G::Step> {
+        self.partners.iter().map(|it| (*it, self.nothing)).collect()
     }
 
-    fn hand_over<V: FnMut(&[(At, i64)], G::Step) -> bool>(
-        &self,
-        strata: &[Signed],
-        step: G::Step,
-        partner: Option<Part>,
-        sink: &mut Sink<V>,
-    ) -> bool {
-        sink.rows.clear();
-        for (first, by) in [Some(self.own), partner].into_iter().flatten() {
-            let row = |(slot, sign): &Signed| match self.table.stand(first + slot) {
-                Stand::Row(at) => Some((usize::try_from(at).ok()?, sign * by)),
-                Stand::Empty | Stand::Untold => None,
-            };
-            sink.rows.extend(strata.iter().filter_map(row));
+    /// Of some partners those that may move too, with further rows of theirs; `own` is what the scope's own rows take.
+    fn balancing(&self, partners: &Partners<G::Step>, own: G::Step, strata: &[Signed]) -> Partners<G::Step> {
+        let mut left = Partners::new();
+        for (partner, step) in partners {
+            let theirs = partner.map_or(Some(*step), |it| self.weigh(*step, strata, it));
+            if let Some(theirs) = theirs.filter(|it| self.ground.both(own, *it).is_some()) {
+                left.push((*partner, theirs));
+            }
         }
-        (sink.visit)(&sink.rows, step)
+        left
+    }
+
+    /// The same, each with what the move takes as a whole.
+    fn whole<'m>(
+        &'m self,
+        partners: &'m Partners<G::Step>,
+        own: G::Step,
+        strata: &'m [Signed],
+    ) -> impl Iterator<Item = (Option<Part>, G::Step)> + 'm {
+        partners.iter().filter_map(move |(partner, step)| {
+            let theirs = partner.map_or(Some(*step), |it| self.weigh(*step, strata, it))?;
+            Some((*partner, self.ground.both(own, theirs)?))
+        })
     }
 
     /// What rows of a scope take beside what is weighed already; none where one of them may not move.
@@ -249,7 +287,7 @@ mod tests {
     use super::*;
     use crate::metric::reach::rules::protect::invented;
     use crate::metric::reach::rules::protect::sums::{Difference, Sums};
-    use crate::metric::reach::rules::protect::table::{Counts, Measured};
+    use crate::metric::reach::rules::protect::table::{Counts, Measured, Stand};
 
     /// Every row may move; what is known to be empty may not.
     struct Anywhere<'t>(&'t Table);
@@ -259,6 +297,10 @@ mod tests {
 
         fn step(&self, (): (), place: Place, _: i64) -> Option<()> {
             (self.0.stand(place) != Stand::Empty).then_some(())
+        }
+
+        fn both(&self, (): (), (): ()) -> Option<()> {
+            Some(())
         }
 
         fn rank(&self, (): (), _: impl Iterator<Item = (Place, i64)>) -> (i64, i64) {
@@ -277,12 +319,14 @@ mod tests {
             let rich = Table::new(Measured::ALL, table.rows().map(|(_, key, counts)| (key, counts.plus(large, 1))));
             let one = Counts { denominator: 1, any: 1, assessment: 1, service: 1 };
             let mut all_agree = true;
-            visit(&rich, at % rich.n_rows(), &Anywhere(&rich), (), |rows, ()| {
-                let mut difference: Difference = rows.iter().map(|(at, sign)| (*at, Counts::default().plus(one, *sign))).collect();
+            let place = rich.place_of(at % rich.n_rows()).unwrap();
+            visit(&rich, place, &Anywhere(&rich), (), |found, ()| {
+                let row = |(place, sign): &(Place, i64)| Some((rich.row_in(*place)?, Counts::default().plus(one, *sign)));
+                let mut difference: Difference = found.rows().iter().filter_map(row).collect();
                 difference.sort_unstable_by_key(|it| it.0);
                 let n = difference.len();
                 difference.dedup_by_key(|it| it.0);
-                all_agree &= n == difference.len() && sums.agree(&rich, |_| true, &difference);
+                all_agree &= n == difference.len() && sums.scale().agrees(&rich, |_| true, &difference);
                 false
             });
             prop_assert!(all_agree);

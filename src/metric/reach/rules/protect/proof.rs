@@ -1,12 +1,13 @@
 //! The proof that a hidden count cannot be found out: two tables that agree with everything public and differ there. One proof serves every
 //! count that its tables tell apart far enough.
 
+use super::crew;
 use super::policy::Policy;
 use super::sums::{Difference, Sums};
 use super::table::{At, Count, Counts, Table};
 
 /// Two tables, as they differ from the true one.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proof {
     /// The one.
     pub low: Difference,
@@ -16,20 +17,13 @@ pub struct Proof {
 
 impl Proof {
     /// How the two tables differ from the true one, for each row that differs in either.
-    fn spreads(&self) -> Vec<(At, (Counts, Counts))> {
-        let low = self.low.iter().map(|(at, by)| (*at, (*by, Counts::default())));
-        let high = self.high.iter().map(|(at, by)| (*at, (Counts::default(), *by)));
-        let mut spreads: Vec<(At, (Counts, Counts))> = low.chain(high).collect();
-        // Of a row that is in both, the low one comes first.
-        spreads.sort_by_key(|it| it.0);
-        spreads.dedup_by(|later, earlier| {
-            let is_same = later.0 == earlier.0;
-            if is_same {
-                earlier.1.1 = later.1.1;
-            }
-            is_same
-        });
-        spreads
+    fn spreads(&self) -> impl Iterator<Item = (At, (Counts, Counts))> {
+        let of = |it: &Difference, at: At| {
+            it.binary_search_by_key(&at, |it| it.0).ok().and_then(|n| it.get(n)).map(|it| it.1)
+        };
+        let low = self.low.iter().map(move |(at, by)| (*at, (*by, of(&self.high, *at).unwrap_or_default())));
+        let high = self.high.iter().filter(move |it| of(&self.low, it.0).is_none());
+        low.chain(high.map(|(at, by)| (*at, (Counts::default(), *by))))
     }
 
     /// Whether the proof leaves a row as it is.
@@ -61,17 +55,25 @@ pub struct Book {
     proofs: Vec<Proof>,
     is_live: Vec<bool>,
     proved: Vec<[Option<Proved>; 5]>,
-    touching: Vec<Vec<usize>>,
+    /// How far apart the two tables of each count must be; none for what needs no proof.
+    needs: Vec<[Option<i64>; 5]>,
+    /// The last proof that changes each row, as a place in `links`; each of these leads to the one before.
+    last: Vec<Option<usize>>,
+    links: Vec<(usize, Option<usize>)>,
 }
 
 impl Book {
     /// Nothing is proved.
-    pub fn new(n_rows: usize) -> Self {
+    pub fn new(table: &Table, policy: &Policy) -> Self {
+        let n_rows = table.n_rows();
+        let need = |at: At| Count::ALL.map(|it| policy.need(table, at, it).map(|it| it.width));
         Self {
+            needs: (0..n_rows).map(need).collect(),
             proofs: Vec::new(),
             is_live: Vec::new(),
             proved: vec![[None; 5]; n_rows],
-            touching: vec![Vec::new(); n_rows],
+            last: vec![None; n_rows],
+            links: Vec::new(),
         }
     }
 
@@ -87,17 +89,17 @@ impl Book {
     }
 
     /// Enters a proof for every count that it tells apart far enough and that has none yet.
-    pub fn enter(&mut self, table: &Table, policy: &Policy, proof: Proof) {
+    pub fn enter(&mut self, proof: Proof) {
         let by = self.proofs.len();
         for (at, pair) in proof.spreads() {
-            if let Some(own) = self.touching.get_mut(at) {
-                own.push(by);
+            if let Some(last) = self.last.get_mut(at) {
+                self.links.push((by, last.replace(self.links.len())));
             }
-            for count in Count::ALL {
-                let Some(need) = policy.need(table, at, count) else { continue };
+            let Some((proved, needs)) = self.proved.get_mut(at).zip(self.needs.get(at)) else { continue };
+            for ((own, need), count) in proved.iter_mut().zip(needs).zip(Count::ALL) {
                 let width = spread(pair, count);
-                if width >= need.width && self.proved((at, count)).is_none() {
-                    self.set((at, count), Some(Proved { by, width }));
+                if own.is_none() && need.is_some_and(|it| width >= it) {
+                    *own = Some(Proved { by, width });
                 }
             }
         }
@@ -114,12 +116,14 @@ impl Book {
 
     /// Takes away what a row's being published would disprove: the counts that are left without a proof, each with the one it had.
     pub fn withdraw(&mut self, at: At) -> Vec<(Task, Proved)> {
-        let dead: Vec<usize> =
-            self.touching.get(at).into_iter().flatten().copied().filter(|it| self.lives(*it)).collect();
+        let mut dead: Vec<usize> = self.touching(at).filter(|it| self.lives(*it)).collect();
+        // The oldest first.
+        dead.reverse();
         let mut left = Vec::new();
         for by in &dead {
-            let rows: Vec<At> =
-                self.proofs.get(*by).map(|it| it.spreads().into_iter().map(|it| it.0).collect()).unwrap_or_default();
+            let spreads = self.proofs.get(*by).into_iter().flat_map(Proof::spreads);
+            let mut rows: Vec<At> = spreads.map(|it| it.0).collect();
+            rows.sort_unstable();
             for task in rows.into_iter().flat_map(|at| Count::ALL.map(|it| (at, it))) {
                 if let Some(had) = self.proved(task).filter(|it| it.by == *by) {
                     self.set(task, None);
@@ -143,6 +147,16 @@ impl Book {
         }
     }
 
+    /// The proofs that change a row.
+    fn touching(&self, at: At) -> impl Iterator<Item = usize> {
+        let mut next = self.last.get(at).copied().flatten();
+        std::iter::from_fn(move || {
+            let (by, before) = *self.links.get(next?)?;
+            next = before;
+            Some(by)
+        })
+    }
+
     fn lives(&self, by: usize) -> bool {
         self.is_live.get(by).copied().unwrap_or_default()
     }
@@ -154,23 +168,29 @@ impl Book {
     }
 
     /// Which proofs still hold: both tables are ones that a reader must think possible.
-    pub fn holding(&self, table: &Table, sums: &Sums, is_hidden: impl Fn(At) -> bool) -> Vec<bool> {
+    pub fn holding(&self, table: &Table, sums: &Sums, is_hidden: impl Fn(At) -> bool + Sync) -> Vec<bool> {
         let mut is_used = vec![false; self.proofs.len()];
         for proved in self.proved.iter().flatten().flatten() {
             if let Some(own) = is_used.get_mut(proved.by) {
                 *own = true;
             }
         }
-        let agrees = |it: &Difference| sums.agree(table, &is_hidden, it);
-        let holds = |it: &Proof| agrees(&it.low) && agrees(&it.high);
-        self.proofs.iter().zip(is_used).map(|(proof, is_used)| is_used && holds(proof)).collect()
+        let tasks: Vec<(&Proof, bool)> = self.proofs.iter().zip(is_used).collect();
+        let at_once = |part: &[(&Proof, bool)]| -> Vec<bool> {
+            let mut scale = sums.scale();
+            let mut agrees = |it: &Difference| scale.agrees(table, &is_hidden, it);
+            part.iter().map(|(proof, is_used)| *is_used && agrees(&proof.low) && agrees(&proof.high)).collect()
+        };
+        crew::share(&tasks, at_once)
     }
 
     /// How far apart the tables of a count's proof are, if it is among those that hold.
     pub fn width(&self, holding: &[bool], task: Task) -> Option<i64> {
         let proved = self.proved(task).filter(|it| holding.get(it.by) == Some(&true))?;
         let proof = self.proofs.get(proved.by)?;
-        let of = |it: &Difference| it.iter().find(|it| it.0 == task.0).map(|it| it.1).unwrap_or_default();
+        let of = |it: &Difference| {
+            it.binary_search_by_key(&task.0, |it| it.0).ok().and_then(|n| it.get(n)).map(|it| it.1).unwrap_or_default()
+        };
         Some(spread((of(&proof.low), of(&proof.high)), task.1))
     }
 }

@@ -49,9 +49,31 @@ impl Sums {
         self.of.get(at).into_iter().flatten().filter_map(|it| self.families.get(it.0))
     }
 
+    /// What weighs tables against all that adds up.
+    pub fn scale(&self) -> Scale<'_> {
+        Scale { sums: self, by_family: vec![Counts::default(); self.families.len()], touched: Vec::new() }
+    }
+
+    /// The families whose children do not add up to their parent: such a table is not fit to be released.
+    pub fn unbalanced(&self, table: &Table) -> Vec<&Family> {
+        let sum =
+            |family: &Family| family.children.iter().fold(Counts::default(), |sum, at| sum.plus(table.counts(*at), 1));
+        self.families.iter().filter(|it| sum(it) != table.counts(it.parent)).collect()
+    }
+}
+
+/// Weighs one table after the other: by how much each family is off is kept between them, all of it nothing.
+#[derive(Debug)]
+pub struct Scale<'s> {
+    sums: &'s Sums,
+    by_family: Vec<Counts>,
+    touched: Vec<usize>,
+}
+
+impl Scale<'_> {
     /// Whether a table that differs so is one that a reader of the published rows must think possible: only hidden rows differ, each
     /// row says what a row may say, everything adds up.
-    pub fn agree(&self, table: &Table, is_hidden: impl Fn(At) -> bool, difference: &Difference) -> bool {
+    pub fn agrees(&mut self, table: &Table, is_hidden: impl Fn(At) -> bool, difference: &Difference) -> bool {
         let measured = table.measured();
         let is_told = |it: &Counts| measured.mirrored(*it) == *it;
         let may = |(at, by): &(At, Counts)| {
@@ -60,26 +82,24 @@ impl Sums {
                 && table.shape(*at).allows(*by)
                 && table.counts(*at).plus(*by, 1).is_possible(measured)
         };
-        difference.iter().all(may) && self.balance(difference)
+        difference.iter().all(may) && self.balances(difference)
     }
 
-    fn balance(&self, difference: &Difference) -> bool {
-        let own = |(at, by): &(At, Counts)| {
-            let by = *by;
-            self.of.get(*at).into_iter().flatten().map(move |(family, sign)| (*family, by, *sign))
-        };
-        let mut parts: Vec<(usize, Counts, i64)> = difference.iter().flat_map(own).collect();
-        parts.sort_unstable_by_key(|it| it.0);
-        let sum =
-            |family: &[(usize, Counts, i64)]| family.iter().fold(Counts::default(), |sum, it| sum.plus(it.1, it.2));
-        parts.chunk_by(|one, other| one.0 == other.0).all(|it| sum(it) == Counts::default())
-    }
-
-    /// The families whose children do not add up to their parent: such a table is not fit to be released.
-    pub fn unbalanced(&self, table: &Table) -> Vec<&Family> {
-        let sum =
-            |family: &Family| family.children.iter().fold(Counts::default(), |sum, at| sum.plus(table.counts(*at), 1));
-        self.families.iter().filter(|it| sum(it) != table.counts(it.parent)).collect()
+    fn balances(&mut self, difference: &Difference) -> bool {
+        for (at, by) in difference {
+            for (family, sign) in self.sums.of.get(*at).into_iter().flatten() {
+                if let Some(own) = self.by_family.get_mut(*family) {
+                    *own = own.plus(*by, *sign);
+                    self.touched.push(*family);
+                }
+            }
+        }
+        let mut is_balanced = true;
+        for family in self.touched.drain(..) {
+            let off = self.by_family.get_mut(family).map(std::mem::take).unwrap_or_default();
+            is_balanced &= off == Counts::default();
+        }
+        is_balanced
     }
 }
 

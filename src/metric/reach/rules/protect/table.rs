@@ -305,10 +305,7 @@ impl Table {
 
     /// Where a row is, if the table has it.
     pub fn at(&self, scope: Scope, stratum: Stratum) -> Option<At> {
-        match self.stand(self.place(scope, stratum)?) {
-            Stand::Row(at) => usize::try_from(at).ok(),
-            Stand::Empty | Stand::Untold => None,
-        }
+        self.row_in(self.place(scope, stratum)?)
     }
 
     fn place(&self, scope: Scope, stratum: Stratum) -> Option<Place> {
@@ -328,6 +325,14 @@ impl Table {
     /// What stands in a place.
     pub fn stand(&self, place: Place) -> Stand {
         self.stands.get(place).copied().unwrap_or(Stand::Untold)
+    }
+
+    /// The row in a place, if one stands there.
+    pub fn row_in(&self, place: Place) -> Option<At> {
+        match self.stand(place) {
+            Stand::Row(at) => usize::try_from(at).ok(),
+            Stand::Empty | Stand::Untold => None,
+        }
     }
 
     /// The place of a row.
