@@ -125,6 +125,7 @@ reach-years-published = published { $day }
 reach-to-state = The whole state
 reach-to-cco = All that was published of { $cco }
 reach-forms = These figures as data:
+reach-preview-lacks = Not in this preview: once the figures are published, each number leads to how it came about, and all of them can be had as a table (CSV), as JSON and as a FHIR R4 MeasureReport.
 reach-csv = table (CSV)
 reach-json = JSON
 reach-fhir = FHIR R4 MeasureReport

@@ -47,6 +47,7 @@ mod reach_assistance;
 mod reach_groups;
 mod reach_import;
 mod reach_naive;
+mod reach_preview;
 mod reach_protect;
 mod reach_public;
 mod reach_release;

@@ -41,6 +41,8 @@ routes! {
     GET "/sitemap.xml" Public robots::sitemap;
     GET "/verify" Public verify::form;
     GET "/verify/{code}" Public verify::page;
+    GET "/desk/oha/reach/{set}/preview" OhaAdmin reach::preview;
+    GET "/desk/oha/reach/{set}/preview/{cco}" OhaAdmin reach::preview_of_cco;
     GET "/desk/oha/publications" OhaAdmin desk::list;
     GET "/desk/oha/publications/{publication}/withdrawal" OhaAdmin desk::withdrawal;
     POST "/desk/oha/publications/{publication}/withdrawals" OhaAdmin desk::withdraw;

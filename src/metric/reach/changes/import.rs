@@ -228,7 +228,7 @@ fn admin(scope: ReachScope<'_>) -> Result<()> {
     let may = match scope {
         ReachScope::Oha(it) => it.role() == AgencyRole::OhaAdmin,
         ReachScope::System(_) => true,
-        ReachScope::Ta(_) | ReachScope::Cco(_) | ReachScope::Public(_) => false,
+        ReachScope::Ta(_) | ReachScope::Cco(_) | ReachScope::Public(_) | ReachScope::Ahead(..) => false,
     };
     if may {
         Ok(())

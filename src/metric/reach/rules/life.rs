@@ -1,9 +1,10 @@
 //! The life of a data set once it is imported: protected, released to CCOs, published, withdrawn; and how it is protected for each audience.
 
-use super::data_set::{Audience, State};
+use super::data_set::{Audience, DataSet, State};
 use super::protect::policy::Policy;
 use super::protect::release::Summary;
 use crate::kernel::failure::{Refusal, Result};
+use crate::kernel::ids::DataSetId;
 use crate::kernel::time::Moment;
 
 /// What OHA does with a data set.
@@ -53,6 +54,33 @@ pub fn taken(state: State, step: Step) -> Result<State> {
 /// Whether what may be shown can still be settled anew: nobody has read it yet.
 pub fn is_open(state: State) -> bool {
     matches!(state, State::Imported | State::Protected)
+}
+
+/// A data set that is looked at as its readers will see it, before the public does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ahead {
+    pub set: DataSetId,
+    /// When it is taken to be published.
+    pub at: Moment,
+}
+
+impl Ahead {
+    /// # Errors
+    /// Closed where there is nothing to look ahead to: it is not protected yet, public already, or withdrawn.
+    pub fn to(set: &DataSet, at: Moment) -> Result<Self> {
+        let words = match set.state {
+            State::Protected | State::Released | State::Scheduled => return Ok(Self { set: set.id.clone(), at }),
+            State::Imported => "Nothing of this data set can be shown before it is protected.",
+            State::Published => "This data set is public. Read it at its public address.",
+            State::Withdrawn => "This data set was withdrawn, so nobody will read it.",
+        };
+        Err(Refusal::Closed(words.into()).into())
+    }
+
+    /// The data set as it will be; any other as it is.
+    pub fn seen(&self, set: DataSet) -> DataSet {
+        if set.id == self.set { DataSet { state: State::Published, published_at: Some(self.at), ..set } } else { set }
+    }
 }
 
 /// How a data set is protected for an audience.

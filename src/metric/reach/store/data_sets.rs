@@ -65,9 +65,8 @@ pub fn list(conn: &mut Conn, scope: ReachScope<'_>, year: Option<MeasurementYear
     if let Some(year) = year {
         query = query.filter(sets::year.eq(i64::from(year.number())));
     }
-    let mut found: Vec<DataSet> = query.load(conn)?.into_iter().map(DataSet::try_from).collect::<Result<_>>()?;
-    found.retain(|it| scope.knew(it));
-    Ok(found)
+    let found: Vec<DataSet> = query.load(conn)?.into_iter().map(DataSet::try_from).collect::<Result<_>>()?;
+    Ok(found.into_iter().filter_map(|it| scope.meets(it)).collect())
 }
 
 /// One data set that a reader may know of.
@@ -81,8 +80,7 @@ pub fn find(conn: &mut Conn, scope: ReachScope<'_>, id: &DataSetId) -> Result<Da
         .select(Row::as_select())
         .first(conn)
         .optional()?;
-    let found: DataSet = row.ok_or(Refusal::NotFound)?.try_into()?;
-    if scope.knew(&found) { Ok(found) } else { Err(Refusal::NotFound.into()) }
+    scope.meets(row.ok_or(Refusal::NotFound)?.try_into()?).ok_or_else(|| Refusal::NotFound.into())
 }
 
 /// The data sets that stand for their periods: of each year, measure and period the latest version whose rows a reader may read, the latest

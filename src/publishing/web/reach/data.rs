@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use super::{Asked, Found, Open, gone, names};
+use super::{Asked, Found, Open, Other, gone, names};
 use crate::kernel::failure::Result;
 use crate::kernel::time::Moment;
 use crate::metric::reach::rules::data_set::Stratum;
@@ -70,14 +70,14 @@ pub(super) async fn answer(
     kept_or(site, asked.key(ending), media_type, async || {
         let question = asked.clone();
         let found = site
-            .read(move |conn| match question.find(conn, &scope)? {
+            .read(move |conn| match question.find(conn, ReachScope::Public(&scope))? {
                 Found::Open(open) => lines(conn, &scope, open).map(Ok),
                 Found::Gone(it) => Ok(Err(it)),
             })
             .await?;
         match found {
             Ok(it) => write(&asked, &it).map(Ok),
-            Err(it) => gone::machine(&it.set).map(Err),
+            Err(it) => gone::machine(&it).map(Err),
         }
     })
     .await
@@ -175,6 +175,7 @@ fn document(asked: &Asked, it: &Lines) -> Value {
         "published_at": set.published_at.map(Moment::rfc3339),
         "method_note": set.provenance.method_note,
         "break_note": set.provenance.break_note,
+        "other_periods": periods(&it.open.others, ".json"),
         "suppression": it.rule.map(|it| json!({
             "threshold": it.threshold,
             "least_denominator": it.least_denominator,
@@ -183,6 +184,21 @@ fn document(asked: &Asked, it: &Lines) -> Value {
         })),
         "rows": rows,
     })
+}
+
+/// Where other figures of the year stand, in the form that the ending names.
+pub(super) fn periods(others: &[Other], ending: &str) -> Vec<Value> {
+    let other = |it: &Other| {
+        let own = &it.set.provenance;
+        json!({
+            "period_start": own.period_first,
+            "period_end": own.period_last,
+            "measure": own.measure,
+            "version": it.set.version,
+            "address": it.address(ending),
+        })
+    };
+    others.iter().map(other).collect()
 }
 
 fn row(it: &Lines, line: &ShownLine) -> Option<Value> {

@@ -5,11 +5,10 @@ use actix_web::http::{StatusCode, header};
 use serde::Serialize;
 use serde_json::json;
 
-use super::Gone;
+use super::{Gone, Other};
 use crate::kernel::failure::Result;
 use crate::kernel::texts::paragraphs;
 use crate::kernel::time::{Moment, day_words};
-use crate::metric::reach::rules::data_set::DataSet;
 use crate::metric::reach::web::name_of;
 use crate::platform::http::{Answer, Link, Page, Site};
 use crate::publishing::web::{JSON, json as written};
@@ -37,7 +36,7 @@ pub(super) fn page(site: &Site, it: &Gone) -> Result<HttpResponse> {
         version: set.version,
         withdrawn_on: set.withdrawn_at.map(|it| day_words(it.pacific_day())).unwrap_or_default(),
         reason: paragraphs(&set.withdrawal_reason),
-        others: it.others.clone(),
+        others: it.others.iter().map(Other::link).collect(),
         name,
     };
     let title = site.say("reach-gone-title", &[("name", &page.name), ("period", &page.period)])?;
@@ -47,7 +46,8 @@ pub(super) fn page(site: &Site, it: &Gone) -> Result<HttpResponse> {
 }
 
 /// The same for programs, without a figure of what was withdrawn.
-pub(super) fn machine(set: &DataSet) -> Answer {
+pub(super) fn machine(it: &Gone) -> Answer {
+    let set = &it.set;
     let body = written(&json!({
         "status": 410,
         "year": set.provenance.year.number(),

@@ -101,7 +101,7 @@ async fn show(scope: PublicScope, site: &Site, stratum: Stratum) -> Answer {
     kept_or(site, key, HTML, async || {
         let (question, of) = (asked.clone(), stratum.clone());
         let found = site
-            .read(move |conn| match question.find(conn, &scope)? {
+            .read(move |conn| match question.find(conn, ReachScope::Public(&scope))? {
                 Found::Open(open) => gathered(conn, &scope, open, &of).map(Ok),
                 Found::Gone(it) => Ok(Err(it)),
             })

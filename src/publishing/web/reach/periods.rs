@@ -23,7 +23,15 @@ impl Periods {
     /// # Errors
     /// Breaks when a query fails.
     pub fn of(conn: &mut Conn, scope: &PublicScope, demonstration: bool) -> Result<Self> {
-        let mut all = reach::list(conn, ReachScope::Public(scope), None)?;
+        Self::read_by(conn, ReachScope::Public(scope), demonstration)
+    }
+
+    /// The same for whoever looks ahead to what will be public.
+    ///
+    /// # Errors
+    /// Breaks when a query fails.
+    pub(super) fn read_by(conn: &mut Conn, reader: ReachScope<'_>, demonstration: bool) -> Result<Self> {
+        let mut all = reach::list(conn, reader, None)?;
         all.retain(|it| it.demonstration == demonstration);
         Ok(Self::among(all))
     }
@@ -110,6 +118,11 @@ impl Periods {
 impl Period {
     pub fn newest(&self) -> Option<&DataSet> {
         self.versions.first()
+    }
+
+    /// What was public before a version, and still can be read.
+    pub fn before(&self, set: &DataSet) -> Option<&DataSet> {
+        self.versions.iter().find(|it| it.version < set.version && it.state == State::Published)
     }
 
     /// # Errors

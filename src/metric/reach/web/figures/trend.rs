@@ -112,7 +112,8 @@ fn row(site: &Site, point: &Point, href: Option<String>) -> Result<PeriodView> {
     let it = &point.period;
     Ok(PeriodView {
         label: period(it.first, it.last),
-        value: figure(site, it.rate.rate, percent, href)?,
+        // What a table does not tell has no page that explains it.
+        value: figure(site, it.rate.rate, percent, href.filter(|_| it.rate.rate != Shown::Missing))?,
         range: range(site, &it.rate)?,
         statewide: figure(site, it.statewide.rate, percent, None)?,
         children: figure(site, it.rate.children, number, None)?.text,

@@ -129,7 +129,7 @@ fn view(site: &Site, scope: &OhaScope, told: &Told) -> Result<DataSetPage> {
         notes: notes(set),
         profiles: Audience::ALL.into_iter().map(profile).collect(),
         protect,
-        views: views(set),
+        views: views(set, is_admin),
         acts: if is_admin { acts(set) } else { Vec::new() },
         own: own_words(set).to_owned(),
         own_form: (is_admin && set.state != State::Withdrawn).then(|| own_form(site, set)),
@@ -253,9 +253,10 @@ fn what_is_hidden(it: &Summary, hidden: usize) -> [Fact; 3] {
     ]
 }
 
-fn views(set: &DataSet) -> Vec<Link> {
+fn views(set: &DataSet, is_admin: bool) -> Vec<Link> {
     let link = |label: &str, word: &str| Link::new(label, format!("{}/rows?as={word}", href(set)));
-    let mut views = vec![link("True counts, for OHA alone", "true")];
+    let mut views: Vec<Link> = desk::preview(set).into_iter().filter(|_| is_admin).collect();
+    views.push(link("True counts, for OHA alone", "true"));
     if set.state != State::Imported {
         views.push(link("As the public and CCOs see it", "public"));
         views.push(link("As technical assistance sees it", "ta"));

@@ -9,7 +9,7 @@ use crate::metric::reach::rules::data_set::{DataSet, State};
 use crate::metric::reach::store::{self, ReachScope};
 use crate::people::tenancy::{AgencyRole, OhaScope};
 use crate::platform::edition;
-use crate::platform::http::{Answer, Fields, Reader, Shell, Site, Tag, Tone};
+use crate::platform::http::{Answer, Fields, Link, Reader, Shell, Site, Tag, Tone};
 
 pub(super) const ADDRESS: &str = "/desk/oha/reach";
 
@@ -32,8 +32,15 @@ pub(super) fn is_admin(scope: &OhaScope) -> bool {
     scope.role() == AgencyRole::OhaAdmin
 }
 
-pub(super) fn href(set: &DataSet) -> String {
+/// Where OHA works on it.
+pub fn href(set: &DataSet) -> String {
     format!("{ADDRESS}/{}", set.id)
+}
+
+/// The way to the reports as their readers will see them; none where there is nothing to look ahead to.
+pub(super) fn preview(set: &DataSet) -> Option<Link> {
+    let is_ahead = matches!(set.state, State::Protected | State::Released | State::Scheduled);
+    is_ahead.then(|| Link::new("Look at it as readers will", format!("{}/preview", href(set))))
 }
 
 /// "1 January 2024 to 31 December 2024"
@@ -42,7 +49,7 @@ pub(super) fn period(set: &DataSet) -> String {
 }
 
 /// "Reach 2024, version 2"
-pub(super) fn title(set: &DataSet) -> String {
+pub fn title(set: &DataSet) -> String {
     format!("Reach {}, version {}", set.provenance.year, set.version)
 }
 
@@ -60,7 +67,8 @@ pub(super) fn tag(set: &DataSet) -> Tag {
     Tag::new(word, tone)
 }
 
-pub(super) fn lists(scope: &OhaScope, site: &Site, title: &str) -> Shell {
+/// The shell of a page below the list of data sets.
+pub fn lists(scope: &OhaScope, site: &Site, title: &str) -> Shell {
     scope.shell(site, title).crumb("Your work", "/desk").crumb("Reach", ADDRESS)
 }
 

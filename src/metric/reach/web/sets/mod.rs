@@ -11,6 +11,7 @@ mod steps;
 
 pub use data_set::page as data_set;
 pub use data_sets::page as data_sets;
+pub use desk::{href, lists, title};
 pub use own::{look, page as own_counts};
 pub use policy::{allow_own_counts, page as policy, save as save_policy};
 pub use rows::page as rows;

@@ -11,13 +11,15 @@ use crate::metric::reach::changes::{self, Stepping};
 use crate::metric::reach::rules::data_set::{DataSet, State};
 use crate::metric::reach::rules::life::{self, Step};
 use crate::people::tenancy::OhaScope;
-use crate::platform::http::{Answer, Control, Done, Field, Fields, Form, Notice, Page, Post, Reader, Site};
+use crate::platform::http::{Answer, Control, Done, Field, Fields, Form, Link, Notice, Page, Post, Reader, Site};
 
 #[derive(Serialize)]
 struct StepPage {
     eyebrow: String,
     heading: &'static str,
     meaning: Vec<String>,
+    /// To the reports as everybody will read them.
+    look: Option<Link>,
     form: Form,
     /// Takes a day back that was set.
     unset: Option<Form>,
@@ -229,6 +231,7 @@ fn page(ask: Ask, site: &Site, set: &DataSet) -> StepPage {
         eyebrow: format!("{} · {}", desk::title(set), desk::period(set)),
         heading,
         meaning: meaning(ask, set),
+        look: desk::preview(set).filter(|_| ask != Ask::Withdraw),
         form,
         unset,
     }
