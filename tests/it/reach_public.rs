@@ -348,6 +348,11 @@ async fn a_year_leads_to_its_latest_period_and_names_the_others_which_keep_their
         assert_eq!(get(number).await.status, StatusCode::OK);
         let csv = get(&format!("{base}.csv{query}")).await.body();
         assert!(csv.contains(&format!("3100,{figure},")), "{csv}");
+        let json: Json = serde_json::from_str(&get(&format!("{base}.json{query}")).await.body()).unwrap();
+        let named: BTreeSet<&str> =
+            json["other_periods"].as_array().unwrap().iter().map(|it| it["address"].as_str().unwrap()).collect();
+        let due = others.map(|it| format!("{base}.json{it}"));
+        assert_eq!(named, due.iter().map(String::as_str).collect(), "{query}");
         let report: Json = serde_json::from_str(&get(&format!("{base}.fhir.json{query}")).await.body()).unwrap();
         assert_eq!(report["group"][0]["population"][2]["count"].to_string(), figure);
         // The state's page leads to the CCOs' pages of the same period.
@@ -391,6 +396,38 @@ async fn where_the_latest_period_was_withdrawn_its_page_names_the_others() {
     assert_eq!(gone.status, StatusCode::GONE);
     assert!(hrefs(&gone.body(), "main a").contains(&other), "{}", gone.body());
     assert_eq!(app.get(Person::Nobody, &other).await.status, StatusCode::OK);
+    // Programs are told as much: in the form that they asked for, in the body and in a header.
+    for base in [base, format!("/reach/{LAST_YEAR}")] {
+        for ending in [".csv", ".json", ".fhir.json"] {
+            let gone = app.get(Person::Nobody, &format!("{base}{ending}")).await;
+            assert_eq!((gone.status, gone.header("content-type")), (StatusCode::GONE, "application/json"));
+            let other = format!("{base}{ending}?period=2024-07-01..2025-06-30");
+            assert_eq!(gone.header("link"), format!("<{other}>; rel=\"related\""));
+            assert_eq!(gone.header("access-control-expose-headers"), "Link");
+            let told: Json = serde_json::from_str(&gone.body()).unwrap();
+            assert_eq!(
+                told["other_periods"],
+                serde_json::json!([{
+                    "period_start": "2024-07-01",
+                    "period_end": "2025-06-30",
+                    "measure": "child_level_2025",
+                    "version": 1,
+                    "address": other,
+                }])
+            );
+            assert_eq!(app.get(Person::Nobody, &other).await.status, StatusCode::OK, "{other}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn where_nothing_else_was_published_of_a_year_a_withdrawal_names_nothing() {
+    let app = started().await;
+    app.place().run("UPDATE reach_data_sets SET state = 'withdrawn', withdrawn_at = '2026-06-01 12:00:00'");
+    let gone = app.get(Person::Nobody, &format!("/reach/{LAST_YEAR}.json")).await;
+    let told: Json = serde_json::from_str(&gone.body()).unwrap();
+    assert_eq!((gone.status, &told["other_periods"]), (StatusCode::GONE, &serde_json::json!([])));
+    assert_eq!(gone.header("link"), "");
 }
 
 #[actix_web::test]

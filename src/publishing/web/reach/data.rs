@@ -77,7 +77,7 @@ pub(super) async fn answer(
             .await?;
         match found {
             Ok(it) => write(&asked, &it).map(Ok),
-            Err(it) => gone::machine(&it).map(Err),
+            Err(it) => gone::machine(&it, ending).map(Err),
         }
     })
     .await

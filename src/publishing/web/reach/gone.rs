@@ -5,6 +5,7 @@ use actix_web::http::{StatusCode, header};
 use serde::Serialize;
 use serde_json::json;
 
+use super::data::periods;
 use super::{Gone, Other};
 use crate::kernel::failure::Result;
 use crate::kernel::texts::paragraphs;
@@ -45,8 +46,9 @@ pub(super) fn page(site: &Site, it: &Gone) -> Result<HttpResponse> {
     site.page_with(StatusCode::GONE, shell, &page)
 }
 
-/// The same for programs, without a figure of what was withdrawn.
-pub(super) fn machine(it: &Gone) -> Answer {
+/// The same for programs, without a figure of what was withdrawn. What else was published of the year is named in the form that was asked
+/// for, in the body and in a header that a program may follow without reading it.
+pub(super) fn machine(it: &Gone, ending: &str) -> Answer {
     let set = &it.set;
     let body = written(&json!({
         "status": 410,
@@ -56,8 +58,14 @@ pub(super) fn machine(it: &Gone) -> Answer {
         "version": set.version,
         "withdrawn_at": set.withdrawn_at.map(Moment::rfc3339),
         "withdrawal_reason": set.withdrawal_reason,
+        "other_periods": periods(&it.others, ending),
     }))?;
     let mut answer = HttpResponse::Gone();
     answer.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")).insert_header((header::CONTENT_TYPE, JSON));
+    let links: Vec<String> = it.others.iter().map(|it| format!("<{}>; rel=\"related\"", it.address(ending))).collect();
+    if !links.is_empty() {
+        answer.insert_header((header::LINK, links.join(", ")));
+        answer.insert_header((header::ACCESS_CONTROL_EXPOSE_HEADERS, "Link"));
+    }
     Ok(answer.body(body))
 }
