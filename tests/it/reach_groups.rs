@@ -1,11 +1,14 @@
 //! OHA's list of the groups into which children are divided: added to, worded, offered no longer, and what an import makes of it.
 
 use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
 
 use actix_web::http::StatusCode;
 
 use crate::app::{Answer, App};
 use crate::cast::{OWN, Person, RIVAL};
+use crate::reach::Folder;
 use crate::reach_import::{SHEET, import, rows, send, sets, table};
 
 const GROUPS: &str = "/desk/oha/reach/groups";
@@ -74,6 +77,70 @@ async fn a_table_with_a_group_that_no_list_has_is_refused_and_comes_in_once_it_i
     let shown = app.get(Person::Admin, &format!("{}/rows", done.location())).await.body();
     assert!(shown.contains("Household language: Hmong"), "{shown}");
     assert!(app.contents().contains("reach-group-added"));
+}
+
+/// The command of whoever runs this instance, with no environment but its database and address.
+fn command(app: &App, file: &Path, more: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_groundwork"));
+    command.env_clear().env("DATABASE_URL", app.place().address()).env("GROUNDWORK_BASE_URL", "https://seh.example/");
+    command.current_dir(file.parent().unwrap()).args(["reach", "import", "--year", "2026"]);
+    command.args(["--extracted-on", "2026-10-01", "--source", "Made up by the tests"]).args(more).arg(file);
+    let done = command.output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (done.status.code(), text(&done.stdout), text(&done.stderr))
+}
+
+#[actix_web::test]
+async fn who_imports_by_command_is_told_which_group_is_unknown_and_who_adds_it_where() {
+    let app = App::start().await;
+    let folder = Folder::new();
+    let file = folder.path().join("reach.csv");
+    // The command knows no demonstration: the same table of two CCOs that there are.
+    let text =
+        divided("language", "Hmong / Hmoob", "English").replace(OWN, "advanced-health").replace(RIVAL, "allcare");
+    std::fs::write(&file, text).unwrap();
+    let before = app.contents();
+    for more in [&["--dry-run"][..], &[]] {
+        let (code, said, broken) = command(&app, &file, more);
+        assert_eq!(code, Some(2), "{said}{broken}");
+        for words in [
+            "mistake: line 12: value1 | is no group of “Household language” that OHA's list has. It stands on 3 lines",
+            "Add it to the list of groups, or there as another spelling of one that is there. | Hmong / Hmoob",
+            "to do: an administrator of OHA's team adds “Hmong / Hmoob” to “Household language” at \
+             https://seh.example/desk/oha/reach/groups/language/categories/new?label=Hmong+%2F+Hmoob, \
+             or makes it another spelling of a group at https://seh.example/desk/oha/reach/groups/language. \
+             Then run this command again.",
+        ] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+        assert!(said.matches("to do: ").count() == 1 && broken.contains("has 1 mistake. Nothing was taken in."));
+    }
+    assert!(app.contents() == before, "something was kept");
+    // The page that was named holds its name; once it is added the very same command takes the file in.
+    let way = "/language/categories/new?label=Hmong+%2F+Hmoob";
+    assert!(page(&app, way).await.contains("value=\"Hmong / Hmoob\""));
+    let draft = [("label", "Hmong / Hmoob"), ("key", "hmn"), ("aliases", ""), ("source", "A letter of OHA")];
+    let added = admin(&app, "/language/categories", &draft).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body());
+    let (code, said, broken) = command(&app, &file, &[]);
+    assert_eq!(code, Some(0), "{said}{broken}");
+    assert!(said.contains("A new data set. Data set ") && !said.contains("to do: "), "{said}");
+    assert!(rows(&app, &sets(&app).remove(0)).iter().any(|it| it.contains("\"hmn\"")));
+}
+
+#[actix_web::test]
+async fn who_imports_by_command_is_told_where_a_group_is_offered_again() {
+    let app = App::start().await;
+    let folder = Folder::new();
+    let file = folder.path().join("reach.csv");
+    let text = divided("language", "Spanish", "English").replace(OWN, "advanced-health").replace(RIVAL, "allcare");
+    std::fs::write(&file, text).unwrap();
+    let gone = admin(&app, "/language/categories/es/retirements", &[("reason", "A letter"), ("version", "0")]).await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body());
+    let (code, said, _) = command(&app, &file, &[]);
+    let way = "offers “Spanish” of “Household language” again at https://seh.example/desk/oha/reach/groups/language/categories/es. Then";
+    assert!(code == Some(2) && said.contains(way), "{said}");
+    assert!(sets(&app).is_empty());
 }
 
 #[actix_web::test]

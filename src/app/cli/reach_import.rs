@@ -15,12 +15,15 @@ use crate::kernel::year::MeasurementYear;
 use crate::metric::reach::changes::import::{self as change, Effect, Incoming, Plan};
 use crate::metric::reach::io::import::{self, Table};
 use crate::metric::reach::io::stratifiers::stratifiers as own_stratifiers;
+use crate::metric::reach::rules::data_set::Value;
 use crate::metric::reach::rules::import::columns::Column;
 use crate::metric::reach::rules::import::names::{self, Contracts};
 use crate::metric::reach::rules::import::problems::Problem;
 use crate::metric::reach::rules::import::terms::{self, Sheet, column_field};
+use crate::metric::reach::rules::import::unknown::Unknown;
 use crate::metric::reach::rules::stratifiers::Stratifiers;
 use crate::metric::reach::store::{self, ReachScope};
+use crate::metric::reach::web::groups;
 use crate::people::tenancy::{self, SystemScope};
 use crate::platform::clock::Clock;
 use crate::platform::config::Settings;
@@ -86,6 +89,9 @@ pub(super) fn run(it: &Import, settings: &Settings) -> Result<()> {
     let contracts = Contracts::of(&contracts, &import::guide()?.ccos, settings.demonstration);
     let table = opened.read(&sheet, &contracts, &stratifiers)?;
     tell(&table);
+    let base = settings.base_url.trim_end_matches('/');
+    let most = import::guide()?.most_shown;
+    table.told.unknown.iter().take(most).for_each(|it| say(&mending(it, &stratifiers, base)));
     if !table.told.errors.is_empty() {
         let n = counted(table.told.errors.len(), "mistake", "mistakes");
         return Err(FieldErrors::one("file", format!("{name} has {n}. Nothing was taken in.")).into());
@@ -173,6 +179,20 @@ fn tell(table: &Table) {
             say(&format!("{kind}: and {} more", all.len() - most));
         }
     }
+}
+
+/// The list of groups is OHA's, kept in its pages: who runs the command is told where, and whom to ask.
+fn mending(it: &Unknown, all: &Stratifiers, base: &str) -> String {
+    let Value { dim, value } = &it.value;
+    let (name, label, page) = (all.value_label(dim, value), all.label(dim), groups::mending_address(it));
+    let who = "to do: an administrator of OHA's team";
+    if it.is_retired {
+        return format!("{who} offers “{name}” of “{label}” again at {base}{page}. Then run this command again.");
+    }
+    let list = groups::address(dim);
+    format!(
+        "{who} adds “{name}” to “{label}” at {base}{page}, or makes it another spelling of a group at {base}{list}. Then run this command again."
+    )
 }
 
 fn words(it: &Problem) -> String {

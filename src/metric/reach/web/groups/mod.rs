@@ -20,11 +20,12 @@ pub use stratifier::{
 
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::metric::reach::rules::additions::{Addition, Seen};
+use crate::metric::reach::rules::import::unknown::Unknown;
 use crate::metric::reach::rules::stratifiers::{Category, Stratifier, Stratifiers};
 use crate::metric::reach::store;
 use crate::people::tenancy::OhaScope;
 use crate::platform::edition;
-use crate::platform::http::{Answer, Fields, Reader, Shell, Site};
+use crate::platform::http::{Answer, Fields, Reader, Shell, Site, query_with};
 
 const GROUPS: &str = "/desk/oha/reach/groups";
 const TITLE: &str = "Groups of children";
@@ -37,6 +38,15 @@ pub fn address(stratifier: &str) -> String {
 /// The page of a group.
 pub fn category_address(stratifier: &str, category: &str) -> String {
     format!("{GROUPS}/{stratifier}/categories/{category}")
+}
+
+/// The page that mends what a table names and the list does not offer: where it is added, or offered again.
+pub fn mending_address(it: &Unknown) -> String {
+    let value = &it.value;
+    if it.is_retired {
+        return category_address(&value.dim, &value.value);
+    }
+    format!("{}/categories/new{}", address(&value.dim), query_with(&[("label", &value.value)]))
 }
 
 /// The list in force, and what was said over the program's own.

@@ -21,7 +21,6 @@ use crate::metric::reach::store::{self, ReachScope};
 use crate::metric::reach::web::groups;
 use crate::people::tenancy::{self, OhaScope};
 use crate::platform::db::Conn;
-use crate::platform::http::query_with;
 
 /// What a look at a file and its sheet has brought.
 pub(super) struct Checked {
@@ -175,15 +174,9 @@ fn changes(plan: &Plan) -> Vec<String> {
 impl Wanted {
     fn of(it: &Unknown, all: &Stratifiers) -> Self {
         let value = &it.value;
-        let list_href = groups::address(&value.dim);
-        let (href, act) = if it.is_retired {
-            (groups::category_address(&value.dim, &value.value), "Offer it again")
-        } else {
-            let label = query_with(&[("label", &value.value)]);
-            (format!("{list_href}/categories/new{label}"), "Add it to the list")
-        };
+        let act = if it.is_retired { "Offer it again" } else { "Add it to the list" };
         let name = format!("“{}” in {}", all.value_label(&value.dim, &value.value), all.label(&value.dim));
-        Self { name, href, act, list_href }
+        Self { name, href: groups::mending_address(it), act, list_href: groups::address(&value.dim) }
     }
 }
 
