@@ -4,7 +4,11 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use actix_web::http::{Method, StatusCode, header};
+use groundwork::kernel::failure::{Error, Refusal};
+use groundwork::metric::reach::io::import as io;
 use groundwork::metric::reach::rules::data_set::{DataSet, State};
+use groundwork::metric::reach::rules::import::names::Contracts;
+use groundwork::metric::reach::rules::import::terms::Sheet;
 use groundwork::metric::reach::store::{self, ReachScope};
 use groundwork::platform::clock;
 use rust_xlsxwriter::Workbook;
@@ -230,6 +234,39 @@ async fn a_file_about_single_children_is_refused_before_a_byte_of_it_is_kept() {
         assert!(!body.contains(mark), "{what}: the page says something of the file back");
     }
     assert!(app.contents() == before, "something was kept");
+}
+
+/// Reading looks at the same lines at the same time; it says nothing of a file that the look refuses.
+#[test]
+fn a_file_is_refused_whatever_was_chosen_for_its_columns() {
+    let groups = groundwork::metric::reach::io::stratifiers::stratifiers().unwrap();
+    let contracts = Contracts::of(&[], &[], true);
+    let refusal = |bytes: &[u8], choices: &[(&str, &str)]| {
+        let sheet = Sheet::of(choices.iter().copied());
+        match io::read(bytes, &sheet, &contracts, groups) {
+            Err(Error::Refused(Refusal::Invalid(errors))) => {
+                errors.iter().map(|it| it.1.to_owned()).collect::<Vec<_>>().concat()
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    // What gives it away stands on the last line.
+    let children = format!("{}{OWN},county,123-45-6789,,,50,10,10,0,20.0\n", table(0));
+    let merged = {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (line, text) in table(0).lines().enumerate() {
+            sheet.write_row(u32::try_from(line).unwrap(), 0, text.split(',')).unwrap();
+        }
+        sheet.merge_range(20, 0, 21, 1, "ALL", &rust_xlsxwriter::Format::new()).unwrap();
+        book.save_to_buffer().unwrap()
+    };
+    let twice = [("column-0", "scope"), ("column-1", "scope")];
+    for choices in [&[][..], &twice, &[("column-0", "scope")]] {
+        assert!(refusal(children.as_bytes(), choices).contains("Social Security number"), "{choices:?}");
+        assert!(refusal(&merged, choices).contains("The cells A21:B22 are merged into one"), "{choices:?}");
+    }
+    assert!(refusal(table(0).as_bytes(), &twice).contains("is chosen for two columns"));
 }
 
 #[actix_web::test]

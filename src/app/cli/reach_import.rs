@@ -13,13 +13,13 @@ use crate::kernel::failure::{Fault, FieldErrors, Result};
 use crate::kernel::texts::counted;
 use crate::kernel::year::MeasurementYear;
 use crate::metric::reach::changes::import::{self as change, Effect, Incoming, Plan};
-use crate::metric::reach::io::import::{self, Table};
+use crate::metric::reach::io::import::{self, Choices, Table};
 use crate::metric::reach::io::stratifiers::stratifiers as own_stratifiers;
 use crate::metric::reach::rules::data_set::Value;
-use crate::metric::reach::rules::import::columns::Column;
+use crate::metric::reach::rules::import::columns::{Column, Mapping};
 use crate::metric::reach::rules::import::names::{self, Contracts};
 use crate::metric::reach::rules::import::problems::Problem;
-use crate::metric::reach::rules::import::terms::{self, Sheet, column_field};
+use crate::metric::reach::rules::import::terms::{self, Sheet};
 use crate::metric::reach::rules::import::unknown::Unknown;
 use crate::metric::reach::rules::stratifiers::Stratifiers;
 use crate::metric::reach::store::{self, ReachScope};
@@ -82,12 +82,11 @@ pub(super) fn run(it: &Import, settings: &Settings) -> Result<()> {
     import::look(Origin::File(&file), name_of_sheet, own_stratifiers()?)?;
     let (db, now) = (open(settings)?, Clock::default().now());
     let stratifiers = db.read_here(store::stratifiers)?;
-    let opened = import::look(Origin::File(&file), name_of_sheet, &stratifiers)?;
-    let sheet = chosen(&sheet(it)?, &it.mapping, &opened.looked.mapping.headings, &stratifiers)?;
-    let provenance = terms::provenance(&sheet, it.year, &import::measures()?, now.pacific_day())?;
+    let provenance = terms::provenance(&sheet(it)?, it.year, &import::measures()?, now.pacific_day())?;
     let contracts = db.read_here(tenancy::contracts)?;
     let contracts = Contracts::of(&contracts, &import::guide()?.ccos, settings.demonstration);
-    let table = opened.read(&sheet, &contracts, &stratifiers)?;
+    let choose = |mapping: &Mapping| choices(&it.mapping, &mapping.headings, &stratifiers);
+    let table = import::read_by(Origin::File(&file), name_of_sheet, choose, (&contracts, &stratifiers))?;
     tell(&table);
     let base = settings.base_url.trim_end_matches('/');
     let most = import::guide()?.most_shown;
@@ -148,9 +147,9 @@ fn sheet(it: &Import) -> Result<Sheet> {
         .with("sheet", it.sheet.clone()))
 }
 
-/// With the columns that were named on the command line, if any were.
-fn chosen(sheet: &Sheet, named: &[String], headings: &[String], stratifiers: &Stratifiers) -> Result<Sheet> {
-    let mut sheet = sheet.clone();
+/// The columns that were named on the command line, if any were.
+fn choices(named: &[String], headings: &[String], stratifiers: &Stratifiers) -> Result<Choices> {
+    let mut choices = Vec::new();
     for word in named {
         let wrong = |what: &str| FieldErrors::one("mapping", format!("{word}: {what}"));
         let (heading, column) = word.split_once('=').ok_or_else(|| wrong("is not written HEADING=COLUMN"))?;
@@ -158,9 +157,9 @@ fn chosen(sheet: &Sheet, named: &[String], headings: &[String], stratifiers: &St
         let place = place.ok_or_else(|| wrong("the file has no such heading"))?;
         let known = Column::parse(column.trim(), import::guide()?, stratifiers);
         let known = known.ok_or_else(|| wrong("there is no such column; there is scope, dim1, value1, dim2, value2, denominator, numerator, assessment, service, rate, and by_ before a stratifier"))?;
-        sheet = sheet.with(&column_field(place), known.word());
+        choices.push((place, known.word()));
     }
-    Ok(sheet)
+    Ok(Some(choices).filter(|it| !it.is_empty()))
 }
 
 fn tell(table: &Table) {

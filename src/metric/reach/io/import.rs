@@ -59,20 +59,27 @@ pub struct Looked {
     pub mapping: Mapping,
 }
 
-/// A file that was looked at and can be read.
-pub struct Opened<'b> {
-    file: TableFile<'b>,
-    pub looked: Looked,
-}
-
 /// Looks at all of a file, on every sheet of it, without keeping anything.
 ///
 /// # Errors
 /// Refuses what is no table, and what is about single children, beside the field of the file.
-pub fn look<'b>(origin: impl Into<Origin<'b>>, sheet: Option<&str>, stratifiers: &Stratifiers) -> Result<Opened<'b>> {
-    let mut file = TableFile::open(origin, sheet, guide()?.limits).map_err(refused)?;
+pub fn look<'b>(origin: impl Into<Origin<'b>>, sheet: Option<&str>, stratifiers: &Stratifiers) -> Result<Looked> {
+    look_at(open(origin, sheet)?, stratifiers, |_| ())
+}
+
+fn open<'b>(origin: impl Into<Origin<'b>>, sheet: Option<&str>) -> Result<TableFile<'b>> {
+    TableFile::open(origin, sheet, guide()?.limits).map_err(refused)
+}
+
+/// As [`look`]. Every line of the sheet goes by `beside` too, so that one way through a large file serves both; what that makes of them is
+/// nothing where the file is refused.
+fn look_at(mut file: TableFile<'_>, stratifiers: &Stratifiers, mut beside: impl FnMut(&Line)) -> Result<Looked> {
     let mut watch = Watch::new(stratifiers)?;
-    file.each_line(|line| watch.take(line)).map_err(refused)?;
+    let watched = file.each_line(|line| {
+        beside(&line);
+        watch.take(line)
+    });
+    watched.map_err(refused)?;
     let (first, mapping) = watch.settled()?;
     let about = file.about().clone();
     for other in &about.others {
@@ -88,7 +95,7 @@ pub fn look<'b>(origin: impl Into<Origin<'b>>, sheet: Option<&str>, stratifiers:
         );
         return Err(FieldErrors::one("file", text).into());
     }
-    Ok(Opened { file, looked: Looked { about, first, mapping } })
+    Ok(Looked { about, first, mapping })
 }
 
 /// A sheet that is looked at: its first lines, then what gives a file about single children away.
@@ -118,7 +125,7 @@ impl<'s> Watch<'s> {
 
     /// The heading is known from here on.
     fn begin(&mut self) -> ControlFlow<()> {
-        self.mapping = Mapping::recognized(&self.first, self.guide, self.stratifiers).unwrap_or_default();
+        self.mapping = recognized(&self.first, self.guide, self.stratifiers);
         let mut look = Look::at(self.child_level, &self.mapping.headings, self.mapping.place("denominator"));
         for line in &self.first {
             look.take_top(&line.cells);
@@ -141,6 +148,21 @@ impl<'s> Watch<'s> {
     }
 }
 
+fn recognized(first: &[Line], guide: &Guide, stratifiers: &Stratifiers) -> Mapping {
+    Mapping::recognized(first, guide, stratifiers).unwrap_or_default()
+}
+
+/// What the columns of a file are recognized as, from its first lines.
+fn heading(file: &mut TableFile<'_>, known: Known<'_>) -> Result<Mapping> {
+    let mut first = Vec::new();
+    let seen = file.each_line(|line| {
+        first.push(line);
+        if first.len() == LOOKED_AT { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    seen.map_err(refused)?;
+    Ok(recognized(&first, known.guide, known.stratifiers))
+}
+
 /// A table as it would be taken in.
 #[derive(Debug)]
 pub struct Table {
@@ -153,10 +175,13 @@ pub struct Table {
     pub notes: Vec<String>,
 }
 
+/// What somebody chose each column for, by its place; none where the columns are taken as they are recognized.
+pub type Choices = Option<Vec<(usize, String)>>;
+
 /// Reads a whole file by the columns that were chosen, or else recognized.
 ///
 /// # Errors
-/// As [`look`] and [`Opened::read`].
+/// As [`look`], and Invalid where the columns do not make a table.
 pub fn read<'b>(
     origin: impl Into<Origin<'b>>,
     sheet: &Sheet,
@@ -164,41 +189,53 @@ pub fn read<'b>(
     stratifiers: &Stratifiers,
 ) -> Result<Table> {
     let name = Some(sheet.get("sheet")).filter(|it| !it.is_empty());
-    look(origin, name, stratifiers)?.read(sheet, contracts, stratifiers)
+    read_by(origin, name, |_| Ok(sheet.choices()), (contracts, stratifiers))
 }
 
-impl Opened<'_> {
-    /// As [`read`], of a file that was looked at with the same sheet of the workbook.
-    ///
-    /// # Errors
-    /// Invalid where the columns do not make a table.
-    pub fn read(mut self, sheet: &Sheet, contracts: &Contracts, stratifiers: &Stratifiers) -> Result<Table> {
-        let known = Known { guide: guide()?, stratifiers, contracts };
-        let mut mapping = self.looked.mapping;
-        if let Some(choices) = sheet.choices() {
-            let chosen = mapping.chosen(&choices, known.guide, known.stratifiers);
-            mapping = chosen.map_err(|twice| twice_errors(&twice))?;
-        }
-        let mut reading = Reading::of(known, &mapping, self.looked.about.kind);
-        let missing = mapping.missing(known.guide);
-        if missing.is_empty() {
-            let read = self.file.each_line(|line| {
-                reading.take(&line);
-                ControlFlow::Continue(())
-            });
-            read.map_err(refused)?;
-        }
-        let mut told = reading.done();
-        if missing.is_empty() && told.n_lines == 0 {
-            told.errors.add(|| Problem::whole("The table has a heading and no line below it."));
-        }
-        for it in missing {
-            told.errors.add(|| Problem::whole(it));
-        }
-        let (rows, n_derived, notes) = complete(&mut told, known);
-        let indicators = indicators(&mapping);
-        Ok(Table { looked: Looked { mapping, ..self.looked }, indicators, rows, told, n_derived, notes })
+/// As [`read`], by whoever chooses once the headings are known.
+///
+/// # Errors
+/// As [`read`], and as `choose`.
+pub fn read_by<'b>(
+    origin: impl Into<Origin<'b>>,
+    sheet: Option<&str>,
+    choose: impl FnOnce(&Mapping) -> Result<Choices>,
+    (contracts, stratifiers): (&Contracts, &Stratifiers),
+) -> Result<Table> {
+    let known = Known { guide: guide()?, stratifiers, contracts };
+    let mut file = open(origin, sheet)?;
+    let recognized = heading(&mut file, known)?;
+    match choose(&recognized).and_then(|it| chosen(recognized, it, known)) {
+        Ok(mapping) => read_whole(file, mapping, known),
+        // A file that is refused is refused whatever was chosen.
+        Err(error) => look_at(file, stratifiers, |_| ()).and(Err(error)),
     }
+}
+
+fn chosen(recognized: Mapping, choices: Choices, known: Known<'_>) -> Result<Mapping> {
+    let Some(choices) = choices else { return Ok(recognized) };
+    recognized.chosen(&choices, known.guide, known.stratifiers).map_err(|twice| twice_errors(&twice))
+}
+
+/// Looks at all of a file while it is read.
+fn read_whole(file: TableFile<'_>, mapping: Mapping, known: Known<'_>) -> Result<Table> {
+    let mut reading = Reading::of(known, &mapping, file.about().kind);
+    let missing = mapping.missing(known.guide);
+    let looked = look_at(file, known.stratifiers, |line| {
+        if missing.is_empty() {
+            reading.take(line);
+        }
+    })?;
+    let mut told = reading.done();
+    if missing.is_empty() && told.n_lines == 0 {
+        told.errors.add(|| Problem::whole("The table has a heading and no line below it."));
+    }
+    for it in missing {
+        told.errors.add(|| Problem::whole(it));
+    }
+    let (rows, n_derived, notes) = complete(&mut told, known);
+    let indicators = indicators(&mapping);
+    Ok(Table { looked: Looked { mapping, ..looked }, indicators, rows, told, n_derived, notes })
 }
 
 /// The rows of a table without mistakes, and with what follows from them.

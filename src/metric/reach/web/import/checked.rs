@@ -68,7 +68,7 @@ pub(super) fn check(
 }
 
 fn looked(file: &Waiting, sheet: Option<&str>, stratifiers: &Stratifiers) -> Result<Looked> {
-    Ok(import::look(file.bytes.as_slice(), sheet, stratifiers)?.looked)
+    import::look(file.bytes.as_slice(), sheet, stratifiers)
 }
 
 /// The table as it would be taken in; none while something is missing or wrong.

@@ -64,7 +64,7 @@ pub async fn upload(sent: Upload<OhaScope>, site: Site) -> Answer {
 }
 
 fn new_file(stratifiers: &Stratifiers, year: MeasurementYear, file: SentFile) -> Result<NewFile> {
-    let kind: Kind = import::look(file.bytes.as_slice(), None, stratifiers)?.looked.about.kind;
+    let kind: Kind = import::look(file.bytes.as_slice(), None, stratifiers)?.about.kind;
     let sheet = import::blank_sheet(year)?;
     Ok(NewFile { year, name: file.name, sha256: file.sha256, kind, bytes: file.bytes, sheet })
 }
