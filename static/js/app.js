@@ -16,6 +16,8 @@ keepDrafts();
 watchSession();
 offerPrinting();
 unfoldReasons();
+unfoldTables();
+unfoldForPaper();
 
 /** After a refused form the summary is what to read first. */
 function focusErrorSummary() {
@@ -70,6 +72,8 @@ function trimTabStops() {
     region.classList.toggle("more-left", region.scrollLeft > 1);
     region.classList.toggle("more-right", rest - region.scrollLeft > 1);
   };
+  // What lies folded has no width yet.
+  document.addEventListener("toggle", (event) => regions.filter((it) => event.target.contains(it)).forEach(look), true);
   for (const region of regions) {
     look(region);
     region.addEventListener("scroll", () => look(region), { passive: true });
@@ -177,5 +181,37 @@ function unfoldReasons() {
     if (event.target.name !== "decision" || event.target.value !== "returned") return;
     const reasons = event.target.form?.querySelector("details");
     if (reasons) reasons.open = true;
+  });
+}
+
+/** All tables of a report at once; each can be opened without this. */
+function unfoldTables() {
+  const folds = [...document.querySelectorAll("details.fold")];
+  for (const button of document.querySelectorAll("button[data-folds]")) {
+    const words = [button.textContent, button.dataset.folds];
+    const areOpen = () => folds.every((it) => it.open);
+    const say = () => {
+      button.textContent = words[areOpen() ? 1 : 0];
+    };
+    button.hidden = folds.length === 0;
+    button.addEventListener("click", () => {
+      const open = !areOpen();
+      for (const it of folds) it.open = open;
+    });
+    document.addEventListener("toggle", say, true);
+    say();
+  }
+}
+
+/** On paper nothing is folded, also where the browser does not know the style that says so. */
+function unfoldForPaper() {
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details.fold:not([open])")];
+    for (const it of opened) it.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const it of opened) it.open = false;
+    opened = [];
   });
 }

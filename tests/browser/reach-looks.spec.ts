@@ -32,16 +32,24 @@ async function sets(page: Page): Promise<string[]> {
   return ['/desk/oha/reach', set ?? '', `${set}/rows`, `${set}/rows?as=public`, '/desk/oha/reach/imports/new']
 }
 
+/** All tables of a report, so that each is looked at. */
+async function unfold(page: Page): Promise<void> {
+  const all = page.getByRole('button', { name: 'Open all tables' })
+  if (await all.isVisible()) await all.click()
+}
+
 /** Every page with figures, signed in as whoever reads it. */
 async function each(page: Page, signin: (person: Person) => Promise<void>, look: (path: string) => Promise<void>): Promise<void> {
   for (const path of await published(page)) {
     await page.goto(path)
+    await unfold(page)
     await look(path)
   }
   for (const [person, find] of desks) {
     await signin(person)
     for (const path of await find(page)) {
       await page.goto(path)
+      await unfold(page)
       await look(path)
     }
   }
@@ -64,6 +72,7 @@ test('at the desks figures keep their contrast in the dark', async ({ page, sign
     await signin(person)
     for (const path of await find(page)) {
       await page.goto(path)
+      await unfold(page)
       await check()
     }
   }

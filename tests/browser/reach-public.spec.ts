@@ -28,6 +28,7 @@ test('the figures are whole at every width and in the dark', async ({ page, chec
   await page.setViewportSize({ width: 320, height: 800 })
   for (const path of paths) {
     await page.goto(path)
+    for (const it of await page.locator('.fold > summary').all()) await it.click()
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(width, `${path} is wider than 320 pixels`).toBeLessThanOrEqual(320)
     const small = await page.evaluate(() =>
@@ -50,6 +51,7 @@ test('a number leads to how it came about, and its data can be had', async ({ pa
   test.skip(paths.length === 0, 'nothing of reach was published in this demonstration')
   const [, state, cco] = paths
   await page.goto(cco!)
+  await page.locator('summary', { hasText: 'All figures by age' }).click()
   await page.locator('table.figures a.figure-value').first().click()
   await expect(page.getByRole('heading', { name: 'Where it comes from' })).toBeVisible()
   await page.getByRole('link', { name: 'Back to the report' }).click()

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::facts::{Facts, told};
-use super::figures::{Frame, Links, OfCco, ReportView, RowsView, TrendView, Value, compared, figure, points};
+use super::figures::{ComparedView, Frame, Links, OfCco, ReportView, TrendView, Value, compared, figure, points};
 use super::method::{Method, name_of};
 use super::report::indicator_of;
 use crate::kernel::failure::{Refusal, Result};
@@ -50,7 +50,7 @@ struct ReportPage {
     public_href: Option<String>,
     /// The whole state, on the page of a CCO.
     state_href: Option<String>,
-    ccos: Option<RowsView>,
+    ccos: Option<ComparedView>,
     report: ReportView,
     method: Method,
 }
@@ -193,7 +193,7 @@ fn view(site: &Site, it: &Gathered) -> Result<ReportPage> {
 }
 
 /// All CCOs beside each other, each leading to its report.
-fn ccos(site: &Site, it: &Gathered) -> Result<Option<RowsView>> {
+fn ccos(site: &Site, it: &Gathered) -> Result<Option<ComparedView>> {
     let limits = io::reading::limits()?;
     let of = |line: &ShownLine| {
         let Scope::Cco(id) = &line.key.scope else { return None };

@@ -10,7 +10,7 @@ use crate::metric::reach::io;
 use crate::metric::reach::rules::data_set::{DataSet, Scope, Stratum};
 use crate::metric::reach::rules::report::Rate;
 use crate::metric::reach::store::{self as reach, ReachScope, ShownLine};
-use crate::metric::reach::web::figures::{Frame, OfCco, ReportView, RowsView, TrendView, compared};
+use crate::metric::reach::web::figures::{ComparedView, Frame, OfCco, ReportView, TrendView, compared};
 use crate::metric::reach::web::{Facts, Method, name_of, told};
 use crate::people::tenancy::{self, Contract, PublicScope};
 use crate::platform::db::Conn;
@@ -26,7 +26,7 @@ pub(super) struct ReachPage {
     state_href: String,
     period: String,
     report: ReportView,
-    ccos: Option<RowsView>,
+    ccos: Option<ComparedView>,
     pub method: Method,
     /// Other figures of the year.
     others: Vec<Link>,
@@ -211,7 +211,7 @@ fn correction(asked: &Asked, open: &Open) -> Correction {
 }
 
 /// All CCOs beside each other, on the page of the state.
-fn ccos(site: &Site, asked: &Asked, it: &Gathered) -> Result<Option<RowsView>> {
+fn ccos(site: &Site, asked: &Asked, it: &Gathered) -> Result<Option<ComparedView>> {
     if it.open.contract.is_some() {
         return Ok(None);
     }

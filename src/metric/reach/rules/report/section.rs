@@ -99,6 +99,14 @@ impl Section {
         self.groups.iter().filter(|it| it.figure(self.kind) == Shown::Suppressed).count()
     }
 
+    /// The lowest and the highest of the groups of which something can be said; none where there are fewer than two.
+    pub fn ends(&self) -> Option<(&Group, &Group)> {
+        let said = || self.groups.iter().filter(|it| !it.is_rest && it.rate.doubt.is_none());
+        let (low, high) =
+            (said().min_by_key(|it| it.rate.rate.number())?, said().max_by_key(|it| it.rate.rate.number())?);
+        (low.key != high.key).then_some((low, high))
+    }
+
     /// The groups that differ from the other children of the scope beyond chance, the widest gap first.
     pub fn standing_out(&self) -> Vec<&Group> {
         use super::rate::Verdict::{Higher, Lower};
@@ -281,6 +289,27 @@ mod tests {
         assert_eq!(keys(&section), ["therapy", "peer"]);
         assert_eq!(section.groups[0].share, Shown::Number(750));
         assert_eq!(section.groups[0].against_rest, None);
+    }
+
+    #[test]
+    fn the_ends_are_of_groups_of_which_something_can_be_said() {
+        let own = rows(
+            "language",
+            row(3_000, 500),
+            &[
+                ("en", row(1_000, 100)),
+                ("es", row(1_000, 200)),
+                ("ru", row(10, 9)),
+                ("so", hidden()),
+                ("unknown", row(900, 0)),
+            ],
+        );
+        let all = stratifier("language", Kind::Population, &["en", "es", "ru", "so", "unknown"]);
+        let section = Section::of(&all, &own, None, READING);
+        let (low, high) = section.ends().unwrap();
+        assert_eq!((low.key.as_str(), high.key.as_str()), ("en", "es"));
+        let alone = rows("language", row(3_000, 500), &[("en", row(1_000, 100)), ("so", hidden())]);
+        assert_eq!(Section::of(&all, &alone, None, READING).ends(), None);
     }
 
     #[test]

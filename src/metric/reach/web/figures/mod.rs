@@ -7,7 +7,7 @@ mod rows;
 mod trend;
 mod words;
 
-pub use cco::{OfCco, compared};
+pub use cco::{ComparedView, OfCco, compared};
 pub use map::MapView;
 pub use report::{Frame, Headline, ReportView, SectionView, indicator_name};
 pub use rows::{Links, Observe, RowView, RowsView};

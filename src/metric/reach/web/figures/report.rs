@@ -1,4 +1,4 @@
-//! A report as a page shows it: the large rate, the sections, and what stands out in each.
+//! A report as a page shows it: the large rate, the sections, and what stands out in each. The table of a section is folded behind its answer.
 
 use serde::Serialize;
 
@@ -31,6 +31,10 @@ pub struct Headline {
 pub struct SectionView {
     pub anchor: String,
     pub heading: String,
+    /// The answer in a few words, for the contents: "Lowest: Asian, 3.2%. Highest: White, 7.1%."
+    pub glance: String,
+    /// What its table is called before it is unfolded.
+    pub fold: String,
     /// What can be read from it in a sentence or two.
     pub reading: Vec<String>,
     pub rows: RowsView,
@@ -122,12 +126,38 @@ fn section(site: &Site, it: &Section, frame: &Frame<'_>, all: Option<i64>) -> Re
     Ok(SectionView {
         anchor: it.key.replace('_', "-"),
         heading: it.label.clone(),
+        glance: glance(site, it)?,
+        fold: site.say("reach-fold", &[("by", &it.by), ("n", &it.groups.len().to_string())])?,
         reading: reading(site, it)?,
         rows: RowsView::of_section(site, it, &frame.links, all)?,
         map,
         source: it.source.clone(),
         has_hidden: it.n_hidden() > 0,
     })
+}
+
+/// The widest span of what can be said; for kinds of care the most frequent.
+fn glance(site: &Site, section: &Section) -> Result<String> {
+    if section.kind == Kind::Reached {
+        let most =
+            section.groups.iter().filter_map(|it| Some((it, it.share.number()?))).max_by_key(|(_, share)| *share);
+        return match most {
+            Some((it, share)) => site.say("reach-glance-most", &[("name", &it.label), ("share", &percent(share))]),
+            None => site.say("reach-glance-untold", &[]),
+        };
+    }
+    match section.ends() {
+        None => site.say("reach-glance-untold", &[]),
+        Some(_) if section.standing_out().is_empty() => site.say("reach-glance-alike", &[]),
+        Some((low, high)) => span(site, (&low.label, &low.rate), (&high.label, &high.rate)),
+    }
+}
+
+/// "Lowest: Asian, 3.2%. Highest: White, 7.1%."
+pub(super) fn span(site: &Site, low: (&str, &Rate), high: (&str, &Rate)) -> Result<String> {
+    let told = |it: &Rate| figure(site, it.rate, percent, None).map(|it| it.text);
+    let (least, most) = (told(low.1)?, told(high.1)?);
+    site.say("reach-glance", &[("low", &least), ("lowest", low.0), ("high", &most), ("highest", high.0)])
 }
 
 /// Who is reached more, who less; and how many rows are hidden.
@@ -153,6 +183,7 @@ fn reading(site: &Site, section: &Section) -> Result<Vec<String>> {
             said.push(site.say("reach-reading-none", &[])?);
         }
     } else {
+        said.push(glance(site, section)?);
         said.push(site.say("reach-reading-share", &[])?);
     }
     let n_hidden = section.n_hidden();

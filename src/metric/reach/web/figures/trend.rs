@@ -24,6 +24,12 @@ pub struct TrendView {
     pub name: String,
     /// All of it in a sentence.
     pub summary: String,
+    /// The answer in a few words, for the contents.
+    pub glance: String,
+    /// What its table is called before it is unfolded.
+    pub fold: String,
+    /// Why what stands beside a break is not joined: said below the drawing, since the table may be folded.
+    pub notes: Vec<String>,
 }
 
 /// Something drawn, with words.
@@ -81,6 +87,9 @@ impl TrendView {
             has_breaks: breaks.iter().any(|it| *it),
             name: name.to_owned(),
             summary: summary(site, points, name)?,
+            glance: glance(site, points)?,
+            fold: fold(site, points.len())?,
+            notes: points.iter().map(|it| notes(site, it)).collect::<Result<Vec<_>>>()?.concat(),
             drawing,
         }))
     }
@@ -129,6 +138,29 @@ fn break_words(site: &Site, it: &Break) -> Result<String> {
         Break::Overlap => site.say("reach-break-overlap", &[]),
         Break::Said(words) => Ok(words.clone()),
     }
+}
+
+/// Why a period is not joined with the one before, each with its name.
+fn notes(site: &Site, point: &Point) -> Result<Vec<String>> {
+    let name = period(point.period.first, point.period.last);
+    let note = |it: &Break| Ok(format!("{name}: {}", break_words(site, it)?));
+    point.breaks.iter().map(note).collect()
+}
+
+fn fold(site: &Site, n: usize) -> Result<String> {
+    site.say("reach-fold", &[("by", &site.say("reach-by-period", &[])?), ("n", &n.to_string())])
+}
+
+/// "12.4%, then 13.0%"
+fn glance(site: &Site, points: &[Point]) -> Result<String> {
+    let told = |it: &Point| figure(site, it.period.rate.rate, percent, None).map(|it| it.text);
+    let [.., before, last] = points else { return Ok(String::new()) };
+    let words = [told(before)?, told(last)?];
+    let [before, after] = [("before", words[0].as_str()), ("last", words[1].as_str())];
+    if last.breaks.is_empty() {
+        return site.say("reach-glance-trend", &[before, after]);
+    }
+    site.say("reach-glance-trend-break", &[before, after])
 }
 
 /// "This CCO: 2022 12.4%, 2023 hidden, 2024 13.0%."
