@@ -158,7 +158,12 @@ async fn what_nobody_has_seen_is_replaced_and_can_be_taken_back() {
     assert_ne!(rows(&app, &second), before);
     let address = format!("/desk/oha/reach/{}", second.id);
     let page = app.get(Person::Admin, &format!("{address}/rollback")).await;
-    assert!(page.body().contains("What was there before this import stands again"), "{}", page.body());
+    assert!(
+        page.body().contains("What stands again")
+            && page.body().contains("What disclosure control said of them goes too, and is worked out again"),
+        "{}",
+        page.body()
+    );
     let stale = app.post(Person::Admin, &format!("{address}/rollbacks"), &[("version", "2")]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     let back = app.post(Person::Admin, &format!("{address}/rollbacks"), &[("version", "4")]).await;

@@ -145,12 +145,22 @@ fn view(
 
 fn field_view(change: &FieldChange) -> FieldView {
     let side = |it: &Option<String>| it.clone().unwrap_or_default();
-    let parts = words(&side(&change.before), &side(&change.after)).into_iter().map(|part| match part {
-        Part::Same(text) => PartView { is_added: false, is_removed: false, text },
-        Part::Added(text) => PartView { is_added: true, is_removed: false, text },
-        Part::Removed(text) => PartView { is_added: false, is_removed: true, text },
+    let parts = words(&side(&change.before), &side(&change.after)).into_iter().flat_map(|part| match part {
+        Part::Same(text) => vec![PartView { is_added: false, is_removed: false, text }],
+        Part::Added(text) => on_its_own_line(PartView { is_added: true, is_removed: false, text }),
+        Part::Removed(text) => on_its_own_line(PartView { is_added: false, is_removed: true, text }),
     });
     FieldView { name: change.name.clone(), label: change.label.clone(), parts: parts.collect() }
+}
+
+/// A new paragraph begins before the word that says that it is new, not after it.
+fn on_its_own_line(part: PartView) -> Vec<PartView> {
+    let text = part.text.trim_start_matches('\n').to_owned();
+    let n = part.text.len() - text.len();
+    if n == 0 || text.is_empty() {
+        return vec![part];
+    }
+    vec![PartView { is_added: false, is_removed: false, text: "\n".repeat(n) }, PartView { text, ..part }]
 }
 
 impl ChangeKind {

@@ -28,6 +28,9 @@ pub struct FieldText {
     pub name: String,
     pub label: String,
     pub value: String,
+    /// Taken from a report or a clock, not written: nobody is asked about it by itself.
+    #[serde(default)]
+    pub is_fact: bool,
 }
 
 impl Node {
@@ -36,7 +39,13 @@ impl Node {
     }
 
     pub fn field(mut self, name: &str, label: &str, value: impl Into<String>) -> Self {
-        self.fields.push(FieldText { name: name.to_owned(), label: label.to_owned(), value: value.into() });
+        self.fields.push(FieldText { is_fact: false, ..fact(name, label, value) });
+        self
+    }
+
+    /// What was taken from elsewhere.
+    pub fn fact(mut self, name: &str, label: &str, value: impl Into<String>) -> Self {
+        self.fields.push(fact(name, label, value));
         self
     }
 
@@ -64,6 +73,10 @@ impl Outline {
     pub fn text(&self, key: &str, name: &str) -> Option<&str> {
         self.find(key)?.fields.iter().find(|it| it.name == name).map(|it| it.value.as_str())
     }
+}
+
+fn fact(name: &str, label: &str, value: impl Into<String>) -> FieldText {
+    FieldText { name: name.to_owned(), label: label.to_owned(), value: value.into(), is_fact: true }
 }
 
 fn find<'a>(nodes: &'a [Node], key: &str) -> Option<&'a Node> {

@@ -181,12 +181,14 @@ fn applied(before: &[Node], changes: &[NodeChange]) -> Vec<Node> {
 }
 
 fn field_now(earlier: &Node, changes: &[FieldChange], name: &str) -> Option<FieldText> {
-    match changes.iter().find(|it| it.name == name) {
-        Some(change) => {
-            Some(FieldText { name: name.to_owned(), label: change.label.clone(), value: change.after.clone()? })
-        }
-        None => earlier.fields.iter().find(|it| it.name == name).cloned(),
-    }
+    let before = earlier.fields.iter().find(|it| it.name == name);
+    let Some(change) = changes.iter().find(|it| it.name == name) else { return before.cloned() };
+    Some(FieldText {
+        name: name.to_owned(),
+        label: change.label.clone(),
+        value: change.after.clone()?,
+        is_fact: before.is_some_and(|it| it.is_fact),
+    })
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ fn add(site: &Site, scope: &OhaScope, it: &Gathered, node: &Node, depth: usize, 
                 paragraphs: paragraphs(&field.value),
                 is_short: field.value.chars().count() <= SHORT,
                 comments: on(Some(&field.name)),
-                comment_href: href(&field.name),
+                comment_href: href(&field.name).filter(|_| !field.is_fact),
             })
             .collect(),
         comments: on(None),

@@ -16,7 +16,7 @@ use crate::people::accounts;
 use crate::people::tenancy::CcoScope;
 use crate::platform::audit;
 use crate::platform::db::Conn;
-use crate::platform::http::{Answer, Page, Site};
+use crate::platform::http::{Answer, Link, Page, Site};
 
 /// One entry of a history.
 #[derive(Debug, Clone, Serialize)]
@@ -47,7 +47,11 @@ struct RoundLine {
 /// What was sent at one round, as it was sent.
 #[derive(Serialize)]
 struct Round {
+    /// "Reach review · 2026"
+    of: String,
     label: String,
+    /// Where the newest round stands, if this is an earlier one.
+    latest: Option<Link>,
     is_latest: bool,
     sent: String,
     late: Option<String>,
@@ -165,7 +169,11 @@ pub async fn round(scope: CcoScope, site: Site) -> Answer {
             let before = snapshots.iter().find(|it| it.round < wanted);
             let year = measures::year(conn, number)?;
             let name = year.form.component(component).map_or_else(String::new, |it| it.short_name.clone());
-            Ok((name, round_page(snapshot, before, component, latest)?))
+            let page = round_page(snapshot, before, component, latest)?;
+            let base = format!("{}/{}", asker.address(number), component.slug());
+            let newest = Link::new(format!("Read round {latest}"), format!("{base}/rounds/{latest}"));
+            let newest = Some(newest).filter(|_| !page.is_latest);
+            Ok((name.clone(), Round { of: format!("{name} · {number}"), latest: newest, ..page }))
         })
         .await?;
     let base = format!("{}/{}", scope.address(number), component.slug());
@@ -241,6 +249,8 @@ fn round_page(snapshot: &Snapshot, before: Option<&Snapshot>, component: Compone
     let since = before.map(|it| since(it, &content.outline(&form))).transpose()?;
     let words = |text: &Option<String>| text.as_deref().map(paragraphs).unwrap_or_default();
     Ok(Round {
+        of: String::new(),
+        latest: None,
         label: format!("Round {}", snapshot.round),
         since,
         is_latest: snapshot.round == latest,

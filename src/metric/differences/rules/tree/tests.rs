@@ -62,8 +62,9 @@ fn a_field_that_the_new_form_lacks_is_told() {
 /// A document of up to two levels, its keys distinct as identities are.
 fn documents() -> impl Strategy<Value = Outline> {
     let field = |name: &'static str| {
-        proptest::option::of("[ab ]{0,3}")
-            .prop_map(move |it| it.map(|value| FieldText { name: name.into(), label: name.into(), value }))
+        proptest::option::of("[ab ]{0,3}").prop_map(move |it| {
+            it.map(|value| FieldText { name: name.into(), label: name.into(), value, is_fact: false })
+        })
     };
     let fields = (field("x"), field("y"), any::<bool>()).prop_map(|(x, y, turned)| {
         let mut fields: Vec<FieldText> = [x, y].into_iter().flatten().collect();

@@ -27,19 +27,19 @@ fn prompt(key: &str, label: &str, body: &str) -> Node {
 
 fn acknowledgement(it: &Acknowledgement) -> Node {
     Node::new("acknowledgement/report", "Report", "The report that was reviewed")
-        .field("report", "Report", &it.report)
+        .fact("report", "Report", &it.report)
         .field("participants", "Who took part", &it.participants)
-        .field("by", "Acknowledged by", &it.by)
-        .field("on", "Acknowledged on", day_words(it.on))
+        .fact("by", "Acknowledged by", &it.by)
+        .fact("on", "Acknowledged on", day_words(it.on))
 }
 
 fn observation(number: usize, it: &Observation) -> Node {
     let fact = |part: fn(&Fact) -> &str| it.fact.as_ref().map(part).unwrap_or_default();
     Node::new(format!("observation/{}", it.id), "Observation", format!("Observation {number}"))
-        .field("about", "About", fact(|it| &it.label))
-        .field("figure", "Figure", fact(|it| &it.figure))
-        .field("statewide", "Statewide", fact(|it| &it.statewide))
-        .field("report", "Report", fact(|it| &it.report))
+        .fact("about", "About", fact(|it| &it.label))
+        .fact("figure", "Figure", fact(|it| &it.figure))
+        .fact("statewide", "The same statewide", fact(|it| &it.statewide))
+        .fact("report", "Report", fact(|it| &it.report))
         .field("observation", "What was seen", &it.observation)
         .field("likely_cause", "Likely cause", &it.likely_cause)
         .field("question", "Question", &it.question)

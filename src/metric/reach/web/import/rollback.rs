@@ -5,9 +5,11 @@ use serde::Serialize;
 use super::IMPORTS;
 use crate::kernel::failure::Result;
 use crate::kernel::ids::DataSetId;
+use crate::kernel::texts::counted;
 use crate::kernel::time::day_words;
 use crate::metric::reach::changes::import;
-use crate::metric::reach::rules::data_set::State;
+use crate::metric::reach::rules::data_set::{DataSet, State};
+use crate::metric::reach::rules::import::kept::restored;
 use crate::metric::reach::store::{self, ReachScope, imports};
 use crate::metric::reach::web::sets;
 use crate::people::tenancy::OhaScope;
@@ -15,12 +17,30 @@ use crate::platform::http::{Answer, Done, Form, Notice, Page, Post, Reader, Site
 
 #[derive(Serialize)]
 struct RollbackPage {
+    name: String,
     period: String,
-    file_name: String,
-    /// Whether something stands again afterwards.
-    restores: bool,
+    /// What goes.
+    import: File,
+    /// What stands again.
+    before: Option<File>,
     is_released: bool,
     form: Form,
+}
+
+/// A table as it was taken in.
+#[derive(Serialize)]
+struct File {
+    name: String,
+    /// "56 rows, drawn from OHA's records on 15 October 2026"
+    about: String,
+}
+
+impl File {
+    fn of(set: &DataSet) -> Self {
+        let rows = counted(usize::try_from(set.n_rows).unwrap_or_default(), "row", "rows");
+        let drawn = day_words(set.provenance.extracted_on);
+        Self { name: set.file_name.clone(), about: format!("{rows}, drawn from OHA's records on {drawn}") }
+    }
 }
 
 impl Page for RollbackPage {
@@ -35,22 +55,32 @@ const TITLE: &str = "Take this import back?";
 /// Not found when there is no such data set.
 pub async fn rollback(scope: OhaScope, site: Site) -> Answer {
     let (id, asker) = (id(&site)?, scope.clone());
-    let (set, has_kept) = site
+    let (set, kept) = site
         .read(move |conn| {
             let reader = ReachScope::Oha(&asker);
-            Ok((store::find(conn, reader, &id)?, imports::replaced(conn, reader, &id)?.is_some()))
+            Ok((store::find(conn, reader, &id)?, imports::replaced(conn, reader, &id)?))
         })
         .await?;
     let own = format!("/desk/oha/reach/{}", set.id);
+    let before = kept.map(|(terms, _)| restored(set.clone(), &terms)).transpose()?;
+    let name = format!("Reach {}, version {}", set.provenance.year, set.version);
     let page = RollbackPage {
         period: format!("{} to {}", day_words(set.provenance.period_first), day_words(set.provenance.period_last)),
-        file_name: set.file_name,
-        restores: has_kept,
+        import: File::of(&set),
+        before: before.as_ref().map(File::of),
+        name: name.clone(),
         is_released: !matches!(set.state, State::Imported | State::Protected),
-        form: Form::button(&site, format!("{own}/rollbacks"), "Take it back").version(set.row_version).cancel(own),
+        form: Form::button(&site, format!("{own}/rollbacks"), "Take it back")
+            .version(set.row_version)
+            .cancel(own.clone()),
     };
     site.page(
-        scope.shell(&site, TITLE).crumb("Your work", "/desk").crumb("Reach", "/desk/oha/reach").here(TITLE),
+        scope
+            .shell(&site, TITLE)
+            .crumb("Your work", "/desk")
+            .crumb("Reach", "/desk/oha/reach")
+            .crumb(name, own)
+            .here(TITLE),
         &page,
     )
 }

@@ -213,8 +213,12 @@ fn known_report<'w>(work: &'w Work, about: &About) -> Option<&'w ReportRows> {
 
 fn explained(fact: &Fact) -> Option<Explained> {
     fact.data_set.as_ref()?;
-    let terms =
-        [("About", &fact.label), ("Figure", &fact.figure), ("Statewide", &fact.statewide), ("Report", &fact.report)];
+    let terms = [
+        ("About", &fact.label),
+        ("Figure", &fact.figure),
+        ("The same statewide", &fact.statewide),
+        ("Report", &fact.report),
+    ];
     let given = terms.into_iter().filter(|(_, text)| !text.is_empty());
     Some(Explained {
         summary: "The figure",
