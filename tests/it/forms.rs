@@ -1290,6 +1290,36 @@ pub const FORMS: &[Form] = &[
         alone: true,
         ..BASE
     },
+    // What belongs to the measure is offered as long as it is.
+    Form {
+        path: "/desk/oha/reach/groups/{stratifier}/retirements",
+        person: Person::Admin,
+        fields: &[("reason", "A letter of OHA"), ("version", "0")],
+        required: &["reason", "version"],
+        texts: &[("reason", LINE)],
+        done: 409,
+        alone: true,
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/reach/groups/{stratifier}/returns",
+        person: Person::Admin,
+        fields: &[("reason", "A letter of OHA"), ("version", "0")],
+        required: &["reason", "version"],
+        texts: &[("reason", LINE)],
+        done: 409,
+        alone: true,
+        ..BUTTON
+    },
+    Form {
+        path: "/desk/oha/reach/groups/{stratifier}/categories/{category}/moves",
+        person: Person::Admin,
+        fields: &[("direction", "down"), ("version", "0")],
+        required: &["direction", "version"],
+        choices: &["direction"],
+        alone: true,
+        ..BUTTON
+    },
     Form {
         path: "/desk/oha/reach/groups/{stratifier}/categories",
         person: Person::Admin,

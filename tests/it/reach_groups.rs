@@ -281,3 +281,104 @@ async fn children_are_divided_in_a_new_way_without_a_new_program() {
     let shown = app.get(Person::Admin, &format!("{}/rows", done.location())).await.body();
     assert!(shown.contains("Tribal affiliation: Enrolled"), "{shown}");
 }
+
+/// The names of the groups that a page of a stratifier lists, in its order.
+fn listed(body: &str) -> Vec<String> {
+    let page = scraper::Html::parse_document(body);
+    let names = scraper::Selector::parse(".task-name a").unwrap();
+    page.select(&names).map(|it| it.text().collect()).collect()
+}
+
+#[actix_web::test]
+async fn a_group_moves_by_one_place_and_keeps_it_when_others_are_added() {
+    let app = App::start().await;
+    let before = listed(&page(&app, "/language").await);
+    let moved = admin(&app, "/language/categories/es/moves", &[("direction", "up"), ("version", "0")]).await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.body());
+    assert!(moved.location().ends_with("/language?moved=es&direction=up"), "{}", moved.location());
+    let body = app.get(Person::Admin, moved.location()).await.body();
+    let after = listed(&body);
+    assert_eq!((&after[0], &after[1], &after[2..]), (&before[1], &before[0], &before[2..]));
+    // It stands first now, so that the focus goes to the other button.
+    assert_eq!(body.matches(" autofocus").count(), 1);
+    assert!(body.contains("value=\"down\" autofocus"), "{body}");
+    let hmong = [("label", "Hmong"), ("aliases", ""), ("source", "A letter of OHA")];
+    assert_eq!(admin(&app, "/language/categories", &hmong).await.status, StatusCode::SEE_OTHER);
+    let later = listed(&page(&app, "/language").await);
+    assert_eq!(later[..2], after[..2]);
+    // What is not known stands last, whatever was moved or added.
+    assert_eq!((later.last(), later[later.len() - 2].as_str()), (before.last(), "Hmong"));
+    let unknown = admin(&app, "/language/categories/unknown/moves", &[("direction", "up"), ("version", "1")]).await;
+    assert_eq!(unknown.status, StatusCode::CONFLICT);
+    assert!(app.contents().contains("reach-group-moved"));
+}
+
+#[actix_web::test]
+async fn of_two_who_move_groups_at_once_the_second_is_asked_to_look_again() {
+    let app = App::start().await;
+    for version in ["0", "1"] {
+        let down = [("direction", "down"), ("version", version)];
+        assert_eq!(admin(&app, "/language/categories/en/moves", &down).await.status, StatusCode::SEE_OTHER);
+    }
+    let stands = listed(&page(&app, "/language").await);
+    for version in ["0", "1"] {
+        let late = admin(&app, "/language/categories/es/moves", &[("direction", "down"), ("version", version)]).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert!(late.body().contains("Nothing was moved"), "{}", late.body());
+    }
+    assert_eq!(listed(&page(&app, "/language").await), stands);
+}
+
+#[actix_web::test]
+async fn a_way_of_dividing_that_oha_added_is_offered_no_longer_and_stays_readable() {
+    let app = App::start().await;
+    let words = [
+        ("label", "Tribal affiliation"),
+        ("by", "by tribal affiliation"),
+        ("aliases", "Tribe"),
+        ("provenance", "official"),
+        ("source", "A letter of OHA"),
+    ];
+    assert_eq!(admin(&app, "", &words).await.status, StatusCode::SEE_OTHER);
+    for label in ["Enrolled", "Not enrolled"] {
+        let draft = [("label", label), ("aliases", ""), ("source", "A letter of OHA")];
+        assert_eq!(admin(&app, "/tribal_affiliation/categories", &draft).await.status, StatusCode::SEE_OTHER);
+    }
+    let table = divided("Tribe", "Enrolled", "Not enrolled");
+    let done = import(&app, &table, &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body());
+    let unsaid = admin(&app, "/tribal_affiliation/retirements", &[("reason", " "), ("version", "1")]).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unsaid.body().contains("Say why.") && unsaid.body().contains("field-reason"), "{}", unsaid.body());
+    let stale = admin(&app, "/tribal_affiliation/retirements", &[("reason", "A call"), ("version", "0")]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let gone = admin(&app, "/tribal_affiliation/retirements", &[("reason", "A call"), ("version", "1")]).await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body());
+    // What came in earlier is read as before, under the same words and with the same source.
+    let shown = app.get(Person::Admin, &format!("{}/rows", done.location())).await.body();
+    assert!(shown.contains("Tribal affiliation: Enrolled"), "{shown}");
+    let own = page(&app, "/tribal_affiliation").await;
+    assert!(own.contains("No longer offered") && own.contains("A letter of OHA"), "{own}");
+    let (address, body) = described(&app, &table).await;
+    assert!(body.contains("a way of dividing children that OHA no longer offers"), "{body}");
+    assert!(body.contains(&format!("{GROUPS}/tribal_affiliation#turn-h")) && !body.contains("Import this table"));
+    // Better words do not bring it back; a decision does.
+    let better = [&words[..1], &words[1..], &[("version", "2")]].concat();
+    assert_eq!(admin(&app, "/tribal_affiliation/words", &better).await.status, StatusCode::SEE_OTHER);
+    assert!(page(&app, "/tribal_affiliation").await.contains("No longer offered"));
+    let back = admin(&app, "/tribal_affiliation/returns", &[("reason", "A letter"), ("version", "3")]).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body());
+    let body = app.get(Person::Admin, &address).await.body();
+    assert!(body.contains("The very same table is here already"), "{body}");
+    let log = app.contents();
+    assert!(log.contains("reach-division-retired") && log.contains("reach-division-offered"));
+}
+
+#[actix_web::test]
+async fn what_belongs_to_the_measure_is_offered_as_long_as_it_is() {
+    let app = App::start().await;
+    let kept = admin(&app, "/language/retirements", &[("reason", "A call"), ("version", "0")]).await;
+    assert_eq!(kept.status, StatusCode::CONFLICT);
+    assert!(kept.body().contains("belongs to the measure"), "{}", kept.body());
+    assert!(!page(&app, "/language").await.contains("turn-h"));
+}

@@ -133,6 +133,7 @@ const UNSCOPED: &[(&str, &str)] = &[
     ("publishing/store/publications::is_registered", "asks public rows; only publishing's changes reach it"),
     ("metric/reach/store/additions::additions", "words for groups of children, the same for everybody"),
     ("metric/reach/store/additions::stratifiers", "words for groups of children, the same for everybody"),
+    ("metric/reach/store/orders::orders", "the order of groups of children, the same for everybody"),
     (
         "publishing/store/publications::insert",
         "the change that calls it holds an OhaScope or is the program at set-up, which a Registrar says",

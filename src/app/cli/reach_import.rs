@@ -183,8 +183,11 @@ fn tell(table: &Table) {
 /// The list of groups is OHA's, kept in its pages: who runs the command is told where, and whom to ask.
 fn mending(it: &Unknown, all: &Stratifiers, base: &str) -> String {
     let Value { dim, value } = &it.value;
-    let (name, label, page) = (all.value_label(dim, value), all.label(dim), groups::mending_address(it));
+    let (name, label, page) = (all.value_label(dim, value), all.label(dim), groups::mending_address(it, all));
     let who = "to do: an administrator of OHA's team";
+    if groups::is_retired(dim, all) {
+        return format!("{who} offers “{label}” again at {base}{page}. Then run this command again.");
+    }
     if it.is_retired {
         return format!("{who} offers “{name}” of “{label}” again at {base}{page}. Then run this command again.");
     }

@@ -16,10 +16,13 @@ routes! {
     GET "/desk/oha/reach/groups/{stratifier}" OhaAdmin groups::stratifier;
     GET "/desk/oha/reach/groups/{stratifier}/words" OhaAdmin groups::words;
     POST "/desk/oha/reach/groups/{stratifier}/words" OhaAdmin groups::edit_stratifier;
+    POST "/desk/oha/reach/groups/{stratifier}/retirements" OhaAdmin groups::retire_stratifier;
+    POST "/desk/oha/reach/groups/{stratifier}/returns" OhaAdmin groups::offer_stratifier;
     POST "/desk/oha/reach/groups/{stratifier}/categories" OhaAdmin groups::add_category;
     GET "/desk/oha/reach/groups/{stratifier}/categories/new" OhaAdmin groups::new_category;
     GET "/desk/oha/reach/groups/{stratifier}/categories/{category}" OhaAdmin groups::category;
     POST "/desk/oha/reach/groups/{stratifier}/categories/{category}" OhaAdmin groups::edit_category;
+    POST "/desk/oha/reach/groups/{stratifier}/categories/{category}/moves" OhaAdmin groups::move_category;
     POST "/desk/oha/reach/groups/{stratifier}/categories/{category}/retirements" OhaAdmin groups::retire_category;
     POST "/desk/oha/reach/groups/{stratifier}/categories/{category}/returns" OhaAdmin groups::offer_category;
     GET "/desk/oha/reach/{set}/rollback" OhaAdmin import::rollback;

@@ -6,6 +6,7 @@ use crate::kernel::failure::{FieldErrors, Refusal, Result};
 use crate::kernel::time::Moment;
 use crate::metric::measures::Provenance;
 use crate::metric::reach::io::import::guide;
+use crate::metric::reach::io::stratifiers::stratifiers;
 use crate::metric::reach::rules::additions::{self, Addition, Draft, Seen};
 use crate::metric::reach::rules::data_set::Value;
 use crate::metric::reach::rules::stratifiers::{Category, Stratifier, Stratifiers};
@@ -31,7 +32,7 @@ pub fn add_category(tx: &mut Tx, scope: &OhaScope, of: &str, draft: &Draft, now:
         position: before.next_position(),
         ..said(&Seen { stratifier: of.to_owned(), category: key.clone(), version: 0 }, draft, now)
     };
-    keep(tx, scope, "reach-group-added", &addition, String::new(), now)?;
+    keep(tx, scope, "reach-group-added", &addition, ("before", String::new()), now)?;
     Ok(key)
 }
 
@@ -65,7 +66,7 @@ pub fn edit_category(tx: &mut Tx, scope: &OhaScope, seen: &Seen, draft: &Draft, 
         position: last.map_or_else(|| before.next_position(), |it| it.position),
         ..said(seen, draft, now)
     };
-    keep(tx, scope, "reach-group-edit", &addition, words(&own.label, &own.aliases), now)
+    keep(tx, scope, "reach-group-edit", &addition, ("before", words(&own.label, &own.aliases)), now)
 }
 
 /// Offers a group again, or no longer. Tables that name it keep it.
@@ -96,7 +97,7 @@ pub fn offer_category(
         ..said(seen, &Draft::default(), now)
     };
     let action = if offered { "reach-group-offered" } else { "reach-group-retired" };
-    keep(tx, scope, action, &addition, String::new(), now)
+    keep(tx, scope, action, &addition, ("before", String::new()), now)
 }
 
 /// Adds a way of dividing all children, and says under which key. Its groups are added next.
@@ -110,7 +111,7 @@ pub fn add_stratifier(tx: &mut Tx, scope: &OhaScope, draft: &Draft, now: Moment)
     let key = both(key, fits)?;
     let seen = Seen { stratifier: key.clone(), category: String::new(), version: 0 };
     let addition = Addition { position: before.next_position(), ..said(&seen, draft, now) };
-    keep(tx, scope, "reach-division-added", &addition, String::new(), now)?;
+    keep(tx, scope, "reach-division-added", &addition, ("before", String::new()), now)?;
     Ok(key)
 }
 
@@ -123,18 +124,47 @@ pub fn edit_stratifier(tx: &mut Tx, scope: &OhaScope, seen: &Seen, draft: &Draft
     let own = before.all.get(&seen.stratifier).ok_or(Refusal::NotFound)?;
     additions::stratifier_fits(&before.all, draft, Some(own), guide()?)?;
     let position = before.last(seen).map_or_else(|| before.next_position(), |it| it.position);
-    let addition = Addition { position, ..said(seen, draft, now) };
-    keep(tx, scope, "reach-division-edit", &addition, words(&own.label, &own.aliases), now)
+    let addition = Addition { position, retired: own.retired, ..said(seen, draft, now) };
+    keep(tx, scope, "reach-division-edit", &addition, ("before", words(&own.label, &own.aliases)), now)
+}
+
+/// Offers a way of dividing that OHA has added again, or no longer. Tables that are divided by it keep it, and its source stays what readers see.
+///
+/// # Errors
+/// As [`edit_stratifier`], and Closed for what belongs to the measure.
+pub fn offer_stratifier(
+    tx: &mut Tx,
+    scope: &OhaScope,
+    seen: &Seen,
+    (offered, reason): (bool, &str),
+    now: Moment,
+) -> Result<()> {
+    let before = begin(tx, scope)?;
+    let own = before.all.get(&seen.stratifier).ok_or(Refusal::NotFound)?;
+    additions::may_retire_stratifier(stratifiers()?, own)?;
+    let position = before.last(seen).map_or_else(|| before.next_position(), |it| it.position);
+    let addition = Addition {
+        label: own.label.clone(),
+        by: own.by.clone(),
+        aliases: own.aliases.clone(),
+        provenance: Some(own.provenance),
+        source: own.source.clone(),
+        retired: !offered,
+        position,
+        ..said(seen, &Draft::default(), now)
+    };
+    let action = if offered { "reach-division-offered" } else { "reach-division-retired" };
+    keep(tx, scope, action, &addition, ("reason", reason.to_owned()), now)
 }
 
 /// What stands before a change.
-struct Before {
+pub(super) struct Before {
     all: Cow<'static, Stratifiers>,
     said: Vec<Addition>,
 }
 
 /// Public pages are made of these words. Raising their edition is also the queue in which changes wait for one another.
-fn begin(tx: &mut Tx, scope: &OhaScope) -> Result<Before> {
+pub(super) fn begin(tx: &mut Tx, scope: &OhaScope) -> Result<Before> {
     if scope.role() != AgencyRole::OhaAdmin {
         let text = "Only an administrator of OHA's team changes the groups into which children are divided.";
         return Err(Refusal::Forbidden(text.into()).into());
@@ -152,7 +182,7 @@ impl Before {
         self.said.iter().find(|it| it.stratifier == seen.stratifier && it.category == seen.category)
     }
 
-    fn category(&self, seen: &Seen) -> Result<(&Stratifier, &Category)> {
+    pub(super) fn category(&self, seen: &Seen) -> Result<(&Stratifier, &Category)> {
         let stratifier = self.all.get(&seen.stratifier).ok_or(Refusal::NotFound)?;
         Ok((stratifier, stratifier.category(&seen.category).ok_or(Refusal::NotFound)?))
     }
@@ -193,7 +223,15 @@ fn both(
     }
 }
 
-fn keep(tx: &mut Tx, scope: &OhaScope, action: &'static str, it: &Addition, before: String, now: Moment) -> Result<()> {
+/// `more` is what the audit log is told beside what is kept.
+fn keep(
+    tx: &mut Tx,
+    scope: &OhaScope,
+    action: &'static str,
+    it: &Addition,
+    more: (&'static str, String),
+    now: Moment,
+) -> Result<()> {
     store::keep_addition(tx, scope, it)?;
     let places: Vec<String> = it.places.iter().map(|(scheme, holder)| format!("{scheme}: {holder}")).collect();
     let values = [
@@ -203,7 +241,7 @@ fn keep(tx: &mut Tx, scope: &OhaScope, action: &'static str, it: &Addition, befo
         ("places", places.join("; ")),
         ("provenance", it.provenance.map(Provenance::word).unwrap_or_default().to_owned()),
         ("source", it.source.clone()),
-        ("before", before),
+        more,
     ];
     let entry = Entry {
         actor: scope.person().to_string(),

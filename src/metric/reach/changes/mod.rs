@@ -3,6 +3,7 @@
 pub mod additions;
 pub mod import;
 mod letters;
+pub mod orders;
 mod own;
 mod policies;
 mod protect;

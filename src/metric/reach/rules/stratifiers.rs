@@ -55,6 +55,9 @@ pub struct Stratifier {
     pub aliases: Vec<String>,
     #[serde(default, rename = "category")]
     pub categories: Vec<Category>,
+    /// OHA, which has added it, offers it no longer: no table comes in with it, and those that have it keep it.
+    #[serde(skip)]
+    pub retired: bool,
 }
 
 /// All of them, in the order in which pages show them.

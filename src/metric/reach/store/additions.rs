@@ -36,14 +36,17 @@ struct AdditionRow {
     row_version: i64,
 }
 
-/// The stratifiers in force: the program's own, with what OHA has said over them. One small question, however long the lists are.
+/// The stratifiers in force: the program's own, with what OHA has said over them. Two small questions, however long the lists are.
 ///
 /// # Errors
 /// Breaks when a query fails or a row cannot be read.
 pub fn stratifiers(conn: &mut Conn) -> Result<Cow<'static, Stratifiers>> {
     let own = io::stratifiers::stratifiers()?;
-    let additions = additions(conn)?;
-    Ok(if additions.is_empty() { Cow::Borrowed(own) } else { Cow::Owned(own.clone().with(&additions)) })
+    let (additions, orders) = (additions(conn)?, super::orders(conn)?);
+    if additions.is_empty() && orders.is_empty() {
+        return Ok(Cow::Borrowed(own));
+    }
+    Ok(Cow::Owned(own.clone().with(&additions).in_order(&orders)))
 }
 
 /// All that OHA has said, in the order in which it was added.

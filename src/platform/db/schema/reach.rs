@@ -213,6 +213,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    reach_group_orders (stratifier) {
+        stratifier -> Text,
+        categories -> Text,
+        edited_by -> Text,
+        edited_at -> Timestamp,
+        row_version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(reach_acknowledgements, submissions);
 diesel::allow_tables_to_appear_in_same_query!(reach_answers, submissions);
 diesel::allow_tables_to_appear_in_same_query!(reach_observations, submissions);

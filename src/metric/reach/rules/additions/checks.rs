@@ -109,6 +109,19 @@ pub fn may_retire(all: &Stratifiers, stratifier: &Stratifier, category: &Categor
     Ok(())
 }
 
+/// Whether a stratifier may be offered no longer: `own` is the program's list, whose ways of dividing belong to the measure.
+///
+/// # Errors
+/// Closed for what the measure asks for.
+pub fn may_retire_stratifier(own: &Stratifiers, stratifier: &Stratifier) -> Result<(), Refusal> {
+    if own.get(&stratifier.key).is_none() {
+        return Ok(());
+    }
+    let text =
+        "This way of dividing children belongs to the measure. Only one that OHA has added can be offered no longer.";
+    Err(Refusal::Closed(text.into()))
+}
+
 fn words(draft: &Draft) -> impl Iterator<Item = (&'static str, &str)> {
     let aliases = draft.aliases.iter().map(|it| ("aliases", it.as_str()));
     std::iter::once(("label", draft.label.as_str())).chain(aliases)

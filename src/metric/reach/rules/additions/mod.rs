@@ -2,11 +2,15 @@
 //! taken in name it.
 
 mod checks;
+mod order;
 mod words;
 
 use std::collections::BTreeMap;
 
-pub use checks::{category_fits, may_retire, new_category_key, new_stratifier_key, stratifier_fits};
+pub use checks::{
+    category_fits, may_retire, may_retire_stratifier, new_category_key, new_stratifier_key, stratifier_fits,
+};
+pub use order::{Order, movable, reordered};
 pub use words::{Draft, MOST_CHARS, aliases, as_typed};
 
 use super::stratifiers::{Category, Kind, Stratifier, Stratifiers};
@@ -82,6 +86,7 @@ impl Stratifiers {
                 source: it.source.clone(),
                 aliases: it.aliases.clone(),
                 categories: Vec::new(),
+                retired: it.retired,
             });
             return;
         };

@@ -233,7 +233,7 @@ impl<'k> Reading<'k> {
         let side = side.ok_or_else(|| {
             (column.to_owned(), format!("is one category too many: a table names {most} different ones at most."))
         })?;
-        let listed = Listed::of(stratifier.category(value));
+        let listed = Listed::of(stratifier, stratifier.category(value));
         Ok(remembered(heard, raw, || (side, listed)))
     }
 

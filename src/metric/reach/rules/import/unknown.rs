@@ -2,7 +2,7 @@
 
 use super::problems::Problem;
 use crate::metric::reach::rules::data_set::Value;
-use crate::metric::reach::rules::stratifiers::{Category, Stratifiers};
+use crate::metric::reach::rules::stratifiers::{Category, Stratifier, Stratifiers};
 
 /// How a group stands in OHA's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,9 +13,10 @@ pub enum Listed {
 }
 
 impl Listed {
-    /// Of what the list has, if it has it.
-    pub fn of(category: Option<&Category>) -> Self {
+    /// Of what the list has, if it has it. Where a way of dividing is no longer offered, none of its groups is.
+    pub fn of(stratifier: &Stratifier, category: Option<&Category>) -> Self {
         match category {
+            _ if stratifier.retired => Self::Retired,
             Some(it) if it.retired => Self::Retired,
             Some(_) => Self::Offered,
             None => Self::Unknown,
@@ -41,7 +42,12 @@ impl Unknown {
             1 => String::new(),
             n => format!(" It stands on {n} lines, first on this one."),
         };
-        let what = if self.is_retired {
+        let is_whole = stratifiers.get(&self.value.dim).is_some_and(|it| it.retired);
+        let what = if is_whole {
+            format!(
+                "belongs to “{label}”, a way of dividing children that OHA no longer offers.{lines} Leave it out of the table, or offer it again in OHA's list of groups."
+            )
+        } else if self.is_retired {
             format!(
                 "is a group of “{label}” that OHA no longer offers.{lines} Offer it again in OHA's list of groups, or use another one."
             )

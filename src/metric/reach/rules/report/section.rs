@@ -213,6 +213,7 @@ mod tests {
             source: String::new(),
             aliases: Vec::new(),
             categories: values.iter().map(category).collect(),
+            retired: false,
         }
     }
 

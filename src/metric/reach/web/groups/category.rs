@@ -173,7 +173,7 @@ async fn turn(post: Post<OhaScope>, site: Site, offered: bool, notice: Notice) -
     }
 }
 
-fn read_turn(fields: &Fields) -> std::result::Result<(String, i64), FieldErrors> {
+pub(super) fn read_turn(fields: &Fields) -> std::result::Result<(String, i64), FieldErrors> {
     let mut reader = Reader::new(fields);
     let reason = reader.line("reason", "Say why.");
     let version = reader.version();

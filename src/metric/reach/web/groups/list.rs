@@ -52,9 +52,10 @@ fn size(it: &Stratifier) -> String {
     let n_retired = it.categories.iter().filter(|it| it.retired).count();
     let offered = counted(it.categories.len() - n_retired, "group", "groups");
     let retired = if n_retired > 0 { format!(", {n_retired} no longer offered") } else { String::new() };
+    let gone = if it.retired { "; no longer offered" } else { "" };
     let of = match it.kind {
         Kind::Population => "of all children",
         Kind::Reached => "of the children who were reached",
     };
-    format!("{offered}{retired}; {of}")
+    format!("{offered}{retired}; {of}{gone}")
 }

@@ -3,7 +3,9 @@
 mod category;
 mod draft;
 mod list;
+mod moves;
 mod stratifier;
+mod turns;
 
 use std::borrow::Cow;
 
@@ -14,12 +16,14 @@ pub use category::{
     retire as retire_category,
 };
 pub use list::page as list;
+pub use moves::move_category;
 pub use stratifier::{
     add as add_stratifier, edit as edit_stratifier, new as new_stratifier, page as stratifier, words,
 };
+pub use turns::{offer as offer_stratifier, retire as retire_stratifier};
 
 use crate::kernel::failure::{FieldErrors, Refusal, Result};
-use crate::metric::reach::rules::additions::{Addition, Seen};
+use crate::metric::reach::rules::additions::{Addition, Order, Seen};
 use crate::metric::reach::rules::import::unknown::Unknown;
 use crate::metric::reach::rules::stratifiers::{Category, Stratifier, Stratifiers};
 use crate::metric::reach::store;
@@ -41,23 +45,36 @@ pub fn category_address(stratifier: &str, category: &str) -> String {
 }
 
 /// The page that mends what a table names and the list does not offer: where it is added, or offered again.
-pub fn mending_address(it: &Unknown) -> String {
+pub fn mending_address(it: &Unknown, all: &Stratifiers) -> String {
     let value = &it.value;
+    if is_retired(&value.dim, all) {
+        return format!("{}#turn-h", address(&value.dim));
+    }
     if it.is_retired {
         return category_address(&value.dim, &value.value);
     }
     format!("{}/categories/new{}", address(&value.dim), query_with(&[("label", &value.value)]))
 }
 
+/// Whether children are not divided so any more.
+pub fn is_retired(stratifier: &str, all: &Stratifiers) -> bool {
+    all.get(stratifier).is_some_and(|it| it.retired)
+}
+
 /// The list in force, and what was said over the program's own.
 struct Known {
     all: Cow<'static, Stratifiers>,
     said: Vec<Addition>,
+    orders: Vec<Order>,
 }
 
 impl Known {
     async fn of(site: &Site) -> Result<Self> {
-        site.read(|conn| Ok(Self { all: store::stratifiers(conn)?, said: store::additions(conn)? })).await
+        site.read(|conn| {
+            let (all, said) = (store::stratifiers(conn)?, store::additions(conn)?);
+            Ok(Self { all, said, orders: store::orders(conn)? })
+        })
+        .await
     }
 
     fn stratifier(&self, key: &str) -> Result<&Stratifier> {
@@ -75,6 +92,11 @@ impl Known {
 
     fn version(&self, stratifier: &str, category: &str) -> i64 {
         self.last(stratifier, category).map_or(0, |it| it.version)
+    }
+
+    /// The version of the order in which the groups of a stratifier stand.
+    fn order(&self, stratifier: &str) -> i64 {
+        self.orders.iter().find(|it| it.stratifier == stratifier).map_or(0, |it| it.version)
     }
 
     /// "Farah Stonewick, 22 November 2026, 10:00 am Pacific: a letter of OHA"

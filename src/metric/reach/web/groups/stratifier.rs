@@ -4,18 +4,21 @@ use actix_web::http::StatusCode;
 use serde::Serialize;
 
 use super::draft::{read_stratifier, stratifier_fields};
+use super::moves::just_moved;
 use super::{GROUPS, Known, address, below, category_address, turned_over, version, within};
-use crate::kernel::failure::{Error, FieldErrors, Refusal};
+use crate::kernel::failure::{Error, FieldErrors, Refusal, Result};
 use crate::kernel::texts::counted;
 use crate::metric::measures::Provenance;
 use crate::metric::reach::changes::additions as changes;
-use crate::metric::reach::rules::additions::Seen;
+use crate::metric::reach::io::stratifiers::stratifiers;
+use crate::metric::reach::rules::additions::{Seen, may_retire_stratifier, movable};
 use crate::metric::reach::rules::stratifiers::{Category, Stratifier};
+use crate::metric::workflow::Direction;
 use crate::people::tenancy::OhaScope;
-use crate::platform::http::{Answer, Done, Form, Notice, Page, Post, Site};
+use crate::platform::http::{Answer, Done, Field, Form, Notice, Page, Post, Site};
 
 #[derive(Serialize)]
-struct StratifierPage {
+pub(super) struct StratifierPage {
     heading: String,
     by: String,
     source: String,
@@ -28,6 +31,9 @@ struct StratifierPage {
     list_href: &'static str,
     offered: Vec<Row>,
     retired: Vec<Row>,
+    is_retired: bool,
+    /// "Stop offering it", or "Offer it again": of what OHA has added.
+    pub(super) turn: Option<Form>,
 }
 
 #[derive(Serialize)]
@@ -40,6 +46,17 @@ struct Row {
     /// "Made of 26 groups of County"
     holds: Option<String>,
     changed: Option<String>,
+    moves: Form,
+    /// Up, down, both, or nothing for what is not moved.
+    ways: Vec<Way>,
+}
+
+#[derive(Serialize)]
+struct Way {
+    direction: &'static str,
+    words: &'static str,
+    /// It moved the group just now; or the other one did, and the group came to an end.
+    has_focus: bool,
 }
 
 #[derive(Serialize)]
@@ -68,9 +85,15 @@ const WORDS_LEDE: &str = "Pages and reports show the new words from now on, thos
 pub async fn page(scope: OhaScope, site: Site) -> Answer {
     let known = Known::of(&site).await?;
     let of = known.stratifier(site.part("stratifier")?)?;
-    let rows =
-        |retired: bool| of.categories.iter().filter(|it| it.retired == retired).map(|it| row(&known, of, it)).collect();
-    let page = StratifierPage {
+    let page = stratifier_page(&site, &known, of)?;
+    site.page(below(&scope, &site, &of.label).here(of.label.clone()), &page)
+}
+
+pub(super) fn stratifier_page(site: &Site, known: &Known, of: &Stratifier) -> Result<StratifierPage> {
+    let moved = just_moved(site)?;
+    let shown = |retired: bool| of.categories.iter().filter(move |it| it.retired == retired);
+    let rows = |retired: bool| shown(retired).map(|it| row(site, known, of, it, moved.as_ref())).collect();
+    Ok(StratifierPage {
         heading: of.label.clone(),
         by: of.by.clone(),
         source: of.source.clone(),
@@ -83,21 +106,56 @@ pub async fn page(scope: OhaScope, site: Site) -> Answer {
         list_href: GROUPS,
         offered: rows(false),
         retired: rows(true),
-    };
-    site.page(below(&scope, &site, &of.label).here(of.label.clone()), &page)
+        is_retired: of.retired,
+        turn: may_retire_stratifier(stratifiers()?, of).is_ok().then(|| turn(site, known, of)),
+    })
 }
 
-fn row(known: &Known, of: &Stratifier, it: &Category) -> Row {
+fn turn(site: &Site, known: &Known, of: &Stratifier) -> Form {
+    let (part, ask, submit) = if of.retired {
+        ("returns", "Why it is offered again", "Offer it again")
+    } else {
+        ("retirements", "Why it is no longer offered", "Stop offering it")
+    };
+    let reason = Field::text("reason", ask).hint("The document, the decision or the person that says so.");
+    Form::new(site, format!("{}/{part}", address(&of.key)), submit, vec![reason]).version(known.version(&of.key, ""))
+}
+
+fn row(site: &Site, known: &Known, of: &Stratifier, it: &Category, moved: Option<&(String, Direction)>) -> Row {
+    let own = category_address(&of.key, &it.key);
     let outer = of.nested_in.as_deref().map(|it| known.all.label(it));
     Row {
         anchor: format!("group-{}", it.key),
         label: it.label.clone(),
-        href: category_address(&of.key, &it.key),
+        href: own.clone(),
         key: it.key.clone(),
         aliases: it.aliases.join("; "),
         holds: outer.map(|outer| format!("Made of {} of {outer}", counted(it.holds.len(), "group", "groups"))),
         changed: known.changed(&of.key, &it.key),
+        moves: Form::button(site, format!("{own}/moves"), "Move").version(known.order(&of.key)),
+        ways: ways(of, &it.key, moved),
     }
+}
+
+fn ways(of: &Stratifier, key: &str, moved: Option<&(String, Direction)>) -> Vec<Way> {
+    let order: Vec<&str> = movable(of).map(|it| it.key.as_str()).collect();
+    let is_movable = order.contains(&key);
+    let mut ways = Vec::new();
+    for (direction, words, end) in
+        [(Direction::Up, "Move up", order.first()), (Direction::Down, "Move down", order.last())]
+    {
+        if is_movable && end != Some(&key) {
+            ways.push((direction, words));
+        }
+    }
+    let last = moved.filter(|(own, _)| own == key).map(|(_, direction)| *direction);
+    let focus = last.map(|it| ways.iter().position(|(way, _)| *way == it).unwrap_or_default());
+    let way = |(n, (direction, words)): (usize, &(Direction, &'static str))| Way {
+        direction: direction.word(),
+        words,
+        has_focus: focus == Some(n),
+    };
+    ways.iter().enumerate().map(way).collect()
 }
 
 /// `GET /desk/oha/reach/groups/new`

@@ -174,9 +174,10 @@ fn changes(plan: &Plan) -> Vec<String> {
 impl Wanted {
     fn of(it: &Unknown, all: &Stratifiers) -> Self {
         let value = &it.value;
-        let act = if it.is_retired { "Offer it again" } else { "Add it to the list" };
+        let is_retired = it.is_retired || groups::is_retired(&value.dim, all);
+        let act = if is_retired { "Offer it again" } else { "Add it to the list" };
         let name = format!("“{}” in {}", all.value_label(&value.dim, &value.value), all.label(&value.dim));
-        Self { name, href: groups::mending_address(it), act, list_href: groups::address(&value.dim) }
+        Self { name, href: groups::mending_address(it, all), act, list_href: groups::address(&value.dim) }
     }
 }
 

@@ -195,7 +195,11 @@ fn fields(file: &Waiting, sheet: &Sheet, checked: &Checked) -> Result<Vec<Field>
 fn column_fields(checked: &Checked) -> Result<Vec<Field>> {
     let (guide, stratifiers) = (import::guide()?, checked.stratifiers.as_ref());
     let own = guide.columns.iter().map(|it| Column::Own(it.key.clone()));
-    let of = stratifiers.0.iter().map(|it| Column::Of(it.key.clone()));
+    let is_read = |it: &Column| {
+        checked.looked.mapping.headings.iter().enumerate().any(|(n, _)| checked.looked.mapping.column_at(n) == Some(it))
+    };
+    let of = stratifiers.0.iter().map(|it| (Column::Of(it.key.clone()), it.retired));
+    let of = of.filter(|(column, retired)| !retired || is_read(column)).map(|(column, _)| column);
     let choices: Vec<(String, String)> =
         own.chain(of).map(|it| (it.word(), columns::label(&it, guide, stratifiers))).collect();
     let mapping = &checked.looked.mapping;

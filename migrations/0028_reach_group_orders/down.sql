@@ -1,0 +1,1 @@
+DROP TABLE reach_group_orders;
