@@ -34,7 +34,14 @@ impl Report {
             rate,
             statewide: state,
             against_state: state.map(|it| Against::rest(&rate, &it, reading.limits)),
-            sections: stratifiers.0.iter().map(|it| Section::of(it, own, statewide, reading)).collect(),
+            sections: stratifiers
+                .0
+                .iter()
+                .map(|it| (it.retired, Section::of(it, own, statewide, reading)))
+                // What is no longer offered is not missed where it is not told.
+                .filter(|(retired, it)| !retired || !it.groups.is_empty())
+                .map(|(_, it)| it)
+                .collect(),
         }
     }
 }
