@@ -128,7 +128,7 @@ mod tests {
         #[test]
         fn what_is_shared_comes_back_in_its_order(n in 0..5_000_usize) {
             let all: Vec<usize> = (0..n).collect();
-            prop_assert_eq!(share(&all, |part| part.to_vec()), all);
+            prop_assert_eq!(share(&all, <[usize]>::to_vec), all);
         }
     }
 }
