@@ -27,6 +27,9 @@ pub struct Headline {
     pub observe: Option<Observe>,
 }
 
+/// Rows of a table that is no trouble to scroll past.
+const SHORT: usize = 12;
+
 #[derive(Debug, Clone, Serialize)]
 pub struct SectionView {
     pub anchor: String,
@@ -35,6 +38,8 @@ pub struct SectionView {
     pub glance: String,
     /// What its table is called before it is unfolded.
     pub fold: String,
+    /// Whether it is open at first: a short one, where somebody works with its rows.
+    pub is_open: bool,
     /// What can be read from it in a sentence or two.
     pub reading: Vec<String>,
     pub rows: RowsView,
@@ -123,13 +128,15 @@ fn section(site: &Site, it: &Section, frame: &Frame<'_>, all: Option<i64>) -> Re
         Kind::Population => MapView::of(site, frame.places, it)?,
         Kind::Reached => None,
     };
+    let rows = RowsView::of_section(site, it, &frame.links, all)?;
     Ok(SectionView {
         anchor: it.key.replace('_', "-"),
         heading: it.label.clone(),
         glance: glance(site, it)?,
         fold: site.say("reach-fold", &[("by", &it.by), ("n", &it.groups.len().to_string())])?,
         reading: reading(site, it)?,
-        rows: RowsView::of_section(site, it, &frame.links, all)?,
+        is_open: rows.has_observe && it.groups.len() <= SHORT,
+        rows,
         map,
         source: it.source.clone(),
         has_hidden: it.n_hidden() > 0,
