@@ -119,7 +119,7 @@ impl<'t> Search<'t> {
             let wanted = target - gone;
             if let Some(way) = self.best_way(goal, direction, wanted, looks) {
                 self.follow(std::slice::from_ref(&way), way.room.min(wanted));
-            } else if !self.detour(goal, direction, &mut detours) {
+            } else if !self.detour(goal, direction, wanted, &mut detours) {
                 return gone;
             }
         }
@@ -154,7 +154,7 @@ impl<'t> Search<'t> {
     }
 
     /// One step further by a move that is not possible by itself, and others that make it so.
-    fn detour(&mut self, goal: Goal, direction: i64, detours: &mut usize) -> bool {
+    fn detour(&mut self, goal: Goal, direction: i64, wanted: i64, detours: &mut usize) -> bool {
         if *detours == 0 {
             return false;
         }
@@ -163,11 +163,23 @@ impl<'t> Search<'t> {
             let mut taken = vec![way];
             self.follow(&taken, 1);
             if self.repair(goal, direction, &mut taken) {
+                self.again(&taken, wanted - 1);
                 return true;
             }
             self.follow(&taken, -1);
         }
         false
+    }
+
+    /// What was possible once is often possible again, and tried in no time: so many times at most.
+    fn again(&mut self, taken: &[Way], most: i64) {
+        for _ in 0..most {
+            self.follow(taken, 1);
+            if self.draft.broken().is_some() {
+                self.follow(taken, -1);
+                return;
+            }
+        }
     }
 
     fn follow(&mut self, ways: &[Way], times: i64) {
