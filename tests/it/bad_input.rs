@@ -155,7 +155,7 @@ async fn a_text_that_is_too_long_comes_back_whole_and_one_that_just_fits_is_take
     for form in FORMS.iter().filter(|it| it.alone && !it.texts.is_empty()) {
         let ((field, most), app) = (form.texts[0], App::start().await);
         let answer = app.post(form.person, &form.address(app.world), &form.with(field, &"é".repeat(most))).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{} with {most} characters of {field}", form.path);
+        assert_eq!(answer.status.as_u16(), form.done, "{} with {most} characters of {field}", form.path);
     }
 }
 

@@ -31,11 +31,12 @@ fn figures(body: &str) -> Vec<String> {
     page.select(&parts).map(words).collect()
 }
 
-/// How it was made says when it was published.
+/// How it was made says when it was published, and only then can it be had as data.
 fn without_day(figures: Vec<String>) -> Vec<String> {
     let is_method = |it: &String| it.contains("Drawn from OHA's records");
     assert_eq!(figures.iter().filter(|it| is_method(it)).count(), 1, "{figures:?}");
-    figures.into_iter().filter(|it| !is_method(it)).collect()
+    let is_data = |it: &String| it.starts_with("These figures as data");
+    figures.into_iter().filter(|it| !is_method(it) && !is_data(it)).collect()
 }
 
 fn links(body: &str) -> BTreeSet<String> {
