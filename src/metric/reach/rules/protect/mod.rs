@@ -7,7 +7,8 @@
 //! 1. *Small.* A row is hidden if a count of it, or those not reached, is small; or if it has fewer children than the policy's least.
 //! 2. *Proof.* For each count of a hidden row `search` looks for two whole-number tables that agree with all that is public. It walks along
 //!    `moves`: children exchange a value, change one, or come from another scope, which keeps every sum. `kinds` are the counts that move
-//!    together, `grounds` what each search asks of a row before it moves, `layout` where rows stand, `draft` how far they have moved, `crew` many searches at once.
+//!    together, `grounds` what each search asks of a row before it moves, `layout` where rows stand, `draft` how far they have moved, `crew`
+//!    several searches at once.
 //! 3. *Buy.* Where there is no proof, the move that leads furthest for its price is hidden too (`engine`).
 //! 4. *Shrink.* What no proof leans on is shown again; then each linked row of a table that is not large, the dearest first, is shown if
 //!    others can stand in for it.
