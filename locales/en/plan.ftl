@@ -34,7 +34,7 @@ plan-all-of-cco = All that was published of { $cco }
 plan-elsewhere = Where to read it
 plan-elsewhere-text = This plan was published before this site was made. It opens on another site.
 
-preview-title = PREVIEW: not published
+preview-title = PREVIEW: not public
 preview-not-yet = not yet
 
 # What was withdrawn.

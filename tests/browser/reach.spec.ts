@@ -135,7 +135,6 @@ test('a table of reach becomes a report, a review with two findings, and a publi
       if (n === 0) {
         // From the very figure.
         await page.getByRole('link', { name: 'Read the report' }).click()
-        await page.locator('summary', { hasText: 'All figures by household language' }).click()
         await page.getByRole('row').filter({ hasText: 'Spanish' }).getByRole('link', { name: /observation/ }).click()
       } else {
         await page.getByRole('link', { name: 'Add an observation' }).click()

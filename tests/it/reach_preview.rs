@@ -106,7 +106,7 @@ async fn a_preview_says_that_it_is_one_and_leads_to_nothing_that_is_not_there() 
         let previews: Vec<_> = pages.iter().filter(|(path, _)| path.starts_with(&start)).collect();
         assert!(previews.len() >= 12, "the state and two CCOs, each by three indicators: {}", previews.len());
         for (path, body) in previews {
-            assert!(body.contains("PREVIEW: not published") && body.contains("<title>Preview: "), "{path}");
+            assert!(body.contains("PREVIEW: not public") && body.contains("<title>Preview: "), "{path}");
             assert!(body.contains("Not in this preview: once the figures are published"), "{path}");
             assert!(body.contains("noindex") && body.contains("Synthetic figures"), "{path}");
             assert_eq!(app.get(Person::Admin, path).await.header("cache-control"), "no-store", "{path}");
