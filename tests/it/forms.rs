@@ -103,6 +103,15 @@ const STEP: Form = Form {
     required: &["confirmed", "version"],
     ..BUTTON
 };
+/// A group of children, or a way of dividing them, that is offered again or no longer.
+const GROUP_TURN: Form = Form {
+    person: Person::Admin,
+    fields: &[("reason", "A letter of OHA"), ("version", "0")],
+    required: &["reason", "version"],
+    texts: &[("reason", LINE)],
+    alone: true,
+    ..BASE
+};
 const ITEM: &[(&str, usize)] = &[("text", 1_000), ("help", 2_000), ("source", LINE)];
 const NEW_ITEM: &[(&str, &str)] = &[
     ("item", "C4.09"),
@@ -1291,26 +1300,8 @@ pub const FORMS: &[Form] = &[
         ..BASE
     },
     // What belongs to the measure is offered as long as it is.
-    Form {
-        path: "/desk/oha/reach/groups/{stratifier}/retirements",
-        person: Person::Admin,
-        fields: &[("reason", "A letter of OHA"), ("version", "0")],
-        required: &["reason", "version"],
-        texts: &[("reason", LINE)],
-        done: 409,
-        alone: true,
-        ..BUTTON
-    },
-    Form {
-        path: "/desk/oha/reach/groups/{stratifier}/returns",
-        person: Person::Admin,
-        fields: &[("reason", "A letter of OHA"), ("version", "0")],
-        required: &["reason", "version"],
-        texts: &[("reason", LINE)],
-        done: 409,
-        alone: true,
-        ..BUTTON
-    },
+    Form { path: "/desk/oha/reach/groups/{stratifier}/retirements", done: 409, has_page: false, ..GROUP_TURN },
+    Form { path: "/desk/oha/reach/groups/{stratifier}/returns", done: 409, has_page: false, ..GROUP_TURN },
     Form {
         path: "/desk/oha/reach/groups/{stratifier}/categories/{category}/moves",
         person: Person::Admin,
@@ -1338,24 +1329,8 @@ pub const FORMS: &[Form] = &[
         alone: true,
         ..BASE
     },
-    Form {
-        path: "/desk/oha/reach/groups/{stratifier}/categories/{category}/retirements",
-        person: Person::Admin,
-        fields: &[("reason", "A letter of OHA"), ("version", "0")],
-        required: &["reason", "version"],
-        texts: &[("reason", LINE)],
-        alone: true,
-        ..BASE
-    },
-    Form {
-        path: "/desk/oha/reach/groups/{stratifier}/categories/{category}/returns",
-        person: Person::Admin,
-        fields: &[("reason", "A letter of OHA"), ("version", "0")],
-        required: &["reason", "version"],
-        texts: &[("reason", LINE)],
-        alone: true,
-        ..BASE
-    },
+    Form { path: "/desk/oha/reach/groups/{stratifier}/categories/{category}/retirements", ..GROUP_TURN },
+    Form { path: "/desk/oha/reach/groups/{stratifier}/categories/{category}/returns", ..GROUP_TURN },
     Form {
         path: "/desk/oha/banners",
         person: Person::Admin,

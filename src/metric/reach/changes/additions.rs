@@ -58,12 +58,11 @@ pub fn edit_category(tx: &mut Tx, scope: &OhaScope, seen: &Seen, draft: &Draft, 
         }
         return Err(errors.into());
     }
-    let last = before.last(seen);
     let addition = Addition {
         places: draft.places.clone(),
         is_rest: own.is_rest,
         retired: own.retired,
-        position: last.map_or_else(|| before.next_position(), |it| it.position),
+        position: before.position(seen),
         ..said(seen, draft, now)
     };
     keep(tx, scope, "reach-group-edit", &addition, ("before", words(&own.label, &own.aliases)), now)
@@ -85,14 +84,13 @@ pub fn offer_category(
     if !offered {
         additions::may_retire(&before.all, stratifier, own)?;
     }
-    let last = before.last(seen);
     let addition = Addition {
         label: own.label.clone(),
         aliases: own.aliases.clone(),
-        places: last.map(|it| it.places.clone()).unwrap_or_default(),
+        places: before.last(seen).map(|it| it.places.clone()).unwrap_or_default(),
         is_rest: own.is_rest,
         retired: !offered,
-        position: last.map_or_else(|| before.next_position(), |it| it.position),
+        position: before.position(seen),
         source: reason.to_owned(),
         ..said(seen, &Draft::default(), now)
     };
@@ -123,8 +121,7 @@ pub fn edit_stratifier(tx: &mut Tx, scope: &OhaScope, seen: &Seen, draft: &Draft
     let before = begin(tx, scope)?;
     let own = before.all.get(&seen.stratifier).ok_or(Refusal::NotFound)?;
     additions::stratifier_fits(&before.all, draft, Some(own), guide()?)?;
-    let position = before.last(seen).map_or_else(|| before.next_position(), |it| it.position);
-    let addition = Addition { position, retired: own.retired, ..said(seen, draft, now) };
+    let addition = Addition { position: before.position(seen), retired: own.retired, ..said(seen, draft, now) };
     keep(tx, scope, "reach-division-edit", &addition, ("before", words(&own.label, &own.aliases)), now)
 }
 
@@ -142,7 +139,6 @@ pub fn offer_stratifier(
     let before = begin(tx, scope)?;
     let own = before.all.get(&seen.stratifier).ok_or(Refusal::NotFound)?;
     additions::may_retire_stratifier(stratifiers()?, own)?;
-    let position = before.last(seen).map_or_else(|| before.next_position(), |it| it.position);
     let addition = Addition {
         label: own.label.clone(),
         by: own.by.clone(),
@@ -150,7 +146,7 @@ pub fn offer_stratifier(
         provenance: Some(own.provenance),
         source: own.source.clone(),
         retired: !offered,
-        position,
+        position: before.position(seen),
         ..said(seen, &Draft::default(), now)
     };
     let action = if offered { "reach-division-offered" } else { "reach-division-retired" };
@@ -180,6 +176,11 @@ impl Before {
 
     fn last(&self, seen: &Seen) -> Option<&Addition> {
         self.said.iter().find(|it| it.stratifier == seen.stratifier && it.category == seen.category)
+    }
+
+    /// Where it stood so far among all that was said; behind the others where nothing was.
+    fn position(&self, seen: &Seen) -> i64 {
+        self.last(seen).map_or_else(|| self.next_position(), |it| it.position)
     }
 
     pub(super) fn category(&self, seen: &Seen) -> Result<(&Stratifier, &Category)> {

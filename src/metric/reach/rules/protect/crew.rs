@@ -2,7 +2,7 @@
 //! is looked at by itself; only the order of what is given back counts, and that is the order of the tasks.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use super::policy::Need;
 use super::proof::{Proof, Task};
@@ -56,14 +56,7 @@ impl<'t> Crew<'t> {
             let work = &work;
             let helpers = others.iter_mut().take(tasks.len().saturating_sub(1));
             let running: Vec<_> = helpers.map(|it| scope.spawn(move || work(it))).collect();
-            let mut done = work(first);
-            for it in running {
-                match it.join() {
-                    Ok(more) => done.extend(more),
-                    Err(cause) => std::panic::resume_unwind(cause),
-                }
-            }
-            done
+            gathered(work(first), running)
         });
         done.sort_unstable_by_key(|it| it.0);
         done.into_iter().map(|it| it.1).collect()
@@ -84,15 +77,19 @@ pub fn share<T: Sync, R: Send>(all: &[T], act: impl Fn(&[T]) -> Vec<R> + Sync) -
     let first = parts.next().unwrap_or_default();
     thread::scope(|scope| {
         let running: Vec<_> = parts.map(|it| scope.spawn(move || act(it))).collect();
-        let mut done = act(first);
-        for it in running {
-            match it.join() {
-                Ok(more) => done.extend(more),
-                Err(cause) => std::panic::resume_unwind(cause),
-            }
-        }
-        done
+        gathered(act(first), running)
     })
+}
+
+/// What the first did, and then what the others did.
+fn gathered<R>(mut done: Vec<R>, running: Vec<ScopedJoinHandle<'_, Vec<R>>>) -> Vec<R> {
+    for it in running {
+        match it.join() {
+            Ok(more) => done.extend(more),
+            Err(cause) => std::panic::resume_unwind(cause),
+        }
+    }
+    done
 }
 
 #[cfg(test)]
