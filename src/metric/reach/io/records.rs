@@ -1,6 +1,8 @@
-//! Records of a block, field by field, in the columns that were asked for.
+//! Records of a block, field by field, in the columns that were asked for. What is quoted csv-core reads; where a line holds no quotation mark
+//! a field ends at a comma and nowhere else, and most lines of most files are such.
 
 use csv_core::{ReadRecordResult, Reader};
+use memchr::memchr3;
 
 use super::blocks::{Blocks, Stop};
 use super::refused::Reason;
@@ -67,10 +69,15 @@ impl<const N: usize> Table<N> {
             loop {
                 line += skip_line_breaks(&mut rest);
                 let at = line;
-                if rest.is_empty() || !cursor.read(&mut rest, &mut line) {
+                let record = if let Some(plain) = take_plain_line(&mut rest) {
+                    line += 1;
+                    self.record(plain.split(|it| *it == b','), is_text)
+                } else if !rest.is_empty() && cursor.read(&mut rest, &mut line) {
+                    self.record((0..cursor.n_fields).map(|it| cursor.field(it)), is_text)
+                } else {
                     break;
-                }
-                if !take(at, cursor.record(self.n_fields, &self.columns, is_text)) {
+                };
+                if !take(at, record) {
                     self.blocks.stop();
                     return Ok(());
                 }
@@ -78,6 +85,33 @@ impl<const N: usize> Table<N> {
         }
         Ok(())
     }
+
+    /// The fields asked for, of all fields of a record. Within a block that is text every field is.
+    #[inline]
+    fn record<'b>(&self, all: impl Iterator<Item = &'b [u8]>, is_text: bool) -> Result<[&'b [u8]; N], Reason> {
+        let (mut fields, mut found, mut is_read) = ([&[][..]; N], 0, true);
+        for field in all {
+            for (own, column) in fields.iter_mut().zip(self.columns) {
+                if column == found {
+                    *own = field;
+                }
+            }
+            found += 1;
+            is_read &= is_text || std::str::from_utf8(field).is_ok();
+        }
+        match found == self.n_fields {
+            false => Err(Reason::Fields { found, expected: self.n_fields }),
+            true if is_read => Ok(fields),
+            true => Err(Reason::NotUtf8),
+        }
+    }
+}
+
+/// The next line, if it ends and a comma can only part fields in it.
+fn take_plain_line<'b>(rest: &mut &'b [u8]) -> Option<&'b [u8]> {
+    let (line, after) = rest.split_at_checked(memchr3(b'\n', b'"', b'\r', rest)?)?;
+    *rest = after.strip_prefix(b"\n").or_else(|| after.strip_prefix(b"\r\n"))?;
+    Some(line)
 }
 
 /// What a line break leaves behind, and blank lines, which are no rows. Answers how many lines that was.
@@ -125,21 +159,6 @@ impl Cursor {
         is_record
     }
 
-    fn record<const N: usize>(
-        &self,
-        n_fields: usize,
-        columns: &[usize; N],
-        is_text: bool,
-    ) -> Result<[&[u8]; N], Reason> {
-        if self.n_fields != n_fields {
-            return Err(Reason::Fields { found: self.n_fields, expected: n_fields });
-        }
-        if !is_text && (0..n_fields).any(|it| std::str::from_utf8(self.field(it)).is_err()) {
-            return Err(Reason::NotUtf8);
-        }
-        Ok(columns.map(|it| self.field(it)))
-    }
-
     fn field(&self, number: usize) -> &[u8] {
         let start = number.checked_sub(1).and_then(|it| self.ends.get(it)).copied().unwrap_or(0);
         let end = self.ends.get(number).copied().unwrap_or(0);
@@ -157,5 +176,66 @@ impl Cursor {
             }
         }
         Ok(columns)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    type Records = Vec<(u64, Result<[Vec<u8>; 2], Reason>)>;
+
+    fn read(content: &[u8], block: usize) -> Records {
+        let path = std::env::temp_dir().join(format!(
+            "reach-records-{}-{:?}",
+            std::process::id(),
+            std::thread::current().id()
+        ));
+        std::fs::write(&path, [b"b,a\n", content].concat()).unwrap();
+        let table = Table::open(Blocks::of(std::fs::File::open(&path).unwrap(), block), ["a", "b"]).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let mut all = Records::new();
+        let taken = table.each(|line, record| {
+            all.push((line, record.map(|it| it.map(<[u8]>::to_vec))));
+            true
+        });
+        assert!(taken.is_ok());
+        all
+    }
+
+    fn by_the_library(content: &[u8]) -> Vec<Result<[Vec<u8>; 2], Reason>> {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(content);
+        let record = |it: csv::ByteRecord| match it.iter().collect::<Vec<_>>()[..] {
+            [b, a] if it.iter().all(|it| std::str::from_utf8(it).is_ok()) => Ok([a.to_vec(), b.to_vec()]),
+            [_, _] => Err(Reason::NotUtf8),
+            _ => Err(Reason::Fields { found: it.len(), expected: 2 }),
+        };
+        reader.byte_records().map(|it| record(it.unwrap())).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5_000))]
+        #[test]
+        fn what_is_plain_and_what_is_not_read_as_the_library_reads_it(raw in "([a,,\"\n\r]|\r\n){0,60}", block in 1_usize..80) {
+            let found: Vec<_> = read(raw.as_bytes(), block).into_iter().map(|it| it.1).collect();
+            prop_assert_eq!(found, by_the_library(raw.as_bytes()));
+        }
+
+        #[test]
+        fn bytes_that_are_no_text_are_told_from_those_that_are(raw in "[a,\n]{0,30}", at in 0..30_usize, block in 1_usize..40) {
+            let mut raw = raw.into_bytes();
+            raw.insert(at.min(raw.len()), 0xff);
+            let found: Vec<_> = read(&raw, block).into_iter().map(|it| it.1).collect();
+            prop_assert_eq!(found, by_the_library(&raw));
+        }
+    }
+
+    #[test]
+    fn each_record_is_told_with_its_line() {
+        let lines = |content: &str| read(content.as_bytes(), 7).into_iter().map(|it| it.0).collect::<Vec<_>>();
+        assert_eq!(lines("1,2\n\n3,4\n\"5\n\n\",6\n7,8\n9,10"), [2, 4, 5, 8, 9]);
+        assert_eq!(lines("1,2\r\n3,4\r\n\r\n5,6\r\n"), [2, 3, 5]);
     }
 }
