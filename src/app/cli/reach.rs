@@ -8,15 +8,15 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use super::reach_import;
-use crate::kernel::failure::{FieldErrors, Result};
+use crate::kernel::failure::{Fault, FieldErrors, Result};
 use crate::metric::reach::io::blocks::BLOCK;
 use crate::metric::reach::io::output::{Staged, internal_csv};
 use crate::metric::reach::io::progress::Progress;
 use crate::metric::reach::io::public::{public_csv, published};
 use crate::metric::reach::io::refused::Account;
-use crate::metric::reach::io::run::{Files, Manner, Outcome, Summary, compute_showing, peak_kib};
+use crate::metric::reach::io::run::{Files, Manner, Summary, compute_showing, peak_kib};
 use crate::metric::reach::io::{disclosure, generate, measures};
-use crate::metric::reach::rules::protect::release::{self, Release};
+use crate::metric::reach::rules::protect::release;
 use crate::metric::reach::rules::public::release;
 use crate::platform::config::Settings;
 
@@ -101,9 +101,14 @@ fn count(it: &Compute) -> Result<()> {
     let outcome = compute_showing(&files, &terms, Manner { is_strict: it.strict, n_threads, block: BLOCK }, &progress)?;
     let counted = peak_kib();
     progress.turn_to("hiding what could tell of a child");
-    let release = release(&outcome.rows, &policy, &earlier)
-        .map_err(|why| FieldErrors::one("release", format!("{}; nothing was written", why.0)))?;
-    keep(&it.out, &outcome, &release)?;
+    // The internal table is written meanwhile, though not put in its place.
+    let (internal, release) = std::thread::scope(|scope| {
+        let internal = scope.spawn(|| Staged::write(&it.out, "reach_internal.csv", &internal_csv(&outcome.rows)?));
+        let release = release(&outcome.rows, &policy, &earlier);
+        (internal.join().unwrap_or_else(|_| Err(Fault::new("The writer stopped").into())), release)
+    });
+    let release = release.map_err(|why| FieldErrors::one("release", format!("{}; nothing was written", why.0)))?;
+    keep(&it.out, internal?, &public_csv(&outcome.rows, &release)?)?;
     progress.end();
     let mut lines = counts(&outcome.summary, counted);
     lines.extend(protection(release.summary(), started.elapsed().as_secs_f64()));
@@ -119,9 +124,8 @@ fn n_bytes(files: &Files) -> u64 {
 }
 
 /// Both tables are on the disk before either is in its place.
-fn keep(out: &Path, outcome: &Outcome, release: &Release) -> Result<()> {
-    let internal = Staged::write(out, "reach_internal.csv", &internal_csv(&outcome.rows)?)?;
-    let public = Staged::write(out, "reach.csv", &public_csv(&outcome.rows, release)?)?;
+fn keep(out: &Path, internal: Staged, public: &[u8]) -> Result<()> {
+    let public = Staged::write(out, "reach.csv", public)?;
     Staged::keep_all([internal, public])
 }
 

@@ -189,14 +189,17 @@ fn unusable(input: Input, path: &Path, why: &str) -> Error {
     FieldErrors::one(input.word(), format!("{}: {why}", path.display())).into()
 }
 
-/// Does the work of each at the same time, and gives what came of it in the same order.
+/// Does the work of each at the same time, the first here, and gives what came of it in the same order.
 fn all_at_once<T: Send, R: Send>(work: Vec<T>, act: impl Fn(T) -> Result<R> + Sync) -> Result<Vec<R>> {
     let act = &act;
     std::thread::scope(|scope| {
-        let running: Vec<_> = work.into_iter().map(|it| scope.spawn(move || act(it))).collect();
+        let mut work = work.into_iter();
+        let first = work.next();
+        let running: Vec<_> = work.map(|it| scope.spawn(move || act(it))).collect();
+        let first = first.map(act);
         let ended =
             running.into_iter().map(|it| it.join().unwrap_or_else(|_| Err(Fault::new("A reader stopped").into())));
-        ended.collect()
+        first.into_iter().chain(ended).collect()
     })
 }
 

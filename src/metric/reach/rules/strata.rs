@@ -1,6 +1,7 @@
 //! Counting: each child falls into one total, one stratum of every dimension, and one of every pair of dimensions.
 
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 
 use foldhash::fast::FixedState;
 
@@ -37,11 +38,20 @@ impl Dimension {
 type Side = (Dimension, u32);
 
 /// A total, a value of one dimension, or of two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stratum {
     cco: u32,
     first: Option<Side>,
     second: Option<Side>,
+}
+
+/// Each child is looked up a dozen times, and one number is hashed sooner than seven.
+impl Hash for Stratum {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let side =
+            |it: Option<Side>| it.map_or(0, |(dimension, place)| (u128::from(place) << 3) | (dimension as u128 + 1));
+        state.write_u128((u128::from(self.cco) << 70) | (side(self.first) << 35) | side(self.second));
+    }
 }
 
 /// Counts by stratum, of each CCO.
@@ -53,8 +63,12 @@ impl Tally {
         let mut tally = Self::default();
         for (profile, marks) in children.children() {
             let child = counts_of(marks);
-            for (first, second) in strata(profile) {
-                tally.add(Stratum { cco: profile.cco, first, second }, child);
+            let mut add = |first, second| tally.add(Stratum { cco: profile.cco, first, second }, child);
+            add(None, None);
+            let sides = sides(profile);
+            for (n, one) in sides.iter().enumerate() {
+                add(Some(*one), None);
+                sides.iter().skip(n + 1).for_each(|other| add(Some(*one), Some(*other)));
             }
         }
         tally
@@ -68,14 +82,15 @@ impl Tally {
 
     /// The table: of each CCO, and of all, sorted.
     pub fn rows(self, values: &Values) -> Vec<Row> {
-        let mut all: HashMap<(Option<Side>, Option<Side>), Counts> = HashMap::new();
+        let mut all = Self::default();
         let mut rows = Vec::with_capacity(self.0.len() * 2);
         for (stratum, counts) in self.0 {
-            all.entry((stratum.first, stratum.second)).or_default().add(counts);
+            all.add(Stratum { cco: 0, ..stratum }, counts);
             let scope = text(&values.cco, stratum.cco);
             rows.push(row(scope, stratum.first, stratum.second, counts, values));
         }
-        rows.extend(all.into_iter().map(|((first, second), it)| row(ALL.to_owned(), first, second, it, values)));
+        let state = |(it, counts): (Stratum, Counts)| row(ALL.to_owned(), it.first, it.second, counts, values);
+        rows.extend(all.0.into_iter().map(state));
         rows.sort_unstable();
         rows
     }
@@ -94,19 +109,13 @@ fn counts_of(marks: Marks) -> Counts {
     }
 }
 
-fn strata(profile: Profile) -> impl Iterator<Item = (Option<Side>, Option<Side>)> {
-    let side = move |dimension| match dimension {
-        Dimension::Age => (dimension, u32::from(profile.age)),
-        Dimension::County => (dimension, profile.county),
-        Dimension::Language => (dimension, profile.language),
-        Dimension::RaceEthnicity => (dimension, profile.race_ethnicity),
-    };
-    let each = Dimension::EACH.into_iter();
-    let pairs = each.clone().flat_map(move |one| {
-        let later = Dimension::EACH.into_iter().filter(move |it| *it > one);
-        later.map(move |other| (Some(side(one)), Some(side(other))))
-    });
-    std::iter::once((None, None)).chain(each.map(move |it| (Some(side(it)), None))).chain(pairs)
+fn sides(profile: Profile) -> [Side; 4] {
+    Dimension::EACH.map(|it| match it {
+        Dimension::Age => (it, u32::from(profile.age)),
+        Dimension::County => (it, profile.county),
+        Dimension::Language => (it, profile.language),
+        Dimension::RaceEthnicity => (it, profile.race_ethnicity),
+    })
 }
 
 fn row(scope: String, first: Option<Side>, second: Option<Side>, counts: Counts, values: &Values) -> Row {
