@@ -26,7 +26,7 @@ struct Tally {
 fn check(seed: u64, tally: &mut Tally) {
     let (policy, table) = (policy(), one_of_many(seed));
     let sums = Sums::new(&table);
-    let protected = protect(&table, &policy, &[]).unwrap();
+    let protected = protect(&table, &sums, &policy, &[]).unwrap();
     let is_hidden = |at: At| protected.verdict(at) != Verdict::Published;
     let is_small = |it: &At| policy.hides(&table, *it);
     let small: Vec<At> = (0..table.n_rows()).filter(is_small).collect();

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::reach_tables::{one_of_many, policy, some_small_ones};
 use groundwork::metric::reach::rules::protect::protect::{Protected, Verdict, protect};
+use groundwork::metric::reach::rules::protect::sums::Sums;
 use groundwork::metric::reach::rules::protect::table::{ALL, At, Count, Counts, Key, Stratum, Table};
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOutcome, Variable};
 
@@ -146,7 +147,7 @@ fn value(figures: [i64; 4], count: Count) -> i64 {
 /// Solves until every hidden count is seen to be as wide as is promised; one table of the solver often settles many.
 fn attack(seed: u64) -> usize {
     let (policy, table) = (policy(), one_of_many(seed));
-    let protected = protect(&table, &policy, &[]).unwrap();
+    let protected = protect(&table, &Sums::new(&table), &policy, &[]).unwrap();
     let reader = Reader::of(&table, &protected);
     let hidden: Vec<At> = (0..table.n_rows()).filter(|it| protected.verdict(*it) != Verdict::Published).collect();
     let truth = hidden.iter().map(|at| (*at, figures(table.counts(*at)))).collect();

@@ -53,6 +53,8 @@ const PARTS: [(usize, usize, usize); 5] = [(0, 1, 4), (1, 2, 6), (1, 3, 5), (2, 
 #[derive(Debug, Clone)]
 pub struct Attack {
     facts: Vec<Facts>,
+    /// Of which rows something was found out in the last round, and in this one.
+    is_new: Vec<(bool, bool)>,
 }
 
 impl Attack {
@@ -60,7 +62,7 @@ impl Attack {
     pub fn on(table: &Table, sums: &Sums, is_hidden: impl Fn(At) -> bool) -> Self {
         let facts =
             (0..table.n_rows()).map(|at| if is_hidden(at) { unknown(table, at) } else { known(table.counts(at)) });
-        let mut attack = Self { facts: facts.collect() };
+        let mut attack = Self { facts: facts.collect(), is_new: vec![(false, true); table.n_rows()] };
         for _ in 0..MOST_ROUNDS {
             if !attack.goes_on(sums) {
                 break;
@@ -102,36 +104,44 @@ impl Attack {
         tasks.filter(is_found).collect()
     }
 
-    /// One more round; whether anything new came of it.
+    /// One more round, with what the last one found out; whether anything new came of it.
     fn goes_on(&mut self, sums: &Sums) -> bool {
-        let mut is_new = false;
-        for row in &mut self.facts {
-            is_new |= work_out(row);
+        for (row, (before, now)) in self.facts.iter_mut().zip(&mut self.is_new) {
+            *before = std::mem::take(now);
+            *now = *before && work_out(row);
         }
         for family in sums.families() {
-            for fact in 0..8 {
-                is_new |= self.add_up(family, fact);
+            if family.rows().filter_map(|it| self.is_new.get(it)).any(|(before, now)| *before || *now) {
+                self.add_up(family);
             }
         }
-        is_new
+        self.is_new.iter().any(|it| it.1)
     }
 
-    fn add_up(&mut self, family: &Family, fact: usize) -> bool {
-        let get = |facts: &Vec<Facts>, at: At| facts.get(at).and_then(|it| it.get(fact)).copied();
-        let children = || family.children.iter().filter_map(|at| get(&self.facts, *at));
-        let sum = Range { low: children().map(|it| it.low).sum(), high: children().map(|it| it.high).sum() };
-        let Some(parent) = get(&self.facts, family.parent) else { return false };
-        let mut is_new = self.tighten(family.parent, fact, sum.low, sum.high);
-        for at in &family.children {
-            let Some(own) = get(&self.facts, *at) else { continue };
-            let (low, high) = (parent.low - (sum.high - own.high), parent.high - (sum.low - own.low));
-            is_new |= self.tighten(*at, fact, low, high);
+    /// The parent from its children, and each child from the parent and the others.
+    fn add_up(&mut self, family: &Family) {
+        let Some(parent) = self.facts.get(family.parent).copied() else { return };
+        let mut sums = [Range::exactly(0); 8];
+        for row in family.children.iter().filter_map(|at| self.facts.get(*at)) {
+            for (sum, own) in sums.iter_mut().zip(row) {
+                *sum = Range { low: sum.low + own.low, high: sum.high + own.high };
+            }
         }
-        is_new
+        self.tighten(family.parent, |fact, _| sums.get(fact).copied());
+        for at in &family.children {
+            self.tighten(*at, |fact, own| {
+                let (whole, sum) = (parent.get(fact)?, sums.get(fact)?);
+                Some(Range { low: whole.low - (sum.high - own.high), high: whole.high - (sum.low - own.low) })
+            });
+        }
     }
 
-    fn tighten(&mut self, at: At, fact: usize, low: i64, high: i64) -> bool {
-        self.facts.get_mut(at).and_then(|it| it.get_mut(fact)).is_some_and(|it| it.tighten(low, high))
+    /// Keeps what is found out of each fact of a row, by its place and what was known.
+    fn tighten(&mut self, at: At, found: impl Fn(usize, Range) -> Option<Range>) {
+        let Some((row, (_, is_new))) = self.facts.get_mut(at).zip(self.is_new.get_mut(at)) else { return };
+        for (fact, own) in row.iter_mut().enumerate() {
+            *is_new |= found(fact, *own).is_some_and(|it| own.tighten(it.low, it.high));
+        }
     }
 }
 

@@ -1,70 +1,144 @@
 //! Several searches at once, over one table with the same rows hidden. What they find does not depend on how many they are, since each task
 //! is looked at by itself; only the order of what is given back counts, and that is the order of the tasks.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::{self, ScopedJoinHandle};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::thread::{self, Scope, ScopedJoinHandle};
 
 use super::policy::Need;
 use super::proof::{Proof, Task};
 use super::search::{Effort, Reached, Search};
 use super::table::{At, Table};
 
+/// More of them find too little to do, and each has a draft of the table.
+const MOST: usize = 8;
+
 /// What came of a task: a proof, or how far the search came.
 pub type Tried = Result<Proof, Reached>;
 
-/// As many searches as the machine can do at once.
+/// Counts to be proved, each with how far apart its tables must be.
+pub type Tasks = Vec<(Task, Need)>;
+
+/// As many searches as the machine can do at once, one of them where the crew is.
 #[derive(Debug)]
 pub struct Crew<'t> {
-    first: Search<'t>,
-    others: Vec<Search<'t>>,
+    own: Search<'t>,
+    helpers: Vec<Helper>,
+}
+
+/// A search of its own thread, which waits for orders for as long as the crew is there.
+#[derive(Debug)]
+struct Helper {
+    orders: Sender<Arc<Order>>,
+    done: Receiver<Done>,
+}
+
+/// What came of some tasks, each with its place among all.
+type Done = Vec<(usize, Tried)>;
+
+/// Tasks for whoever is free.
+#[derive(Debug)]
+struct Order {
+    /// Rows that were hidden since the last order, or shown (false).
+    changed: Vec<(At, bool)>,
+    tasks: Tasks,
+    effort: Effort,
+    /// The first task that nobody has taken.
+    next: AtomicUsize,
 }
 
 impl<'t> Crew<'t> {
-    /// Over one table, of which every row is shown. Where there is little to do, one does it.
-    pub fn new(table: &'t Table, is_large: bool) -> Self {
-        Self::of(table, if is_large { n_threads() } else { 1 })
+    /// Over one table, of which every row is shown.
+    pub fn new<'s>(scope: &'s Scope<'s, '_>, table: &'t Table) -> Self
+    where
+        't: 's,
+    {
+        Self::of(scope, table, n_threads().min(MOST))
     }
 
-    fn of(table: &'t Table, n: usize) -> Self {
-        Self { first: Search::new(table), others: (1..n).map(|_| Search::new(table)).collect() }
+    fn of<'s>(scope: &'s Scope<'s, '_>, table: &'t Table, n: usize) -> Self
+    where
+        't: 's,
+    {
+        Self { own: Search::new(table), helpers: (1..n).map(|_| Helper::new(scope, table)).collect() }
     }
 
-    /// Hides a row, or shows it.
-    pub fn hide(&mut self, at: At, is_hidden: bool) {
-        self.first.hide(at, is_hidden);
-        self.others.iter_mut().for_each(|it| it.hide(at, is_hidden));
-    }
-
-    /// One of them, for what is done by one.
-    pub fn one(&mut self) -> &mut Search<'t> {
-        &mut self.first
-    }
-
-    /// Does the tasks, all at once, and gives what came of each in their order.
-    pub fn prove(&mut self, tasks: &[(Task, Need)], effort: Effort) -> Vec<Tried> {
-        let next = AtomicUsize::new(0);
-        let work = |search: &mut Search<'t>| {
-            let mut done: Vec<(usize, Tried)> = Vec::new();
-            loop {
-                let n = next.fetch_add(1, Ordering::Relaxed);
-                let Some((task, need)) = tasks.get(n) else { return done };
-                done.push((n, search.prove(*task, *need, effort)));
-            }
-        };
-        let Self { first, others } = self;
-        let mut done = thread::scope(|scope| {
-            let work = &work;
-            let helpers = others.iter_mut().take(tasks.len().saturating_sub(1));
-            let running: Vec<_> = helpers.map(|it| scope.spawn(move || work(it))).collect();
-            gathered(work(first), running)
-        });
+    /// Does the tasks, all at once, with the rows `changed` since the last time (hidden: true), and gives what came of each in their order.
+    /// Meanwhile something else is done here.
+    pub fn prove(
+        &mut self,
+        changed: Vec<(At, bool)>,
+        (tasks, effort): (Tasks, Effort),
+        meanwhile: impl FnOnce(),
+    ) -> Vec<((Task, Need), Tried)> {
+        let order = Arc::new(Order { changed, tasks, effort, next: AtomicUsize::new(0) });
+        // A helper whose thread panicked hears nothing and does nothing; the scope then panics too.
+        let told: Vec<&Helper> = self.helpers.iter().filter(|it| it.orders.send(Arc::clone(&order)).is_ok()).collect();
+        meanwhile();
+        let mut done = order.obey(&mut self.own);
+        done.extend(told.into_iter().filter_map(|it| soon(&it.done)).flatten());
         done.sort_unstable_by_key(|it| it.0);
-        done.into_iter().map(|it| it.1).collect()
+        done.into_iter().filter_map(|(n, tried)| Some((*order.tasks.get(n)?, tried))).collect()
+    }
+}
+
+impl Helper {
+    fn new<'s, 't: 's>(scope: &'s Scope<'s, '_>, table: &'t Table) -> Self {
+        let (orders, incoming) = channel::<Arc<Order>>();
+        let (outgoing, done) = channel();
+        scope.spawn(move || {
+            let mut search = Search::new(table);
+            while let Some(order) = soon(&incoming) {
+                if outgoing.send(order.obey(&mut search)).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { orders, done }
+    }
+}
+
+/// What comes next; none where nothing more will. Orders follow each other within a fraction of a millisecond, and waking a thread that sleeps
+/// takes longer than most of them, so it looks again and again for a while, and lets others go first.
+fn soon<T>(from: &Receiver<T>) -> Option<T> {
+    const LOOKS: usize = 2_000;
+    for _ in 0..LOOKS {
+        match from.try_recv() {
+            Ok(it) => return Some(it),
+            Err(TryRecvError::Disconnected) => return None,
+            Err(TryRecvError::Empty) => thread::yield_now(),
+        }
+    }
+    from.recv().ok()
+}
+
+impl Order {
+    /// Does tasks for as long as there are any.
+    fn obey(&self, search: &mut Search<'_>) -> Done {
+        for (at, is_hidden) in &self.changed {
+            search.hide(*at, *is_hidden);
+        }
+        let mut done = Done::new();
+        loop {
+            let n = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some((task, need)) = self.tasks.get(n) else { return done };
+            done.push((n, search.prove(*task, *need, self.effort)));
+        }
     }
 }
 
 fn n_threads() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Does two things at once.
+pub fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        (one, joined(other))
+    })
 }
 
 /// So few are not worth another thread.
@@ -84,12 +158,13 @@ pub fn share<T: Sync, R: Send>(all: &[T], act: impl Fn(&[T]) -> Vec<R> + Sync) -
 /// What the first did, and then what the others did.
 fn gathered<R>(mut done: Vec<R>, running: Vec<ScopedJoinHandle<'_, Vec<R>>>) -> Vec<R> {
     for it in running {
-        match it.join() {
-            Ok(more) => done.extend(more),
-            Err(cause) => std::panic::resume_unwind(cause),
-        }
+        done.extend(joined(it));
     }
     done
+}
+
+fn joined<R>(running: ScopedJoinHandle<'_, R>) -> R {
+    running.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause))
 }
 
 #[cfg(test)]
@@ -113,12 +188,18 @@ mod tests {
             let all = || (0..table.n_rows()).flat_map(|at| Count::ALL.map(|count| (at, count)));
             let tasks: Vec<(Task, Need)> =
                 all().filter_map(|it| Some((it, policy.need(&table, it.0, it.1)?))).collect();
+            let hidden = (0..table.n_rows()).filter(|it| policy.hides(&table, *it)).map(|it| (it, true)).collect::<Vec<_>>();
             let found = |n: usize| -> Vec<(bool, Proof)> {
-                let mut crew = Crew::of(&table, n);
-                (0..table.n_rows()).filter(|it| policy.hides(&table, *it)).for_each(|it| crew.hide(it, true));
-                let tried = crew.prove(&tasks, EFFORT).into_iter();
-                tried.map(|it| it.map_or_else(|it| (false, it.proof), |it| (true, it))).collect()
+                let tried = thread::scope(|scope| {
+                    let mut crew = Crew::of(scope, &table, n);
+                    let half = tasks.len() / 2;
+                    let mut tried = crew.prove(hidden.clone(), (tasks[..half].to_vec(), EFFORT), || ());
+                    tried.extend(crew.prove(Vec::new(), (tasks[half..].to_vec(), EFFORT), || ()));
+                    tried
+                });
+                tried.into_iter().map(|it| it.1.map_or_else(|it| (false, it.proof), |it| (true, it))).collect()
             };
+            prop_assert_eq!(found(1).len(), tasks.len());
             prop_assert_eq!(found(1), found(n));
         }
 

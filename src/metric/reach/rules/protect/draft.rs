@@ -2,7 +2,7 @@
 
 use super::kinds::{Bits, Kinds, Slacks, narrow};
 use super::layout::Place;
-use super::sums::Difference;
+use super::sums::{Change, Difference};
 use super::table::{Counts, Stand, Table};
 
 /// A table that differs from the true one in a few rows.
@@ -14,7 +14,6 @@ pub struct Draft<'t> {
     slacks: Vec<Slacks>,
     /// The same of the true table.
     true_slacks: Vec<Slacks>,
-    by: Vec<Counts>,
     touched: Vec<Place>,
     is_touched: Vec<bool>,
     /// What may move in each place: this is asked more often than all else. Everything where nothing is told, nothing where a row is
@@ -36,7 +35,6 @@ impl<'t> Draft<'t> {
             kinds: Kinds::new(table.measured()),
             true_slacks: slacks.clone(),
             slacks,
-            by: vec![Counts::default(); n],
             touched: Vec::new(),
             is_touched: vec![false; n],
             free: open.clone(),
@@ -93,8 +91,7 @@ impl<'t> Draft<'t> {
     /// Back to the true table.
     pub fn clear(&mut self) {
         for place in std::mem::take(&mut self.touched) {
-            if let (Some(by), Some(is)) = (self.by.get_mut(place), self.is_touched.get_mut(place)) {
-                *by = Counts::default();
+            if let Some(is) = self.is_touched.get_mut(place) {
                 *is = false;
             }
             if let (Some(own), Some(before)) = (self.slacks.get_mut(place), self.true_slacks.get(place)) {
@@ -107,34 +104,32 @@ impl<'t> Draft<'t> {
     /// The table that differs so.
     pub fn load(&mut self, difference: &Difference) {
         self.clear();
-        for (at, by) in difference {
-            if let Some(place) = self.table.place_of(*at) {
-                self.add(place, *by, by.slacks(self.table.measured()).map(narrow));
+        for change in difference {
+            if let Some(place) = self.table.place_of(change.at()) {
+                self.add(place, change.by().slacks(self.table.measured()).map(narrow));
             }
         }
     }
 
     /// Takes rows some steps up, or down where `steps` is negative.
     pub fn take(&mut self, rows: &[(Place, i64)], kind: usize, steps: i64) {
-        let Some((counts, slopes)) = self.kinds.get(kind).map(|it| (it.counts, it.slopes)) else { return };
+        let Some(slopes) = self.kinds.get(kind).map(|it| it.slopes) else { return };
+        let times = narrow(steps);
+        let (up, down) = (slopes.map(|it| it.saturating_mul(times)), slopes.map(|it| it.saturating_mul(-times)));
         for (place, sign) in rows {
             if self.table.stand(*place) != Stand::Untold {
-                let times = narrow(sign * steps);
-                let by = Counts::default().plus(counts, sign * steps);
-                self.add(*place, by, slopes.map(|it| it.saturating_mul(times)));
+                self.add(*place, if *sign < 0 { down } else { up });
             }
         }
     }
 
     #[inline]
-    fn add(&mut self, place: Place, more: Counts, change: Slacks) {
-        if let (Some(by), Some(is)) = (self.by.get_mut(place), self.is_touched.get_mut(place)) {
-            *by = by.plus(more, 1);
-            for (own, change) in self.slacks.get_mut(place).into_iter().flatten().zip(change) {
+    fn add(&mut self, place: Place, change: Slacks) {
+        if let (Some(slacks), Some(is)) = (self.slacks.get_mut(place), self.is_touched.get_mut(place)) {
+            for (own, change) in slacks.iter_mut().zip(change) {
                 *own = own.saturating_add(change);
             }
-            if !*is {
-                *is = true;
+            if !std::mem::replace(is, true) {
                 self.touched.push(place);
             }
             self.look(place);
@@ -144,14 +139,22 @@ impl<'t> Draft<'t> {
     /// What differs, by row.
     pub fn difference(&self) -> Difference {
         let all = self.touched.iter().map(|it| (*it, self.by(*it))).filter(|it| it.1 != Counts::default());
-        let mut changed: Difference = all.filter_map(|it| Some((self.table.row_in(it.0)?, it.1))).collect();
-        changed.sort_unstable_by_key(|it| it.0);
+        let mut changed: Difference = all.filter_map(|it| Change::new(self.table.row_in(it.0)?, it.1)).collect();
+        changed.sort_unstable_by_key(|it| it.at());
         changed
     }
 
-    /// By how much a row differs.
+    /// By how much a row differs: the first four rules are that no count falls below zero.
     pub fn by(&self, place: Place) -> Counts {
-        self.by.get(place).copied().unwrap_or_default()
+        let [children, any, assessment, service, ..] = self.slacks(place).map(i64::from);
+        let before = self.true_slacks.get(place).unwrap_or(&[0; 8]).map(i64::from);
+        let [true_children, true_any, true_assessment, true_service, ..] = before;
+        Counts {
+            denominator: children - true_children,
+            any: any - true_any,
+            assessment: assessment - true_assessment,
+            service: service - true_service,
+        }
     }
 
     /// What mends a rule that a row breaks.

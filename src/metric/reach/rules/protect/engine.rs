@@ -1,11 +1,12 @@
 //! Hides rows until every count that must be protected has its proof, and shows again what no proof needs.
 
 use std::collections::BTreeSet;
+use std::thread;
 
-use super::crew::Crew;
+use super::crew::{Crew, Tasks, Tried};
 use super::policy::{Need, Policy};
-use super::proof::{Book, Proof, Task};
-use super::search::{Effort, Reached};
+use super::proof::{Book, Task};
+use super::search::{Effort, Reached, Search};
 use super::sums::Sums;
 use super::table::{At, Count, Table};
 
@@ -25,9 +26,9 @@ const CARES: usize = 16;
 /// How many more tasks are passed over for the sake of other rows, for each of a batch.
 const LATER: usize = 4;
 /// A quick look, at first.
-const GLANCE: Effort = Effort { looks: 24, detours: 0, ways: 0, is_thorough: false, mending: 0, further: Some(2) };
+const GLANCE: Effort = Effort { looks: 8, detours: 0, ways: 0, is_thorough: false, mending: 0, further: Some(2) };
 /// Before more is hidden.
-const CARE: Effort = Effort { looks: 64, detours: 16, ways: 128, is_thorough: false, mending: 4_096, further: Some(2) };
+const CARE: Effort = Effort { looks: 16, detours: 16, ways: 64, is_thorough: false, mending: 4_096, further: Some(2) };
 /// The same in a table that is small enough.
 const MORE_CARE: Effort =
     Effort { looks: 512, detours: 64, ways: 512, is_thorough: true, mending: 16_384, further: None };
@@ -47,12 +48,12 @@ pub struct Engine<'t> {
     barred: Vec<bool>,
     small: &'t [At],
     book: Book,
-    crew: Crew<'t>,
+    search: Search<'t>,
     care: Effort,
-    /// How many counts are looked at at once, quickly and with care.
-    at_once: (usize, usize),
     /// Counts of hidden rows that were not looked at yet.
     open: Vec<Task>,
+    /// Rows hidden since the crew was told, and those shown (false).
+    changed: Vec<(At, bool)>,
 }
 
 impl<'t> Engine<'t> {
@@ -67,10 +68,10 @@ impl<'t> Engine<'t> {
             barred: (0..table.n_rows()).map(|it| known.get(it).copied().unwrap_or_default()).collect(),
             small,
             book: Book::new(table, policy),
-            crew: Crew::new(table, !is_small),
+            search: Search::new(table),
             care: if is_small { MORE_CARE } else { CARE },
-            at_once: if is_small { (1, 1) } else { (GLANCES, CARES) },
             open: Vec::new(),
+            changed: Vec::new(),
         };
         for at in small {
             engine.hide(*at);
@@ -107,57 +108,87 @@ impl<'t> Engine<'t> {
     /// # Errors
     /// The first count that cannot be protected.
     pub fn run(&mut self) -> Result<(), Exposed> {
+        if self.table.n_rows() > SMALL_TABLE { self.at_once() } else { self.one_by_one() }
+    }
+
+    /// A quick look at every count, a careful one at the last that is stuck, and again.
+    fn one_by_one(&mut self) -> Result<(), Exposed> {
         let mut stuck = Vec::new();
         loop {
-            self.glance(&mut stuck);
-            if stuck.is_empty() {
-                return Ok(());
+            for task in self.opened().into_iter().rev() {
+                stuck.extend(self.prove(task, GLANCE).map(|_| task));
             }
-            self.care(&mut stuck)?;
+            let Some(task) = stuck.pop() else { return Ok(()) };
+            let Some(reached) = self.prove(task, self.care) else { continue };
+            if let Some(rows) = self.needed(task, &reached)? {
+                // What was hidden is looked at before this one is again.
+                self.hide_all(&rows);
+                stuck.push(task);
+            }
         }
+    }
+
+    /// The same with many counts at once: while some are looked at, those that were stuck before get what they need.
+    fn at_once(&mut self) -> Result<(), Exposed> {
+        thread::scope(|scope| {
+            let mut crew = Crew::new(scope, self.table);
+            let mut stuck = self.glance(&mut crew);
+            let mut waiting = Vec::new();
+            loop {
+                let tasks = self.batch(&mut stuck, CARES);
+                if tasks.is_empty() && waiting.is_empty() {
+                    return Ok(());
+                }
+                let changed = std::mem::take(&mut self.changed);
+                let (is_as_before, mut served) = (changed.is_empty(), Ok(()));
+                let serve = || served = self.serve_all(std::mem::take(&mut waiting), is_as_before);
+                let tried = crew.prove(changed, (tasks, CARE), serve);
+                served?;
+                waiting = self.entered(tried);
+                stuck.append(&mut self.open);
+            }
+        })
     }
 
     /// Proves what can be proved with a quick look; what cannot is stuck.
-    fn glance(&mut self, stuck: &mut Vec<Task>) {
-        // What needs the farthest tables comes first: its proofs often serve the others too.
-        let mut open = std::mem::take(&mut self.open);
-        open.sort_by_cached_key(|it| self.policy.need(self.table, it.0, it.1).map(|it| it.width));
-        while let tasks = self.batch(&mut open, self.at_once.0)
+    fn glance(&mut self, crew: &mut Crew<'t>) -> Vec<Task> {
+        let (mut open, mut stuck) = (self.opened(), Vec::new());
+        while let tasks = self.batch(&mut open, GLANCES)
             && !tasks.is_empty()
         {
-            for ((task, need), tried) in tasks.iter().zip(self.crew.prove(&tasks, GLANCE)) {
-                match tried {
-                    Ok(proof) => self.enter(*task, proof),
-                    Err(_) if need.is_soft => (),
-                    Err(_) => stuck.push(*task),
-                }
-            }
+            let tried = crew.prove(std::mem::take(&mut self.changed), (tasks, GLANCE), || ());
+            stuck.extend(self.entered(tried).into_iter().map(|it| it.0));
         }
+        stuck
     }
 
-    /// Looks at some stuck counts harder, and hides what they need.
-    fn care(&mut self, stuck: &mut Vec<Task>) -> Result<(), Exposed> {
-        let tasks = self.batch(stuck, self.at_once.1);
-        let mut is_as_before = true;
-        for ((task, need), tried) in tasks.iter().zip(self.crew.prove(&tasks, self.care)) {
-            let reached = match tried {
-                Ok(proof) => {
-                    self.enter(*task, proof);
-                    None
-                }
-                Err(_) if need.is_soft => None,
-                Err(reached) if is_as_before => Some(reached).filter(|_| self.book.proved(*task).is_none()),
-                // Since more is hidden by now, there may be a proof where there was none.
-                Err(_) => self.prove(*task, self.care),
-            };
-            let Some(reached) = reached else { continue };
-            is_as_before = false;
-            if tasks.len() > 1 {
-                self.serve(*task, reached)?;
-            } else if let Some(rows) = self.needed(*task, &reached)? {
-                // What was hidden is looked at before this one is again.
-                self.hide_all(&rows);
-                stuck.push(*task);
+    /// What was not looked at yet. What needs the farthest tables comes last, and so is the first to be taken: its proofs often serve the others too.
+    fn opened(&mut self) -> Vec<Task> {
+        let mut open = std::mem::take(&mut self.open);
+        open.sort_by_cached_key(|it| self.policy.need(self.table, it.0, it.1).map(|it| it.width));
+        open
+    }
+
+    /// Keeps the proofs that were found, and gives what must have one and has none.
+    fn entered(&mut self, tried: Vec<((Task, Need), Tried)>) -> Vec<(Task, Reached)> {
+        let mut left = Vec::new();
+        for ((task, need), tried) in tried {
+            match tried {
+                Ok(proof) if self.book.proved(task).is_none() => self.book.enter(proof),
+                Err(reached) if !need.is_soft => left.push((task, reached)),
+                _ => {}
+            }
+        }
+        left
+    }
+
+    /// Hides what some counts need, one after the other. What was searched for before something was hidden may have a proof by now.
+    fn serve_all(&mut self, waiting: Vec<(Task, Reached)>, is_as_before: bool) -> Result<(), Exposed> {
+        for (task, reached) in waiting {
+            let is_as_before = is_as_before && self.changed.is_empty();
+            let reached = if is_as_before { Some(reached) } else { self.prove(task, self.care) };
+            if let Some(reached) = reached.filter(|_| self.book.proved(task).is_none()) {
+                self.serve(task, reached)?;
             }
         }
         Ok(())
@@ -176,8 +207,8 @@ impl<'t> Engine<'t> {
     }
 
     /// The last few tasks that have no proof yet, each of another row, since a proof of one count often serves the others.
-    fn batch(&self, tasks: &mut Vec<Task>, most: usize) -> Vec<(Task, Need)> {
-        let mut batch: Vec<(Task, Need)> = Vec::with_capacity(most);
+    fn batch(&self, tasks: &mut Vec<Task>, most: usize) -> Tasks {
+        let mut batch = Tasks::with_capacity(most);
         let mut later = Vec::new();
         while batch.len() < most
             && later.len() < LATER * most
@@ -193,20 +224,13 @@ impl<'t> Engine<'t> {
         batch
     }
 
-    /// Keeps a proof, unless there is one by now.
-    fn enter(&mut self, task: Task, proof: Proof) {
-        if self.book.proved(task).is_none() {
-            self.book.enter(proof);
-        }
-    }
-
     /// Whether there is a proof now; if not, how far the search came. What may stay open is left open.
     fn prove(&mut self, task: Task, effort: Effort) -> Option<Reached> {
         let need = self.policy.need(self.table, task.0, task.1)?;
         if self.book.proved(task).is_some() {
             return None;
         }
-        match self.crew.one().prove(task, need, effort) {
+        match self.search.prove(task, need, effort) {
             Ok(proof) => {
                 self.book.enter(proof);
                 None
@@ -232,8 +256,8 @@ impl<'t> Engine<'t> {
         let (hidden, barred, table) = (&self.hidden, &self.barred, self.table);
         let price = |at: At| price(table, hidden, barred, at);
         let missing = need.width - reached.width;
-        let rows = self.crew.one().best_buy(reached, task, missing, price);
-        let rows = rows.or_else(|| self.crew.one().best_buy(&Reached::default(), task, need.width, price));
+        let rows = self.search.best_buy(reached, task, missing, price);
+        let rows = rows.or_else(|| self.search.best_buy(&Reached::default(), task, need.width, price));
         Ok(rows.ok_or(exposed)?.into_iter().filter(|it| !self.is_hidden(*it)).collect())
     }
 
@@ -249,13 +273,7 @@ impl<'t> Engine<'t> {
 
     /// Shows again what is neither small nor needed by a proof of something that stays hidden.
     pub fn release(&mut self) {
-        let mut needed = vec![false; self.table.n_rows()];
-        let mut open = self.small.to_vec();
-        while let Some(at) = open.pop() {
-            if needed.get_mut(at).is_some_and(|it| !std::mem::replace(it, true)) {
-                open.extend(self.book.leans_on(at).filter(|it| needed.get(*it) == Some(&false)));
-            }
-        }
+        let needed = self.book.needed_by(self.small);
         for at in 0..self.table.n_rows() {
             if self.is_hidden(at) && needed.get(at) == Some(&false) {
                 self.set(at, false);
@@ -271,7 +289,7 @@ impl<'t> Engine<'t> {
             (0..self.table.n_rows()).filter(|it| self.is_hidden(*it) && !small.contains(it)).collect();
         linked.sort_by_key(|it| std::cmp::Reverse(worth(self.table, *it)));
         for at in linked {
-            let before = self.crew.one().n_steps();
+            let before = self.search.n_steps();
             // What many readers ask for is worth a longer search.
             let care = self.care;
             self.care = if trades && worth(self.table, at) >= DEAR { MORE_CARE } else { care };
@@ -280,16 +298,13 @@ impl<'t> Engine<'t> {
                 self.try_to_show(at, purse);
             }
             self.care = care;
-            steps = steps.saturating_sub(self.crew.one().n_steps() - before);
+            steps = steps.saturating_sub(self.search.n_steps() - before);
         }
     }
 
     /// Whether a family would have one hidden row left, which then follows from the others.
     fn gives_away(&self, at: At) -> bool {
-        self.sums.families_of(at).any(|family| {
-            let rows = family.children.iter().chain([&family.parent]);
-            rows.filter(|it| self.is_hidden(**it)).count() == 2
-        })
+        self.sums.families_of(at).any(|family| family.rows().filter(|it| self.is_hidden(*it)).count() == 2)
     }
 
     fn try_to_show(&mut self, at: At, purse: i64) {
@@ -341,7 +356,8 @@ impl<'t> Engine<'t> {
         if let Some(own) = self.hidden.get_mut(at) {
             *own = is_hidden;
         }
-        self.crew.hide(at, is_hidden);
+        self.search.hide(at, is_hidden);
+        self.changed.push((at, is_hidden));
     }
 }
 

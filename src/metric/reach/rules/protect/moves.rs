@@ -149,8 +149,11 @@ impl<G: Ground> Moves<'_, G> {
     fn changes<V: FnMut(Found<'_>, G::Step) -> bool>(&self, value: Value, beside: Option<Value>, sink: &mut V) -> bool {
         let ones = self.layout.line(value.0, None);
         let pairs = beside.map(|it| self.layout.line(value.0, Some(it)));
-        let ends = |value: Value, sign: i64| -> SmallVec<[Signed; 2]> {
-            pairs.into_iter().chain([ones]).map(|it| (it.slot(value), sign)).collect()
+        let ends = |value: Value, sign: i64| {
+            let mut ends: SmallVec<[Signed; 2]> = SmallVec::new();
+            ends.extend(pairs.map(|it| (it.slot(value), sign)));
+            ends.push((ones.slot(value), sign));
+            ends
         };
         let lifted = ends(value, 1);
         let Some(first) = self.weigh(self.nothing, &lifted, self.own) else { return false };
@@ -159,7 +162,8 @@ impl<G: Ground> Moves<'_, G> {
             && self.layout.values(value.0).filter(|old| *old != value).any(|old| {
                 let lowered = ends(old, -1);
                 let Some(own) = self.weigh(first, &lowered, self.own) else { return false };
-                let strata: Strata = lifted.iter().chain(&lowered).copied().collect();
+                let mut strata = Strata::from_slice(&lifted);
+                strata.extend_from_slice(&lowered);
                 self.whole(&partners, own, &lowered).any(|(partner, step)| {
                     let whole = self.change(value, old, beside, (partner, step, &strata));
                     whole.is_some_and(|(strata, step)| sink(Found { strata: &strata, own: self.own, partner }, step))
@@ -181,7 +185,7 @@ impl<G: Ground> Moves<'_, G> {
             let lines = [(self.layout.line(dimension, Some(new)), 1), (self.layout.line(dimension, Some(old)), -1)];
             let chosen = self.best(step, dimension, &lines, partner)?;
             step = chosen.1;
-            strata.extend(lines.map(|(line, sign)| (line.slot(chosen.0), sign)));
+            strata.extend_from_slice(&lines.map(|(line, sign)| (line.slot(chosen.0), sign)));
         }
         Some((strata, step))
     }
@@ -228,9 +232,12 @@ impl<G: Ground> Moves<'_, G> {
         lines: &[(Line, i64)],
         partner: Option<Part>,
     ) -> Option<(Value, G::Step)> {
-        let parts = [Some(self.own), partner].into_iter().flatten();
-        let legs: SmallVec<[(Place, Line, i64); 16]> =
-            parts.flat_map(|(first, by)| lines.iter().map(move |(line, sign)| (first, *line, sign * by))).collect();
+        let mut legs: SmallVec<[(Place, Line, i64); 16]> = SmallVec::new();
+        for (first, by) in [Some(self.own), partner].into_iter().flatten() {
+            for (line, sign) in lines {
+                legs.push((first, *line, sign * by));
+            }
+        }
         let mut best: Option<((i64, i64), Value, G::Step)> = None;
         for value in self.layout.values(dimension) {
             let places = legs.iter().map(|(first, line, sign)| (first + line.slot(value), *sign));
@@ -286,7 +293,7 @@ mod tests {
 
     use super::*;
     use crate::metric::reach::rules::protect::invented;
-    use crate::metric::reach::rules::protect::sums::{Difference, Sums};
+    use crate::metric::reach::rules::protect::sums::{Change, Difference, Sums};
     use crate::metric::reach::rules::protect::table::{Counts, Measured, Stand};
 
     /// Every row may move; what is known to be empty may not.
@@ -321,11 +328,11 @@ mod tests {
             let mut all_agree = true;
             let place = rich.place_of(at % rich.n_rows()).unwrap();
             visit(&rich, place, &Anywhere(&rich), (), |found, ()| {
-                let row = |(place, sign): &(Place, i64)| Some((rich.row_in(*place)?, Counts::default().plus(one, *sign)));
+                let row = |(place, sign): &(Place, i64)| Change::new(rich.row_in(*place)?, Counts::default().plus(one, *sign));
                 let mut difference: Difference = found.rows().iter().filter_map(row).collect();
-                difference.sort_unstable_by_key(|it| it.0);
+                difference.sort_unstable_by_key(|it| it.at());
                 let n = difference.len();
-                difference.dedup_by_key(|it| it.0);
+                difference.dedup_by_key(|it| it.at());
                 all_agree &= n == difference.len() && sums.scale().agrees(&rich, |_| true, &difference);
                 false
             });

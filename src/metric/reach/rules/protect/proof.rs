@@ -3,7 +3,7 @@
 
 use super::crew;
 use super::policy::Policy;
-use super::sums::{Difference, Sums};
+use super::sums::{Change, Difference, Sums};
 use super::table::{At, Count, Counts, Table};
 
 /// Two tables, as they differ from the true one.
@@ -18,18 +18,12 @@ pub struct Proof {
 impl Proof {
     /// How the two tables differ from the true one, for each row that differs in either.
     fn spreads(&self) -> impl Iterator<Item = (At, (Counts, Counts))> {
-        let of = |it: &Difference, at: At| {
-            it.binary_search_by_key(&at, |it| it.0).ok().and_then(|n| it.get(n)).map(|it| it.1)
-        };
-        let low = self.low.iter().map(move |(at, by)| (*at, (*by, of(&self.high, *at).unwrap_or_default())));
-        let high = self.high.iter().filter(move |it| of(&self.low, it.0).is_none());
-        low.chain(high.map(|(at, by)| (*at, (Counts::default(), *by))))
-    }
-
-    /// Whether the proof leaves a row as it is.
-    pub fn spares(&self, at: At) -> bool {
-        let spares = |it: &Difference| it.binary_search_by_key(&at, |it| it.0).is_err();
-        spares(&self.low) && spares(&self.high)
+        let (mut low, mut high) = (self.low.iter().peekable(), self.high.iter().peekable());
+        std::iter::from_fn(move || {
+            let at = low.peek().into_iter().chain(high.peek()).map(|it| it.at()).min()?;
+            let by = |it: Option<&Change>| it.map(|it| it.by()).unwrap_or_default();
+            Some((at, (by(low.next_if(|it| it.at() == at)), by(high.next_if(|it| it.at() == at)))))
+        })
     }
 }
 
@@ -107,11 +101,28 @@ impl Book {
         self.is_live.push(true);
     }
 
-    /// The rows that the proofs of a row's counts change.
-    pub fn leans_on(&self, at: At) -> impl Iterator<Item = At> {
-        let proved = self.proved.get(at).into_iter().flatten().flatten();
-        let proofs = proved.filter_map(|it| self.proofs.get(it.by));
-        proofs.flat_map(|it| it.low.iter().chain(&it.high)).map(|it| it.0)
+    /// Which rows, by place, must stay hidden for the sake of some: these, those that the proofs of their counts change, and so on.
+    pub fn needed_by(&self, rows: &[At]) -> Vec<bool> {
+        let mut is_needed = vec![false; self.proved.len()];
+        let mut is_taken = vec![false; self.proofs.len()];
+        let mut open = Vec::new();
+        let mut need = |at: At, open: &mut Vec<At>| {
+            if is_needed.get_mut(at).is_some_and(|it| !std::mem::replace(it, true)) {
+                open.push(at);
+            }
+        };
+        for at in rows {
+            need(*at, &mut open);
+        }
+        while let Some(at) = open.pop() {
+            for proved in self.proved.get(at).into_iter().flatten().flatten() {
+                if is_taken.get_mut(proved.by).is_some_and(|it| !std::mem::replace(it, true)) {
+                    let proof = self.proofs.get(proved.by).into_iter();
+                    proof.flat_map(|it| it.low.iter().chain(&it.high)).for_each(|it| need(it.at(), &mut open));
+                }
+            }
+        }
+        is_needed
     }
 
     /// Takes away what a row's being published would disprove: the counts that are left without a proof, each with the one it had.
@@ -122,8 +133,7 @@ impl Book {
         let mut left = Vec::new();
         for by in &dead {
             let spreads = self.proofs.get(*by).into_iter().flat_map(Proof::spreads);
-            let mut rows: Vec<At> = spreads.map(|it| it.0).collect();
-            rows.sort_unstable();
+            let rows: Vec<At> = spreads.map(|it| it.0).collect();
             for task in rows.into_iter().flat_map(|at| Count::ALL.map(|it| (at, it))) {
                 if let Some(had) = self.proved(task).filter(|it| it.by == *by) {
                     self.set(task, None);
@@ -189,7 +199,11 @@ impl Book {
         let proved = self.proved(task).filter(|it| holding.get(it.by) == Some(&true))?;
         let proof = self.proofs.get(proved.by)?;
         let of = |it: &Difference| {
-            it.binary_search_by_key(&task.0, |it| it.0).ok().and_then(|n| it.get(n)).map(|it| it.1).unwrap_or_default()
+            it.binary_search_by_key(&task.0, |it| it.at())
+                .ok()
+                .and_then(|n| it.get(n))
+                .map(|it| it.by())
+                .unwrap_or_default()
         };
         Some(spread((of(&proof.low), of(&proof.high)), task.1))
     }

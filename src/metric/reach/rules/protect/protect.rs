@@ -1,7 +1,10 @@
 //! From a table to what may be shown of it.
 
+use super::attack::Attack;
+use super::crew;
 use super::engine::{Engine, Exposed, SMALL_TABLE};
-use super::policy::Policy;
+use super::policy::{Need, Policy};
+use super::proof::Task;
 use super::sums::{Family, Sums};
 use super::table::{At, Count, Table};
 
@@ -45,19 +48,28 @@ const PATIENCE: usize = 20_000_000;
 /// The same where nothing is traded, which gains less.
 const LAST_PATIENCE: usize = 2_000_000;
 
-/// Hides what must be hidden. `known` says by place which rows a reader has from an earlier release: they cannot be hidden any more.
+/// Why nothing may be published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failed {
+    /// The first count for which there is no proof.
+    Unproved(Exposed),
+    /// The first count of which the attack finds out more than is promised.
+    Attacked(Exposed),
+}
+
+/// Hides what must be hidden, and attacks what is left. `known` says by place which rows a reader has from an earlier release: they cannot be
+/// hidden any more.
 ///
 /// # Errors
-/// The first count that cannot be protected; then nothing may be published.
-pub fn protect(table: &Table, policy: &Policy, known: &[bool]) -> Result<Protected, Exposed> {
-    let sums = Sums::new(table);
+/// Why nothing may be published.
+pub fn protect(table: &Table, sums: &Sums, policy: &Policy, known: &[bool]) -> Result<Protected, Failed> {
     let small: Vec<At> = (0..table.n_rows()).filter(|it| policy.hides(table, *it)).collect();
     if let Some(at) = small.iter().find(|it| known.get(**it).copied().unwrap_or_default()) {
-        return Err(Exposed { at: *at, count: Count::Denominator });
+        return Err(Failed::Unproved(Exposed { at: *at, count: Count::Denominator }));
     }
-    let baseline = baseline(table, &sums, &small);
+    let baseline = baseline(table, sums, &small);
     let n_baseline = n_hidden(table, &baseline);
-    let start = || Engine::new(table, policy, &sums, known, &small);
+    let start = || Engine::new(table, policy, sums, known, &small);
     let first = settled(table, start(), true);
     let is_good = |it: &Engine<'_>| n_hidden(table, it.hidden()) <= n_baseline;
     let best = match first {
@@ -67,11 +79,18 @@ pub fn protect(table: &Table, policy: &Policy, known: &[bool]) -> Result<Protect
             let first = fewer(table, first, settled(table, start(), false));
             let mut other = start();
             baseline.iter().enumerate().filter(|it| *it.1).for_each(|it| other.hide(it.0));
-            fewer(table, first, settled(table, other, false))?
+            fewer(table, first, settled(table, other, false)).map_err(Failed::Unproved)?
         }
     };
-    let protected = verify(table, policy, &sums, &best, &small)?;
-    Ok(Protected { n_baseline, ..protected })
+    let hidden = best.hidden();
+    let is_hidden = |at: At| hidden.get(at).copied().unwrap_or_default();
+    // Neither knows of the other.
+    let attack = || Attack::on(table, sums, is_hidden).finds(table, policy, is_hidden);
+    let (protected, found) = crew::both(|| verify(table, policy, sums, &best, &small), attack);
+    match found {
+        Some((at, count)) => Err(Failed::Attacked(Exposed { at, count })),
+        None => Ok(Protected { n_baseline, ..protected.map_err(Failed::Unproved)? }),
+    }
 }
 
 /// In a large table nothing comes of showing rows again one by one: of thousands a handful, for a tenth of the time.
@@ -107,15 +126,20 @@ fn n_hidden(table: &Table, hidden: &[bool]) -> usize {
 
 /// Every row of every family that holds a small count: what would be hidden without thinking.
 pub fn baseline(table: &Table, sums: &Sums, small: &[At]) -> Vec<bool> {
-    let mut hidden = vec![false; table.n_rows()];
-    let rows = |it: &Family| it.children.iter().copied().chain([it.parent]).collect::<Vec<At>>();
-    let families = small.iter().flat_map(|at| sums.families_of(*at).flat_map(rows));
-    for at in families.chain(small.iter().copied()) {
-        if let Some(own) = hidden.get_mut(at) {
+    let is_small = marked(table, small.iter().copied());
+    let holds_small = |it: &&Family| it.rows().any(|at| is_small.get(at) == Some(&true));
+    let families = sums.families().iter().filter(holds_small).flat_map(Family::rows);
+    marked(table, families.chain(small.iter().copied()))
+}
+
+fn marked(table: &Table, rows: impl Iterator<Item = At>) -> Vec<bool> {
+    let mut marks = vec![false; table.n_rows()];
+    for at in rows {
+        if let Some(own) = marks.get_mut(at) {
             *own = true;
         }
     }
-    hidden
+    marks
 }
 
 /// The promise, checked by what adds up alone.
@@ -128,12 +152,14 @@ fn verify(
 ) -> Result<Protected, Exposed> {
     let hidden = engine.hidden();
     let is_hidden = |at: At| hidden.get(at).copied().unwrap_or_default();
-    let holding = engine.book().holding(table, sums, is_hidden);
+    let book = engine.book();
+    let holding = book.holding(table, sums, is_hidden);
+    let counts = (0..table.n_rows()).filter(|it| is_hidden(*it)).flat_map(|at| Count::ALL.map(|it| (at, it)));
+    let tasks: Vec<(Task, Need)> = counts.filter_map(|it| Some((it, policy.need(table, it.0, it.1)?))).collect();
+    let widths = crew::share(&tasks, |part| part.iter().map(|it| book.width(&holding, it.0)).collect());
     let (mut narrowest, mut n_known_zeros) = (None::<i64>, 0);
-    let tasks = (0..table.n_rows()).filter(|it| is_hidden(*it)).flat_map(|at| Count::ALL.map(|it| (at, it)));
-    for (at, count) in tasks {
-        let Some(need) = policy.need(table, at, count) else { continue };
-        match engine.book().width(&holding, (at, count)) {
+    for (((at, count), need), width) in tasks.into_iter().zip(widths) {
+        match width {
             Some(width) if width >= need.width => {
                 let own = policy.is_small(table.counts(at).of(count)).then_some(width + 1);
                 narrowest = own.map(|own| narrowest.map_or(own, |it| it.min(own))).or(narrowest);

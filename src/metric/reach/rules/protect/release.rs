@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::attack::Attack;
 use super::earlier::Earlier;
 use super::engine::Exposed;
 use super::policy::Policy;
-use super::protect::{Protected, Verdict, protect};
+use super::protect::{Failed, Protected, Verdict, protect};
 use super::shown;
 use super::sums::Sums;
 use super::table::{At, Counts, Key, Measured, Scope, Stratum, Table};
@@ -74,14 +73,11 @@ impl Release {
             n => return Err(Refused::Unbalanced(n)),
         }
         let known = Earlier::known(earlier, table);
-        let protected = protect(table, policy, &known.rows).map_err(|it| match known.rows.get(it.at) {
-            Some(true) => Refused::AlreadyShown(it),
-            _ => Refused::Unprovable(it),
+        let protected = protect(table, &sums, policy, &known.rows).map_err(|it| match it {
+            Failed::Attacked(it) => Refused::Attacked(it),
+            Failed::Unproved(it) if known.rows.get(it.at) == Some(&true) => Refused::AlreadyShown(it),
+            Failed::Unproved(it) => Refused::Unprovable(it),
         })?;
-        let is_hidden = |at| protected.verdict(at) != Verdict::Published;
-        if let Some((at, count)) = Attack::on(table, &sums, is_hidden).finds(table, policy, is_hidden) {
-            return Err(Refused::Attacked(Exposed { at, count }));
-        }
         let summary = summary(table, &protected, known.corrected.len());
         let show = |at| match protected.verdict(at) {
             Verdict::Published => shown::published(table.measured(), policy, table.counts(at)),

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use super::table::{ALL, At, Counts, Key, Stratum, Table};
 
 /// A parent and the rows that add up to it.
@@ -14,8 +16,44 @@ pub struct Family {
     pub children: Vec<At>,
 }
 
-/// By how much some rows differ from the true table. No row comes twice.
-pub type Difference = Vec<(At, Counts)>;
+impl Family {
+    /// The children and then the parent.
+    pub fn rows(&self) -> impl Iterator<Item = At> {
+        self.children.iter().copied().chain([self.parent])
+    }
+}
+
+/// By how much some rows differ from the true table, in their order. No row comes twice.
+pub type Difference = Vec<Change>;
+
+/// By how much a row differs. Small, since the proofs of a large table hold some hundred thousand of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    at: u32,
+    by: [i32; 4],
+}
+
+impl Change {
+    /// None for a row or a number so large that no table has it.
+    pub fn new(at: At, by: Counts) -> Option<Self> {
+        let number = |it: i64| i32::try_from(it).ok();
+        let by = [number(by.denominator)?, number(by.any)?, number(by.assessment)?, number(by.service)?];
+        Some(Self { at: u32::try_from(at).ok()?, by })
+    }
+
+    /// The row.
+    #[inline]
+    pub fn at(self) -> At {
+        self.at as usize
+    }
+
+    /// By how much.
+    #[inline]
+    pub fn by(self) -> Counts {
+        let [denominator, any, assessment, service] = self.by.map(i64::from);
+        Counts { denominator, any, assessment, service }
+    }
+}
 
 /// What adds up, found by each of its rows.
 #[derive(Debug, Clone)]
@@ -75,21 +113,23 @@ impl Scale<'_> {
     /// row says what a row may say, everything adds up.
     pub fn agrees(&mut self, table: &Table, is_hidden: impl Fn(At) -> bool, difference: &Difference) -> bool {
         let measured = table.measured();
-        let is_told = |it: &Counts| measured.mirrored(*it) == *it;
-        let may = |(at, by): &(At, Counts)| {
-            is_hidden(*at)
+        let is_told = |it: Counts| measured.mirrored(it) == it;
+        let may = |it: &Change| {
+            let (at, by) = (it.at(), it.by());
+            is_hidden(at)
                 && is_told(by)
-                && table.shape(*at).allows(*by)
-                && table.counts(*at).plus(*by, 1).is_possible(measured)
+                && table.shape(at).allows(by)
+                && table.counts(at).plus(by, 1).is_possible(measured)
         };
         difference.iter().all(may) && self.balances(difference)
     }
 
     fn balances(&mut self, difference: &Difference) -> bool {
-        for (at, by) in difference {
-            for (family, sign) in self.sums.of.get(*at).into_iter().flatten() {
+        for change in difference {
+            let by = change.by();
+            for (family, sign) in self.sums.of.get(change.at()).into_iter().flatten() {
                 if let Some(own) = self.by_family.get_mut(*family) {
-                    *own = own.plus(*by, *sign);
+                    *own = own.plus(by, *sign);
                     self.touched.push(*family);
                 }
             }
@@ -106,7 +146,7 @@ impl Scale<'_> {
 /// Everything that adds up: a scope over each dimension, a value over each other dimension, the state over its CCOs. A family of which the
 /// table has no parent, or no child, links nothing.
 fn families(table: &Table) -> Vec<Family> {
-    let mut children: HashMap<(At, u16), Vec<At>> = HashMap::new();
+    let mut children: HashMap<(At, u16), Vec<At>, FixedState> = HashMap::default();
     for (at, key, _) in table.rows() {
         for (parent, kind) in parents(key) {
             if let Some(parent) = table.at(parent.scope, parent.stratum) {
