@@ -69,17 +69,18 @@ pub fn protect(table: &Table, sums: &Sums, policy: &Policy, known: &[bool]) -> R
     }
     let baseline = baseline(table, sums, &small);
     let n_baseline = n_hidden(table, &baseline);
-    let start = || Engine::new(table, policy, sums, known, &small);
-    let first = settled(table, start(), true);
+    let start = |known: &[bool]| Engine::new(table, policy, sums, known, &small);
+    let first = settled(table, start(known), true);
     let is_good = |it: &Engine<'_>| n_hidden(table, it.hidden()) <= n_baseline;
     let best = match first {
         Ok(first) if is_good(&first) => first,
         first => {
             // From the other side: hide as the baseline does, and show again what can be. And once more as at first, counting rows alone.
-            let first = fewer(table, first, settled(table, start(), false));
-            let mut other = start();
+            let first = fewer(table, first, settled(table, start(known), false));
+            let mut other = start(known);
             baseline.iter().enumerate().filter(|it| *it.1).for_each(|it| other.hide(it.0));
-            fewer(table, first, settled(table, other, false)).map_err(Failed::Unproved)?
+            let best = fewer(table, first, settled(table, other, false)).map_err(Failed::Unproved)?;
+            if is_good(&best) { best } else { without_one(table, best, (known, &small), start) }
         }
     };
     let hidden = best.hidden();
@@ -105,6 +106,34 @@ fn settled<'t>(table: &Table, mut engine: Engine<'t>, trades: bool) -> Result<En
         engine.shrink(LAST_PATIENCE, false);
     }
     Ok(engine)
+}
+
+/// Hides once more, each time without one of the rows that were hidden for others: that leads the search elsewhere.
+fn without_one<'t>(
+    table: &Table,
+    mut best: Engine<'t>,
+    (known, small): (&[bool], &[At]),
+    start: impl Fn(&[bool]) -> Engine<'t>,
+) -> Engine<'t> {
+    if table.n_rows() > SMALL_TABLE {
+        return best;
+    }
+    let is_small = marked(table, small.iter().copied());
+    let linked: Vec<At> = (0..table.n_rows())
+        .filter(|it| best.hidden().get(*it) == Some(&true) && is_small.get(*it) == Some(&false))
+        .collect();
+    let known = marked(table, (0..table.n_rows()).filter(|it| known.get(*it) == Some(&true)));
+    for at in linked {
+        let mut known = known.clone();
+        if let Some(own) = known.get_mut(at) {
+            *own = true;
+        }
+        best = match settled(table, start(&known), false) {
+            Ok(other) if n_hidden(table, other.hidden()) < n_hidden(table, best.hidden()) => other,
+            _ => best,
+        };
+    }
+    best
 }
 
 fn fewer<'t>(
