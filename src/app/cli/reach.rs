@@ -101,14 +101,14 @@ fn count(it: &Compute) -> Result<()> {
     let outcome = compute_showing(&files, &terms, Manner { is_strict: it.strict, n_threads, block: BLOCK }, &progress)?;
     let counted = peak_kib();
     progress.turn_to("hiding what could tell of a child");
-    // The internal table is written meanwhile, though not put in its place.
+    // What is not to be released is not written either, though its bytes are made meanwhile.
     let (internal, release) = std::thread::scope(|scope| {
-        let internal = scope.spawn(|| Staged::write(&it.out, "reach_internal.csv", &internal_csv(&outcome.rows)?));
+        let internal = scope.spawn(|| internal_csv(&outcome.rows));
         let release = release(&outcome.rows, &policy, &earlier);
         (internal.join().unwrap_or_else(|_| Err(Fault::new("The writer stopped").into())), release)
     });
     let release = release.map_err(|why| FieldErrors::one("release", format!("{}; nothing was written", why.0)))?;
-    keep(&it.out, internal?, &public_csv(&outcome.rows, &release)?)?;
+    keep(&it.out, &internal?, &public_csv(&outcome.rows, &release)?)?;
     progress.end();
     let mut lines = counts(&outcome.summary, counted);
     lines.extend(protection(release.summary(), started.elapsed().as_secs_f64()));
@@ -124,7 +124,8 @@ fn n_bytes(files: &Files) -> u64 {
 }
 
 /// Both tables are on the disk before either is in its place.
-fn keep(out: &Path, internal: Staged, public: &[u8]) -> Result<()> {
+fn keep(out: &Path, internal: &[u8], public: &[u8]) -> Result<()> {
+    let internal = Staged::write(out, "reach_internal.csv", internal)?;
     let public = Staged::write(out, "reach.csv", public)?;
     Staged::keep_all([internal, public])
 }

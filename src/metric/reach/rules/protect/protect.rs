@@ -79,8 +79,11 @@ pub fn protect(table: &Table, sums: &Sums, policy: &Policy, known: &[bool]) -> R
             let first = fewer(table, first, settled(table, start(known), false));
             let mut other = start(known);
             baseline.iter().enumerate().filter(|it| *it.1).for_each(|it| other.hide(it.0));
-            let best = fewer(table, first, settled(table, other, false)).map_err(Failed::Unproved)?;
-            if is_good(&best) { best } else { without_one(table, best, (known, &small), start) }
+            match fewer(table, first, settled(table, other, false)) {
+                Ok(best) if !is_good(&best) => without_one(table, best, (known, &small), start),
+                best => best,
+            }
+            .map_err(Failed::Unproved)?
         }
     };
     let hidden = best.hidden();
@@ -114,26 +117,18 @@ fn without_one<'t>(
     mut best: Engine<'t>,
     (known, small): (&[bool], &[At]),
     start: impl Fn(&[bool]) -> Engine<'t>,
-) -> Engine<'t> {
+) -> Result<Engine<'t>, Exposed> {
     if table.n_rows() > SMALL_TABLE {
-        return best;
+        return Ok(best);
     }
     let is_small = marked(table, small.iter().copied());
-    let linked: Vec<At> = (0..table.n_rows())
-        .filter(|it| best.hidden().get(*it) == Some(&true) && is_small.get(*it) == Some(&false))
-        .collect();
-    let known = marked(table, (0..table.n_rows()).filter(|it| known.get(*it) == Some(&true)));
+    let is_linked = |it: &At| best.hidden().get(*it) == Some(&true) && is_small.get(*it) == Some(&false);
+    let linked: Vec<At> = (0..table.n_rows()).filter(is_linked).collect();
     for at in linked {
-        let mut known = known.clone();
-        if let Some(own) = known.get_mut(at) {
-            *own = true;
-        }
-        best = match settled(table, start(&known), false) {
-            Ok(other) if n_hidden(table, other.hidden()) < n_hidden(table, best.hidden()) => other,
-            _ => best,
-        };
+        let barred = (0..table.n_rows()).filter(|it| known.get(*it) == Some(&true)).chain([at]);
+        best = fewer(table, Ok(best), settled(table, start(&marked(table, barred)), false))?;
     }
-    best
+    Ok(best)
 }
 
 fn fewer<'t>(
